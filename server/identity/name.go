@@ -36,14 +36,20 @@ func IsNoName(s string) bool {
 //   - which of the middle dots, or full stop, stands between the parts of a name
 //
 // It never uses NFKC and knows no variants: 峯 is not 峰, 臺 is not 台. It is idempotent, and the
-// same for a text in NFC and in NFD. It accepts any string; invalid UTF-8 becomes U+FFFD.
+// same for a text in NFC and in NFD. It accepts any string: invalid UTF-8 becomes U+FFFD, and the
+// key of a text with more than 30 combining marks in a row, which is no name, is empty.
 func FoldName(s string) string {
-	s = norm.NFC.String(strings.Map(foldNameRune, s))
-	s = norm.NFC.String(foldLatinCase(s))
-	// x/text puts U+034F into long runs of combining marks (UAX #15, Stream-Safe Text Format).
-	s = strings.ReplaceAll(s, "\u034F", "")
-	return squeezeSpaces(s)
+	s = norm.NFD.String(strings.Map(foldNameRune, s))
+	if strings.ContainsRune(s, streamBreak) {
+		return ""
+	}
+	s = foldLatinCase(norm.NFC.String(s))
+	return squeezeSpaces(norm.NFC.String(s))
 }
+
+// streamBreak is what x/text breaks up longer runs of combining marks with (UAX #15, Stream-Safe
+// Text Format). Behind it marks keep the order they were typed in, so that no key would be stable.
+const streamBreak = '\u034F'
 
 func foldNameRune(r rune) rune {
 	switch {

@@ -65,6 +65,7 @@ func TestNoNameMatchesNothing(t *testing.T) {
 	for _, s := range []string{
 		"", " ", "\u3000", "\u200B", "\uFE00", "不詳", " 不 詳 ", "不詳\U000E0100", "無", "無\u3000", "-", "──", "***", "？？", "·", "．",
 		"■■", "1", "王\uFFFD明", "王\xff明",
+		"a" + strings.Repeat("\u0301", 31),
 	} {
 		if !IsNoName(s) {
 			t.Errorf("%q is taken for a name", s)
@@ -73,7 +74,7 @@ func TestNoNameMatchesNothing(t *testing.T) {
 			t.Errorf("%q matches itself", s)
 		}
 	}
-	for _, s := range []string{"無忌", "不詳人", "王", "〇", "\uE123", "\U0003134A", "\U000323B0", "a", "ㄅ", "Я"} {
+	for _, s := range []string{"無忌", "不詳人", "王", "〇", "\uE123", "\U0003134A", "\U000323B0", "a", "ㄅ", "Я", "a" + strings.Repeat("\u0323", 30)} {
 		if IsNoName(s) || !SameName(s, s) {
 			t.Errorf("%q is taken for no name", s)
 		}

@@ -1,0 +1,48 @@
+package secrets
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+const rotationLock = ".rotating"
+
+// Rotate adds a new primary key to the data keyset and a new current pepper in dir; the old ones
+// stay, so everything sealed or hashed before stays readable. Servers see it after their next
+// Load, and one that has not loaded it cannot open what is sealed under the new key: restart all
+// replicas together. Only one rotation runs at a time; a second one is an error.
+func Rotate(dir string) (err error) {
+	if _, err := Load(dir); err != nil {
+		return err
+	}
+	lock := filepath.Join(dir, rotationLock)
+	file, err := os.OpenFile(lock, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return fmt.Errorf("keys: another rotation is running, or one was interrupted: if none is running, remove %s", lock)
+	} else if err != nil {
+		return fmt.Errorf("keys: %w", err)
+	}
+	defer func() { err = errors.Join(err, file.Close(), os.Remove(lock)) }()
+
+	if err := rotateFile(filepath.Join(dir, dataFile), rotateDataKeyset); err != nil {
+		return err
+	}
+	return rotateFile(filepath.Join(dir, pepperFile), rotatePeppers)
+}
+
+func rotateFile(path string, rotate func([]byte) ([]byte, error)) error {
+	content, err := readKeyFile(path)
+	if err != nil {
+		return fmt.Errorf("keys: %w", err)
+	}
+	content, err = rotate(content)
+	if err != nil {
+		return fmt.Errorf("keys: %s: %w", path, err)
+	}
+	if err := replaceFile(path, content); err != nil {
+		return fmt.Errorf("keys: %w", err)
+	}
+	return nil
+}
