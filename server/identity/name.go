@@ -44,7 +44,7 @@ func FoldName(s string) string {
 		return ""
 	}
 	s = foldLatinCase(norm.NFC.String(s))
-	return squeezeSpaces(norm.NFC.String(s))
+	return squeezeSpaces(norm.NFC.String(s)) // folding ß lets a mark behind it compose
 }
 
 // streamBreak is what x/text breaks up longer runs of combining marks with (UAX #15, Stream-Safe

@@ -91,6 +91,7 @@ func TestFoldNameKeepsOneSpaceBetweenWords(t *testing.T) {
 		"\uE123 \U000323B0 x": "\uE123\U000323B0x",
 		"İ ﬁ ſ":               "i\u0307 fi s",
 		"e\u0301":             "é",
+		"ß\u0301":             "sś",
 	} {
 		if got := FoldName(s); got != want {
 			t.Errorf("%q: got %q, want %q", s, got, want)
