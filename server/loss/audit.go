@@ -1,0 +1,25 @@
+package loss
+
+import "time"
+
+// Caller is who asks: a citizen has no account, so only the source is known.
+type Caller struct {
+	Source    string // network address, IPv6 by /64
+	RequestID string
+}
+
+// AuditEvent says who did what to which case, with which outcome, and when. It
+// holds no personal data: persons and sources stand in it as keyed hashes.
+type AuditEvent struct {
+	At        time.Time
+	Actor     string // "citizen"
+	Source    Key
+	Person    Key
+	Operation Operation
+	Number    string // empty when no case is concerned
+	Outcome   string // a refusal's code, or OK
+	RequestID string
+}
+
+// OutcomeOK is the outcome of an operation that did what was asked.
+const OutcomeOK = "OK"

@@ -1,0 +1,70 @@
+package loss
+
+import (
+	"time"
+
+	"guashi/server/identity"
+)
+
+// Event names what a notice tells.
+type Event string
+
+// The events that citizens cause.
+const (
+	EventReported      Event = "REPORTED"
+	EventRevoked       Event = "REVOKED"
+	EventAutoConfirmed Event = "AUTO_CONFIRMED"
+)
+
+// TargetKind says what kind of system a notice goes to.
+type TargetKind string
+
+// The kinds of target.
+const (
+	County  TargetKind = "COUNTY"
+	Central TargetKind = "CENTRAL"
+)
+
+// Target is a system that is told of events.
+type Target struct {
+	Kind TargetKind
+	Code string // county code, or "central"
+}
+
+// Notice is one message to one target. Its ID is given by the store.
+type Notice struct {
+	Event    Event
+	Target   Target
+	Sequence int
+	At       time.Time
+	Data     NoticeData
+}
+
+// NoticeData is what a notice carries: what the requirements' table of notices says, no more.
+type NoticeData struct {
+	Number          string       `json:"number"`
+	At              time.Time    `json:"at"`
+	Online          *bool        `json:"online,omitempty"`
+	FormerContact   ContactState `json:"formerContactState,omitempty"`
+	DeclarationData *Declaration `json:"declaration,omitempty"`
+}
+
+func targetsOf(event Event, townCode string) []Target {
+	targets := make([]Target, 0, 2)
+	if town, ok := identity.FindTown(townCode); ok {
+		targets = append(targets, Target{County, town.CountyCode})
+	}
+	if event != EventAutoConfirmed {
+		targets = append(targets, Target{Central, "central"})
+	}
+	return targets
+}
+
+// noticesOf returns one notice for each system that is told of event.
+func noticesOf(event Event, townCode string, sequence int, data NoticeData) []Notice {
+	var notices []Notice
+	for _, target := range targetsOf(event, townCode) {
+		notices = append(notices, Notice{event, target, sequence, data.At, data})
+	}
+	return notices
+}

@@ -1,0 +1,101 @@
+package loss
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"time"
+)
+
+const (
+	leaseTime  = 20 * time.Second
+	rememberIt = 24 * time.Hour
+	lookAgain  = 50 * time.Millisecond
+)
+
+// outcome is what is remembered of a Result: nothing in it is personal data.
+type outcome struct {
+	Receipt      *Receipt `json:"receipt,omitempty"`
+	AttemptsLeft *int     `json:"attemptsLeft,omitempty"` // PASSWORD_WRONG
+}
+
+// remember keeps an outcome that changed something under the claimed key.
+func remember(claim *Claim, r Result) (*Remembered, error) {
+	if claim == nil {
+		return nil, nil
+	}
+	kept := outcome{Receipt: r.Receipt}
+	if r.Refusal != nil {
+		kept.AttemptsLeft = r.Refusal.AttemptsLeft
+	}
+	text, err := json.Marshal(kept)
+	return &Remembered{*claim, text}, err
+}
+
+func recall(text []byte) (Result, error) {
+	var kept outcome
+	if err := json.Unmarshal(text, &kept); err != nil {
+		return Result{}, err
+	}
+	if kept.Receipt != nil {
+		return Result{Receipt: kept.Receipt}, nil
+	}
+	return Result{Refusal: &Refusal{Code: PasswordWrong, AttemptsLeft: kept.AttemptsLeft}}, nil
+}
+
+// once runs do, unless the idempotency key has an outcome already, or gets one
+// from the request that runs it now.
+func (a *attempt) once(ctx context.Context, key, password string, do func(*Claim) (Result, error)) (Result, error) {
+	if key == "" {
+		return do(nil)
+	}
+	claim := a.claim(key, password)
+	standing, err := a.hold(ctx, claim)
+	switch {
+	case err != nil:
+		return Result{}, err
+	case !standing.Same:
+		return Result{Refusal: &Refusal{Code: InvalidInput, Fields: []FieldProblem{{"idempotencyKey", KeyReused}}}}, nil
+	case !standing.Mine:
+		return recall(standing.Outcome)
+	}
+	result, err := do(&claim)
+	if !a.remembered(result, err) {
+		err = errors.Join(err, a.Store.Release(context.WithoutCancel(ctx), claim))
+	}
+	return result, err
+}
+
+// remembered reports whether do has completed the claim.
+func (a *attempt) remembered(r Result, err error) bool {
+	return err == nil && (r.Receipt != nil || r.Refusal.Code == PasswordWrong)
+}
+
+func (a *attempt) claim(key, password string) Claim {
+	d := a.declared
+	return Claim{
+		Scope: a.Keys.Lookup("idempotency-scope", string(a.operation), string(d.IDNumber), key),
+		Input: a.Keys.Lookup("idempotency-input", string(d.IDNumber), d.Name, d.BirthDate.String(),
+			d.TownCode, d.Address, d.Phone, d.Email, d.ParentName, password),
+		Owner: rand.Text(),
+	}
+}
+
+// hold claims the key, waiting while another request with the same input runs it.
+func (a *attempt) hold(ctx context.Context, claim Claim) (Standing, error) {
+	waited := time.Duration(0)
+	for {
+		now := a.now.Add(waited)
+		standing, err := a.Store.Claim(ctx, claim, now, now.Add(leaseTime), now.Add(rememberIt))
+		if err != nil || standing.Mine || !standing.Same || standing.Outcome != nil {
+			return standing, err
+		}
+		select {
+		case <-ctx.Done():
+			return Standing{}, errors.Join(ErrUnavailable, ctx.Err())
+		case <-time.After(lookAgain):
+			waited += lookAgain
+		}
+	}
+}

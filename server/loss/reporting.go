@@ -1,0 +1,108 @@
+package loss
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Report reports a card lost (A1–A10). Besides the refusals of the contract it
+// returns ErrUnavailable, or ErrClaimLost when the request took too long.
+func (s *Service) Report(ctx context.Context, caller Caller, now time.Time, in ReportInput) (Result, error) {
+	var f form
+	declared := f.declaration(in.Declaration, now)
+	password := f.password(in.RevocationPassword)
+	f.captcha(in.Captcha)
+	f.idempotencyKey(in.IdempotencyKey)
+	if refusal := f.refusal(); refusal != nil {
+		return Result{Refusal: refusal}, nil
+	}
+	a := s.attempt(OpReport, caller, now, declared)
+	return a.once(ctx, in.IdempotencyKey, password, func(claim *Claim) (Result, error) {
+		if refusal, err := a.admit(ctx, &in.Captcha); refusal != nil || err != nil {
+			return Result{Refusal: refusal}, err
+		}
+		return a.report(ctx, password, claim)
+	})
+}
+
+func (a *attempt) report(ctx context.Context, password string, claim *Claim) (Result, error) {
+	fresh := Report{Person: a.person, TownCode: a.declared.TownCode, Declaration: a.declared}
+	for {
+		if err := a.equip(ctx, &fresh, password); err != nil {
+			return Result{}, err
+		}
+		result, err := a.writeReport(ctx, fresh, claim)
+		if !errors.Is(err, ErrActiveExists) {
+			return result, err
+		}
+	}
+}
+
+// equip gives a report that will be needed its number and password hash: the
+// hash is costly, so it is made before the transaction, and only when the
+// person has no active report.
+func (a *attempt) equip(ctx context.Context, fresh *Report, password string) error {
+	if fresh.Number != "" {
+		return nil
+	}
+	reports, err := a.Store.ReportsOf(ctx, a.person)
+	if err != nil {
+		return err
+	}
+	for _, r := range reports {
+		if r.State == Active {
+			return nil
+		}
+	}
+	number, err := NewNumber()
+	if err != nil {
+		return err
+	}
+	hash, err := a.Passwords.Hash(ctx, number, password)
+	fresh.Number, fresh.PasswordHash = number, hash
+	return err
+}
+
+// writeReport settles a report in one transaction. ErrActiveExists means that
+// what was seen before no longer holds, and the caller looks again.
+func (a *attempt) writeReport(ctx context.Context, fresh Report, claim *Claim) (Result, error) {
+	var result Result
+	err := a.Store.Transact(ctx, func(tx Tx) error {
+		active, found, err := tx.ActiveReport(ctx, a.person)
+		if err != nil {
+			return err
+		}
+		if found {
+			result, err = a.writeAgain(ctx, tx, active)
+			return err
+		}
+		if fresh.Number == "" {
+			return ErrActiveExists
+		}
+		result, err = a.writeFresh(ctx, tx, fresh, claim)
+		return err
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	return result, nil
+}
+
+func (a *attempt) writeFresh(ctx context.Context, tx Tx, fresh Report, claim *Claim) (Result, error) {
+	change := decideReport(fresh, a.now).change
+	result := Result{Receipt: a.receipt(change.Report)}
+	change.Audit = a.event(fresh.Number, nil)
+	var err error
+	if change.Remembered, err = remember(claim, result); err != nil {
+		return Result{}, err
+	}
+	return result, tx.Insert(ctx, *change)
+}
+
+func (a *attempt) writeAgain(ctx context.Context, tx Tx, active Report) (Result, error) {
+	d := decideReportAgain(active, a.declared, a.now)
+	d.refusal.Receipt = a.receipt(active, d.change.Report.Milestones...)
+	d.change.Audit = a.event(active.Number, d.refusal)
+	return Result{Refusal: d.refusal}, tx.Apply(ctx, active, *d.change)
+}

@@ -1,0 +1,54 @@
+package loss
+
+import (
+	"context"
+	"time"
+)
+
+// Status returns the person's loss reports (B1–B3). Besides the refusals of the
+// contract it returns ErrUnavailable.
+func (s *Service) Status(ctx context.Context, caller Caller, now time.Time, in StatusInput) (StatusResult, error) {
+	var f form
+	declared := f.declaration(in.Declaration, now)
+	f.captcha(in.Captcha)
+	if refusal := f.refusal(); refusal != nil {
+		return StatusResult{Refusal: refusal}, nil
+	}
+	a := s.attempt(OpStatus, caller, now, declared)
+	if refusal, err := a.admit(ctx, &in.Captcha); refusal != nil || err != nil {
+		return StatusResult{Refusal: refusal}, err
+	}
+	return a.status(ctx)
+}
+
+// admit runs the checks that stand before any look at the person's reports.
+func (a *attempt) admit(ctx context.Context, captcha *CaptchaInput) (*Refusal, error) {
+	var err error
+	if a.offices, err = a.Offices.OfficesByTown(ctx); err != nil {
+		return nil, err
+	}
+	if refusal, err := a.throttled(ctx); refusal != nil || err != nil {
+		return refusal, err
+	}
+	if captcha == nil && total(a.failures[a.sourceBucket()]) >= a.Limits.captchaFrom() {
+		return refused(CaptchaRequired), nil
+	}
+	if captcha != nil {
+		if refusal, err := a.checkCaptcha(ctx, *captcha); refusal != nil || err != nil {
+			return refusal, err
+		}
+	}
+	return a.checkIdentity(ctx)
+}
+
+func (a *attempt) status(ctx context.Context) (StatusResult, error) {
+	reports, err := a.Store.ReportsOf(ctx, a.person)
+	if err != nil {
+		return StatusResult{}, err
+	}
+	receipts := make([]Receipt, 0, len(reports))
+	for _, r := range reports {
+		receipts = append(receipts, *a.receipt(r))
+	}
+	return StatusResult{Receipts: receipts}, a.audit(ctx, nil)
+}

@@ -1,0 +1,47 @@
+package loss
+
+import "time"
+
+// Limits bound failed tries (CAPTCHA, identity, password) over an hour.
+type Limits struct {
+	PerSource int // one source, whoever it asks about
+}
+
+const (
+	slotLength   = 5 * time.Minute
+	slotsAnHour  = int64(time.Hour / slotLength)
+	perIDDivisor = 30 // one source and one ID number: a thirtieth of PerSource
+	captchaShare = 60 // revoking asks for a CAPTCHA from this share of PerSource on
+)
+
+func (l Limits) perID() int { return max(1, l.PerSource/perIDDivisor) }
+
+func (l Limits) captchaFrom() int { return max(1, l.PerSource/captchaShare) }
+
+func slotOf(t time.Time) int64 { return t.Unix() / int64(slotLength/time.Second) }
+
+func oldestSlot(now time.Time) int64 { return slotOf(now) - slotsAnHour + 1 }
+
+func total(counts map[int64]int) int {
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	return sum
+}
+
+// retryAfter returns the seconds until fewer than limit failures count, 0 when that is so now.
+func retryAfter(counts map[int64]int, limit int, now time.Time) int {
+	left := total(counts)
+	for slot := oldestSlot(now); left >= limit; slot++ {
+		left -= counts[slot]
+		if left < limit {
+			freed := time.Unix((slot+slotsAnHour)*int64(slotLength/time.Second), 0)
+			return max(1, int(freed.Sub(now)/time.Second)+1)
+		}
+		if slot > slotOf(now) {
+			return int(time.Hour / time.Second)
+		}
+	}
+	return 0
+}
