@@ -1,0 +1,105 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"guashi/server/loss"
+)
+
+// The codes of protocol errors, access errors and faults.
+const (
+	codeBadRequest  = "BAD_REQUEST"
+	codeForbidden   = "FORBIDDEN"
+	codeTooComplex  = "TOO_COMPLEX"
+	codeRateLimited = "RATE_LIMITED"
+	codeUnavailable = "UNAVAILABLE"
+	codeInternal    = "INTERNAL"
+)
+
+var errorTexts = map[string]text{
+	codeBadRequest:  {"這個請求不是有效的 GraphQL 操作。", "The request is not a valid GraphQL operation."},
+	codeForbidden:   {"沒有權限。", "This is not allowed."},
+	codeTooComplex:  {"這個請求過於龐大。", "The request asks for too much at once."},
+	codeRateLimited: {"請求過於頻繁，請稍後再試。", "Too many requests. Please try again later."},
+	codeUnavailable: {"服務暫時無法使用，請稍後再試。", "The service is not available just now. Please try again later."},
+	codeInternal:    {"系統發生問題，請稍後再試或撥打 1996。", "Something went wrong. Please try again, or call 1996."},
+}
+
+// coded is an error whose code may be told; nothing else of it is.
+type coded struct {
+	code       string
+	retryAfter int // seconds
+}
+
+func (e coded) Error() string { return e.code }
+
+func rateLimited(wait int) error { return coded{codeRateLimited, wait} }
+
+// present turns any error into one that says its code, a plain sentence and the
+// request's id. It never repeats the error's own text, which may hold a value.
+func present(ctx context.Context, err error) *gqlerror.Error {
+	var parsed *gqlerror.Error
+	out := &gqlerror.Error{Extensions: map[string]any{}}
+	if errors.As(err, &parsed) {
+		out.Path, out.Locations = parsed.Path, parsed.Locations
+	}
+	e := classify(err, parsed)
+	r := requestOf(ctx)
+	out.Message = errorTexts[e.code][r.lang]
+	out.Extensions["code"] = e.code
+	out.Extensions["requestId"] = r.caller.RequestID
+	if e.retryAfter > 0 {
+		out.Extensions["retryAfter"] = e.retryAfter
+	}
+	if e.code == codeInternal || e.code == codeUnavailable {
+		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", err)
+	}
+	return out
+}
+
+func classify(err error, parsed *gqlerror.Error) coded {
+	var e coded
+	switch {
+	case errors.As(err, &e):
+		return e
+	case errors.Is(err, loss.ErrUnavailable), errors.Is(err, loss.ErrClaimLost),
+		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return coded{code: codeUnavailable}
+	case parsed != nil && parsed.Unwrap() == nil:
+		return coded{code: protocolCode(parsed)}
+	default:
+		return coded{code: codeInternal}
+	}
+}
+
+// protocolCode tells apart what gqlgen and its parser complain about.
+func protocolCode(err *gqlerror.Error) string {
+	switch err.Extensions["code"] {
+	case "COMPLEXITY_LIMIT_EXCEEDED", codeTooComplex:
+		return codeTooComplex
+	case errcode.ParseFailed, errcode.ValidationFailed, codeBadRequest, nil:
+		return codeBadRequest
+	default:
+		return codeBadRequest
+	}
+}
+
+// recovered turns a panic into one INTERNAL; what it said goes to the log by
+// its type only, for its text may hold a value.
+func recovered(ctx context.Context, cause any) error {
+	slog.ErrorContext(ctx, "panic", "type", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
+	return coded{code: codeInternal}
+}
+
+var (
+	_ graphql.ErrorPresenterFunc = present
+	_ graphql.RecoverFunc        = recovered
+)

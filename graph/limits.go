@@ -1,0 +1,96 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+const (
+	maxDepth      = 8
+	maxTokens     = 1000
+	maxComplexity = 400
+	maxBody       = 64 << 10
+)
+
+// limits refuses operations before they cost anything: too deep ones, and more
+// than one citizen operation in a request.
+type limits struct{}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationContextMutator
+} = limits{}
+
+func (limits) ExtensionName() string { return "Limits" }
+
+func (limits) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (limits) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	walk := &walker{}
+	walk.selections(op.Operation.SelectionSet, 1)
+	if walk.deepest > maxDepth {
+		return refuse(codeTooComplex)
+	}
+	if walk.single > 1 {
+		return refuse(codeBadRequest)
+	}
+	return nil
+}
+
+func refuse(code string) *gqlerror.Error {
+	return &gqlerror.Error{Message: code, Extensions: map[string]any{"code": code}}
+}
+
+// single lists the operations of which a request may hold one.
+var single = map[string]bool{"report": true, "status": true, "revoke": true, "issueCaptcha": true}
+
+type walker struct{ deepest, single int }
+
+func (w *walker) selections(set ast.SelectionSet, depth int) {
+	w.deepest = max(w.deepest, depth)
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *ast.Field:
+			if depth == 1 && single[s.Name] {
+				w.single++
+			}
+			if len(s.SelectionSet) > 0 {
+				w.selections(s.SelectionSet, depth+1)
+			}
+		case *ast.InlineFragment:
+			w.selections(s.SelectionSet, depth)
+		case *ast.FragmentSpread:
+			w.selections(s.Definition.SelectionSet, depth)
+		}
+	}
+}
+
+// audience lets a root field through only when the schema grants it to the caller.
+func audience(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	field := graphql.GetRootFieldContext(ctx)
+	if !granted(field.Field.Definition) {
+		graphql.AddError(ctx, coded{code: codeForbidden})
+		return graphql.Null
+	}
+	return next(ctx)
+}
+
+func granted(field *ast.FieldDefinition) bool {
+	if field.Name == "__schema" || field.Name == "__type" || field.Name == "__typename" {
+		return true
+	}
+	grant := field.Directives.ForName("audience")
+	if grant == nil {
+		return false
+	}
+	who := grant.Arguments.ForName("who")
+	for _, child := range who.Value.Children {
+		if child.Value.Raw == "ANYONE" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,50 @@
+package graph
+
+import (
+	"context"
+	"net/http"
+
+	"golang.org/x/text/language"
+
+	"guashi/server/loss"
+)
+
+// lang is a language that messages are written in.
+type lang int
+
+const (
+	zhHant lang = iota
+	english
+)
+
+// request is what a resolver knows of the HTTP request around it.
+type request struct {
+	caller loss.Caller
+	lang   lang
+}
+
+type requestKey struct{}
+
+func withRequest(ctx context.Context, r request) context.Context {
+	return context.WithValue(ctx, requestKey{}, r)
+}
+
+func requestOf(ctx context.Context) request {
+	r, _ := ctx.Value(requestKey{}).(request)
+	return r
+}
+
+var languages = language.NewMatcher([]language.Tag{language.TraditionalChinese, language.English})
+
+// languageOf chooses by Accept-Language; Traditional Chinese when in doubt.
+func languageOf(r *http.Request) lang {
+	wanted, _, err := language.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	if err != nil || len(wanted) == 0 {
+		return zhHant
+	}
+	_, index, confidence := languages.Match(wanted...)
+	if confidence == language.No {
+		return zhHant
+	}
+	return lang(index)
+}
