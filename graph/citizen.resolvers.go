@@ -35,8 +35,8 @@ func (r *mutationResolver) Report(ctx context.Context, input model.ReportInput) 
 	if err != nil {
 		return nil, err
 	}
-	if result.Refusal != nil {
-		return fromRefusal(result.Refusal, loss.OpReport, langOf(ctx)), nil
+	if refusal := r.observe(ctx, loss.OpReport, result.Refusal); refusal != nil {
+		return refusal, nil
 	}
 	return fromReceipt(result.Receipt), nil
 }
@@ -49,8 +49,8 @@ func (r *mutationResolver) Revoke(ctx context.Context, input model.RevokeInput) 
 	if err != nil {
 		return nil, err
 	}
-	if result.Refusal != nil {
-		return fromRefusal(result.Refusal, loss.OpRevoke, langOf(ctx)), nil
+	if refusal := r.observe(ctx, loss.OpRevoke, result.Refusal); refusal != nil {
+		return refusal, nil
 	}
 	return fromReceipt(result.Receipt), nil
 }
@@ -62,8 +62,8 @@ func (r *queryResolver) Status(ctx context.Context, input model.StatusInput) (mo
 	if err != nil {
 		return nil, err
 	}
-	if result.Refusal != nil {
-		return fromRefusal(result.Refusal, loss.OpStatus, langOf(ctx)), nil
+	if refusal := r.observe(ctx, loss.OpStatus, result.Refusal); refusal != nil {
+		return refusal, nil
 	}
 	receipts := &model.Receipts{Receipts: make([]*model.Receipt, 0, len(result.Receipts))}
 	for i := range result.Receipts {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"time"
 
+	"guashi/graph/model"
 	"guashi/server/loss"
 	"guashi/server/secrets"
 )
@@ -28,7 +29,18 @@ type Resolver struct {
 	Loss       *loss.Service
 	Challenges Challenges
 	Now        func() time.Time
+	Observe    func(operation, outcome string)
 	Demo       []DemoCitizen // empty outside the demonstration
+}
+
+// observe counts an outcome and turns the refusal, if any, into its face.
+func (r *Resolver) observe(ctx context.Context, op loss.Operation, refusal *loss.Refusal) *model.Refusal {
+	if refusal == nil {
+		r.Observe(string(op), loss.OutcomeOK)
+		return nil
+	}
+	r.Observe(string(op), string(refusal.Code))
+	return fromRefusal(refusal, op, langOf(ctx))
 }
 
 func caller(ctx context.Context) loss.Caller { return requestOf(ctx).caller }

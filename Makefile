@@ -1,0 +1,51 @@
+.DEFAULT_GOAL := help
+SHELL := bash
+export CGO_ENABLED ?= 0
+
+PAGES := frontend/dist/index.html
+
+help:
+	@echo "make run     serve the demonstration"
+	@echo "make test    run every check"
+	@echo "make build   build bin/guashi with the page in it"
+
+run: build
+	bin/guashi serve --demo
+
+build: $(PAGES)
+	go build -trimpath -o bin/guashi ./server
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	cd frontend && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-fund --no-audit --loglevel=error
+	@touch $@
+
+$(PAGES): frontend/node_modules/.package-lock.json frontend/index.html frontend/vite.config.ts $(shell find frontend/src frontend/public -type f 2>/dev/null)
+	cd frontend && npm run build
+	@touch $@
+
+generate:
+	go tool gqlgen generate
+	cd frontend && npm run codegen
+
+test: install check test-go test-frontend test-e2e
+
+# What tests need and Debian has: MariaDB, Chromium, a Chinese font.
+install:
+	scripts/install.sh
+
+check:
+	scripts/check-generated.sh
+	scripts/check-format.sh
+	go vet ./...
+	go tool staticcheck ./...
+
+test-go: $(PAGES)
+	CGO_ENABLED=1 go test -race ./...
+
+test-frontend: $(PAGES)
+	cd frontend && npm run typecheck && npm run lint && npm run format:check && npm run codegen:check && npm run budget && npm test
+
+test-e2e: build
+	scripts/e2e.sh
+
+.PHONY: help run build generate test install check test-go test-frontend test-e2e

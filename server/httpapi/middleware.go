@@ -1,0 +1,68 @@
+package httpapi
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"guashi/server/problem"
+)
+
+// requestID names each request, so that an answer can be found in the log.
+func requestID(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := rand.Text()
+		w.Header().Set("X-Request-Id", id)
+		next.ServeHTTP(w, r.WithContext(problem.WithRequestID(r.Context(), id)))
+	})
+}
+
+// recovered answers a panic with one 500. What the panic said is not logged: it may hold a value.
+func recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if cause := recover(); cause != nil {
+				slog.ErrorContext(r.Context(), "panic", "type", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
+				problem.Write(w, r, http.StatusInternalServerError)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// observed logs and measures each request by its route, never by its path or query.
+func observed(m *Metrics) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			start := time.Now()
+			answer := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+			next.ServeHTTP(answer, r)
+			route := chi.RouteContext(r.Context()).RoutePattern()
+			took := time.Since(start)
+			m.request(r.Method, route, answer.Status(), took)
+			slog.InfoContext(r.Context(), "request", "method", method(r.Method), "route", route, "status", answer.Status(), "took", took)
+		})
+	}
+}
+
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; " +
+	"connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		next.ServeHTTP(w, r)
+	})
+}
