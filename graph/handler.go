@@ -2,11 +2,13 @@ package graph
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
@@ -19,6 +21,9 @@ import (
 	"guashi/server/loss"
 )
 
+// OperationTime is how long an operation may take before it is answered UNAVAILABLE.
+const OperationTime = 30 * time.Second
+
 // NewHandler serves GraphQL over HTTP: POST of JSON only, one operation a
 // request, bodies up to 64 kB. Introspection and suggestions are on when open.
 func NewHandler(r *Resolver, open bool, callerOf func(*http.Request) loss.Caller) http.Handler {
@@ -29,7 +34,7 @@ func NewHandler(r *Resolver, open bool, callerOf func(*http.Request) loss.Caller
 	server.SetDisableSuggestion(!open)
 	server.SetErrorPresenter(present)
 	server.SetRecoverFunc(recovered)
-	server.Use(limits{})
+	server.Use(limits{open})
 	if open {
 		server.Use(extension.Introspection{})
 	} else {
@@ -67,6 +72,9 @@ func (e *entrance) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		turnAway(w, r, http.StatusBadRequest)
 		return
 	}
+	ctx, cancel := context.WithTimeout(r.Context(), OperationTime)
+	defer cancel()
+	r = r.WithContext(ctx)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	e.next.ServeHTTP(w, r)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	maxDepth      = 8
+	maxDepth      = 13 // the introspection query of the usual tools is this deep
 	maxTokens     = 1000
 	maxComplexity = 400
 	maxBody       = 64 << 10
@@ -17,7 +17,7 @@ const (
 
 // limits refuses operations before they cost anything: too deep ones, and more
 // than one citizen operation in a request.
-type limits struct{}
+type limits struct{ open bool } // open lets the schema be asked for
 
 var _ interface {
 	graphql.HandlerExtension
@@ -28,13 +28,13 @@ func (limits) ExtensionName() string { return "Limits" }
 
 func (limits) Validate(graphql.ExecutableSchema) error { return nil }
 
-func (limits) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
+func (l limits) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
 	walk := &walker{}
 	walk.selections(op.Operation.SelectionSet, 1)
 	if walk.deepest > maxDepth {
 		return refuse(codeTooComplex)
 	}
-	if walk.single > 1 {
+	if walk.single > 1 || walk.introspects && !l.open {
 		return refuse(codeBadRequest)
 	}
 	return nil
@@ -47,16 +47,17 @@ func refuse(code string) *gqlerror.Error {
 // single lists the operations of which a request may hold one.
 var single = map[string]bool{"report": true, "status": true, "revoke": true, "issueCaptcha": true}
 
-type walker struct{ deepest, single int }
+type walker struct {
+	deepest, single int
+	introspects     bool
+}
 
 func (w *walker) selections(set ast.SelectionSet, depth int) {
 	w.deepest = max(w.deepest, depth)
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.Field:
-			if depth == 1 && single[s.Name] {
-				w.single++
-			}
+			w.root(s.Name, depth)
 			if len(s.SelectionSet) > 0 {
 				w.selections(s.SelectionSet, depth+1)
 			}
@@ -65,6 +66,18 @@ func (w *walker) selections(set ast.SelectionSet, depth int) {
 		case *ast.FragmentSpread:
 			w.selections(s.Definition.SelectionSet, depth)
 		}
+	}
+}
+
+func (w *walker) root(name string, depth int) {
+	if depth > 1 {
+		return
+	}
+	if single[name] {
+		w.single++
+	}
+	if name == "__schema" || name == "__type" {
+		w.introspects = true
 	}
 }
 

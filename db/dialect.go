@@ -1,0 +1,100 @@
+package db
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	driver "github.com/go-sql-driver/mysql"
+	"gorm.io/driver/mysql"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	sqlitedriver "modernc.org/sqlite"
+)
+
+// dialect names an engine family, wherever its words differ.
+type dialect string
+
+const (
+	sqliteDialect dialect = "sqlite"
+	mysqlDialect  dialect = "mysql"
+)
+
+// isolation keeps MySQL from locking gaps, and from reading the past after a
+// conflict; SQLite has one writer at a time and knows no levels.
+func (d dialect) isolation() *sql.TxOptions {
+	if d == mysqlDialect {
+		return &sql.TxOptions{Isolation: sql.LevelReadCommitted}
+	}
+	return nil
+}
+
+// SQLite's extended result codes.
+const (
+	sqliteBusy       = 5
+	sqliteLocked     = 6
+	sqliteForeignKey = 787
+	sqliteCheck      = 275
+	sqlitePrimaryKey = 1555
+	sqliteUnique     = 2067
+)
+
+// translating gives GORM the words for errors of the pure Go driver.
+type translating struct{ gorm.Dialector }
+
+// Translate implements gorm.ErrorTranslator.
+func (translating) Translate(err error) error {
+	var e *sqlitedriver.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() {
+	case sqlitePrimaryKey, sqliteUnique:
+		return gorm.ErrDuplicatedKey
+	case sqliteForeignKey:
+		return gorm.ErrForeignKeyViolated
+	case sqliteCheck:
+		return gorm.ErrCheckConstraintViolated
+	}
+	return err
+}
+
+func sqliteDialector(path string, writes bool) gorm.Dialector {
+	query := url.Values{"_pragma": {
+		"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "foreign_keys(1)",
+	}, "_time_format": {"sqlite"}}
+	if writes {
+		query.Set("_txlock", "immediate")
+	}
+	return translating{sqlite.Dialector{DriverName: "sqlite", DSN: "file:" + path + "?" + query.Encode()}}
+}
+
+func mysqlDialector(address string) (gorm.Dialector, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || len(u.Path) < 2 {
+		return nil, errors.New("a MySQL address looks like mysql://user:password@host:port/name")
+	}
+	config := driver.NewConfig()
+	config.User = u.User.Username()
+	config.Passwd, _ = u.User.Password()
+	config.Net, config.Addr, config.DBName = "tcp", u.Host, u.Path[1:]
+	if u.Port() == "" {
+		config.Addr = u.Host + ":3306"
+	}
+	config.Collation = "utf8mb4_bin"
+	config.ParseTime, config.Loc = true, time.UTC
+	config.ClientFoundRows, config.InterpolateParams = true, true
+	config.Timeout, config.ReadTimeout, config.WriteTimeout = 2*time.Second, 20*time.Second, 20*time.Second
+	config.Params = map[string]string{
+		"time_zone": "'+00:00'",
+		"sql_mode":  "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'",
+	}
+	config.Logger = &driver.NopLogger{}
+	connector, err := driver.NewConnector(config)
+	if err != nil {
+		return nil, fmt.Errorf("the MySQL address is malformed")
+	}
+	return mysql.New(mysql.Config{Conn: openConnector(connector), SkipInitializeWithVersion: true, DontSupportRenameIndex: true}), nil
+}

@@ -1,0 +1,48 @@
+package db
+
+import (
+	"context"
+	"errors"
+
+	"gorm.io/gorm"
+)
+
+// Meta returns what the database says of itself under a name, empty when nothing.
+func (d *DB) Meta(ctx context.Context, name string) (string, error) {
+	var values []string
+	err := d.gorm.WithContext(ctx).Raw("SELECT value FROM meta WHERE name = ?", name).Scan(&values).Error
+	if err != nil || len(values) == 0 {
+		return "", wrap(err)
+	}
+	return values[0], nil
+}
+
+// SetMetaOnce keeps a value under a name that has none; another value is left as it is.
+func (d *DB) SetMetaOnce(ctx context.Context, name, value string) error {
+	err := d.transact(ctx, func(on *gorm.DB) error {
+		return on.Exec("INSERT INTO meta (name, value) VALUES (?, ?)", name, value).Error
+	})
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return nil
+	}
+	return err
+}
+
+// CheckKeys sees whether the database was filled under these keys; the first keys it meets are its own.
+func (d *DB) CheckKeys(ctx context.Context) error {
+	const name = "keys"
+	if err := d.SetMetaOnce(ctx, name, d.Keys.Fingerprint()); err != nil {
+		return err
+	}
+	of, err := d.Meta(ctx, name)
+	if err == nil && of != d.Keys.Fingerprint() {
+		err = errors.New("this database was filled under other keys; set GUASHI_KEYS_DIR to theirs")
+	}
+	return err
+}
+
+// Empty reports whether the database has no table yet.
+func (d *DB) Empty(ctx context.Context) (bool, error) {
+	tables, err := d.gorm.WithContext(ctx).Migrator().GetTables()
+	return len(tables) == 0, wrap(err)
+}

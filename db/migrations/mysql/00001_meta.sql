@@ -1,0 +1,6 @@
+-- +goose Up
+CREATE TABLE meta (
+	name VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+	value VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+	CONSTRAINT pk_meta PRIMARY KEY (name)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

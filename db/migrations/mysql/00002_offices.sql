@@ -1,0 +1,9 @@
+-- +goose Up
+CREATE TABLE offices (
+	code VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+	name VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+	county_code VARCHAR(5) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+	phone VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NULL,
+	address VARCHAR(200) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+	CONSTRAINT pk_offices PRIMARY KEY (code)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

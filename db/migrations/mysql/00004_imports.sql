@@ -1,0 +1,7 @@
+-- +goose Up
+CREATE TABLE imports (
+	id BIGINT NOT NULL AUTO_INCREMENT,
+	started_at DATETIME(6) NOT NULL,
+	published_at DATETIME(6) NULL,
+	CONSTRAINT pk_imports PRIMARY KEY (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE INDEX ix_failures_slot ON failures (slot);

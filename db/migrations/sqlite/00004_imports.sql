@@ -1,0 +1,6 @@
+-- +goose Up
+CREATE TABLE imports (
+	id INTEGER NOT NULL CONSTRAINT pk_imports PRIMARY KEY AUTOINCREMENT,
+	started_at DATETIME NOT NULL,
+	published_at DATETIME NULL
+);

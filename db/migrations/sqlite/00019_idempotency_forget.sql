@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE INDEX ix_idempotency_forget ON idempotency (forget_at);

@@ -1,0 +1,6 @@
+-- +goose Up
+-- +goose StatementBegin
+CREATE TRIGGER audit_events_no_delete BEFORE DELETE ON audit_events BEGIN
+	SELECT RAISE(ABORT, 'audit events are append-only');
+END;
+-- +goose StatementEnd

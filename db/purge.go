@@ -1,0 +1,32 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+const failuresKept = 2 * time.Hour
+
+// Purge forgets what is past its time: spent and drawn challenges, counted
+// failures and idempotency keys.
+func (d *DB) Purge(ctx context.Context, now time.Time) error {
+	oldest := now.Add(-failuresKept).Unix() / 300 // failures are counted in slots of five minutes
+	var failed error
+	for _, statement := range []struct {
+		sql   string
+		until any
+	}{
+		{"DELETE FROM spent_challenges WHERE expires_at < ?", now.UTC()},
+		{"DELETE FROM challenge_media WHERE expires_at < ?", now.UTC()},
+		{"DELETE FROM failures WHERE slot < ?", oldest},
+		{"DELETE FROM idempotency WHERE forget_at < ?", now.UTC()},
+	} {
+		failed = errors.Join(failed, d.transact(ctx, func(on *gorm.DB) error {
+			return on.Exec(statement.sql, statement.until).Error
+		}))
+	}
+	return failed
+}

@@ -1,0 +1,178 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"guashi/server/loss"
+)
+
+const (
+	maxRuns   = 10
+	firstWait = 5 * time.Millisecond
+)
+
+// Transact implements loss.Store.
+func (d *DB) Transact(ctx context.Context, do func(loss.Tx) error) error {
+	return d.transact(ctx, func(on *gorm.DB) error { return do(&tx{d, on}) })
+}
+
+// transact runs do in a transaction; one that the engine gave up is rolled back
+// and run again as a whole.
+func (d *DB) transact(ctx context.Context, do func(*gorm.DB) error) error {
+	wait := firstWait
+	for run := 1; ; run++ {
+		err := d.writer.WithContext(ctx).Transaction(do, d.dialect.isolation())
+		if err == nil || run == maxRuns || !worthRepeating(err) {
+			return wrap(err)
+		}
+		select {
+		case <-ctx.Done():
+			return wrap(ctx.Err())
+		case <-time.After(wait + rand.N(wait)):
+			wait *= 2
+		}
+	}
+}
+
+type tx struct {
+	db *DB
+	on *gorm.DB
+}
+
+// ActiveReport implements loss.Tx.
+func (t *tx) ActiveReport(_ context.Context, person loss.Key) (loss.Report, bool, error) {
+	query := t.on
+	if t.db.dialect == mysqlDialect {
+		query = query.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	var rows []reportRow
+	err := query.Where("person_hash = ? AND state = ?", person[:], string(loss.Active)).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return loss.Report{}, false, err
+	}
+	reports, err := t.db.withMilestones(t.on, rows)
+	if err != nil {
+		return loss.Report{}, false, err
+	}
+	return reports[0], true, nil
+}
+
+// Insert implements loss.Tx.
+func (t *tx) Insert(_ context.Context, change loss.Change) error {
+	row, err := t.db.toReportRow(change.Report)
+	if err != nil {
+		return err
+	}
+	err = t.on.Create(&row).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return loss.ErrActiveExists
+	}
+	if err != nil {
+		return err
+	}
+	return t.record(change, 0)
+}
+
+// Apply implements loss.Tx.
+func (t *tx) Apply(_ context.Context, from loss.Report, change loss.Change) error {
+	to := change.Report
+	updated := t.on.Model(&reportRow{}).
+		Where("number = ? AND version = ? AND state = ?", from.Number, from.Version, string(from.State)).
+		Updates(map[string]any{
+			"state": string(to.State), "contact_state": string(to.ContactState), "reported_again_at": orNil(to.ReportedAgain),
+			"revoked_at": orNil(to.RevokedAt), "wrong_passwords": to.WrongPasswords, "notice_sequence": to.Sequence,
+			"version": from.Version + 1,
+		})
+	if updated.Error != nil {
+		return updated.Error
+	}
+	if updated.RowsAffected == 0 {
+		return loss.ErrConflict
+	}
+	return t.record(change, len(from.Milestones))
+}
+
+// record writes what belongs to a change of a report.
+func (t *tx) record(change loss.Change, position int) error {
+	number := change.Report.Number
+	for _, write := range []func() error{
+		func() error { return t.milestones(number, position, change.Report.Milestones) },
+		func() error { return t.redeclaration(number, change) },
+		func() error { return t.notices(number, change.Notices) },
+		func() error { return audit(t.on, change.Audit) },
+		func() error { return t.complete(change.Remembered) },
+	} {
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) milestones(number string, position int, milestones []loss.Milestone) error {
+	for i, m := range milestones {
+		row := milestoneRow{number, position + i, string(m.Kind), m.At.UTC()}
+		if err := t.on.Create(&row).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) redeclaration(number string, change loss.Change) error {
+	if change.Again == nil {
+		return nil
+	}
+	id, err := newID()
+	if err != nil {
+		return err
+	}
+	sealed, err := t.db.seal(change.Again, "redeclarations", "declaration", id)
+	if err != nil {
+		return err
+	}
+	return t.on.Create(&redeclarationRow{id, number, change.Audit.At.UTC(), sealed}).Error
+}
+
+func (t *tx) notices(number string, notices []loss.Notice) error {
+	for _, n := range notices {
+		id, err := newID()
+		if err != nil {
+			return err
+		}
+		sealed, err := t.db.seal(n.Data, "notices", "data", id)
+		if err != nil {
+			return err
+		}
+		row := noticeRow{id, number, string(n.Event), string(n.Target.Kind), n.Target.Code, n.Sequence, sealed, "PENDING", 0, n.At.UTC()}
+		if err := t.on.Create(&row).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// complete keeps the outcome under the idempotency key, if this request still holds it.
+func (t *tx) complete(r *loss.Remembered) error {
+	if r == nil {
+		return nil
+	}
+	done := t.on.Exec("UPDATE idempotency SET outcome = ? WHERE scope = ? AND owner = ? AND outcome IS NULL",
+		r.Outcome, r.Claim.Scope[:], r.Claim.Owner)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return loss.ErrClaimLost
+	}
+	return done.Error
+}
+
+func newID() (string, error) {
+	id, err := uuid.NewV7()
+	return id.String(), err
+}

@@ -1,0 +1,278 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"guashi/db"
+	"guashi/server/config"
+	"guashi/server/loss"
+)
+
+func now() time.Time { return time.Now() }
+
+func onEveryEngine(t *testing.T, do func(t *testing.T, a *api), change ...func(*config.Settings, *stores)) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) { do(t, newAPI(t, open(t), change...)) })
+	}
+}
+
+func manyTries(s *config.Settings, _ *stores) { s.FailureLimit = 300_000 }
+
+func want(t *testing.T, got answer, code string, ways ...string) {
+	t.Helper()
+	if got.Code != code || !slices.Equal(got.WaysOn, ways) {
+		t.Errorf("answered %s%s with ways on %v, want %s with %v", got.Typename, got.Code, got.WaysOn, code, ways)
+	}
+}
+
+func kindsOf(a answer) string {
+	var kinds []string
+	for _, m := range a.Milestones {
+		kinds = append(kinds, m.Kind)
+	}
+	return strings.Join(kinds, " ")
+}
+
+func TestReportStatusRevoke(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		if got := a.status(person(nil)); got.Typename != "Receipts" || len(got.Receipts) != 0 {
+			t.Fatalf("before any report: %+v", got)
+		}
+		first := a.report(person(nil), "aB3x")
+		if !loss.ValidNumber(first.Number) || first.State != "ACTIVE" || first.ContactState != "PENDING" || first.Office == nil || kindsOf(first) != "REPORTED" {
+			t.Fatalf("receipt: %+v", first)
+		}
+		again := a.report(person(object{"phone": "0987-654-321"}), "zzzz")
+		want(t, again, "ALREADY_REPORTED", "CALL_1996", "VISIT_OFFICE")
+		if again.Receipt == nil || again.Receipt.Number != first.Number || kindsOf(*again.Receipt) != "REPORTED REPORTED_AGAIN" {
+			t.Errorf("the first report is not named: %+v", again.Receipt)
+		}
+		wrong := a.revoke(person(nil), "zzzz")
+		want(t, wrong, "PASSWORD_WRONG", "CHECK_DATA", "USE_CERTIFICATE", "VISIT_OFFICE")
+		if wrong.AttemptsLeft == nil || *wrong.AttemptsLeft != 2 {
+			t.Error("the second report's password counts")
+		}
+		revoked := a.revoke(person(nil), "aB3x")
+		if revoked.State != "REVOKED" || revoked.ContactState != "CONFIRMED" || kindsOf(revoked) != "REPORTED REPORTED_AGAIN REVOKED AUTO_CONFIRMED" {
+			t.Fatalf("revoked: %+v", revoked)
+		}
+		want(t, a.revoke(person(nil), "aB3x"), "NO_ACTIVE_REPORT", "CHECK_DATA", "VISIT_OFFICE")
+		second := a.report(person(nil), "1234")
+		if second.Number == first.Number || second.State != "ACTIVE" {
+			t.Errorf("no new report after a revocation: %+v", second)
+		}
+		if got := a.status(person(nil)); len(got.Receipts) != 2 || got.Receipts[0].Number != second.Number {
+			t.Errorf("status: %+v", got)
+		}
+	})
+}
+
+func TestMismatchNeverTellsWhichItemDiffers(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		for _, differs := range []object{
+			{"idNumber": "I111818164"}, {"birthDate": "1990-05-07"}, {"townCode": "63000020"}, {"parentName": "林大明"},
+			{"idNumber": "F255178533", "birthDate": "1980-01-02", "townCode": "65000010", "parentName": "不詳"},
+		} {
+			want(t, a.report(person(differs), "aB3x"), "IDENTITY_MISMATCH", "CHECK_DATA", "CALL_1996", "USE_CERTIFICATE", "VISIT_OFFICE")
+			want(t, a.revoke(person(differs), "aB3x"), "IDENTITY_MISMATCH", "CHECK_DATA", "VISIT_OFFICE")
+			if got := a.status(person(differs)); got.Code != "IDENTITY_MISMATCH" || !slices.Equal(got.WaysOn, []string{"CHECK_DATA"}) {
+				t.Errorf("status: %+v", got)
+			}
+		}
+	}, manyTries)
+}
+
+func TestParentsNameAsTyped(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		if got := a.report(person(object{"idNumber": "ａ149410774", "parentName": " 陳𠮷美 "}), "aB3x"); got.State != "ACTIVE" {
+			t.Errorf("a rare character and a full-width letter: %+v", got)
+		}
+		adopted := object{"idNumber": "O240931213", "birthDate": "1955-12-31", "townCode": "10018010", "parentName": "王養父"}
+		if got := a.report(person(adopted), "aB3x"); got.State != "ACTIVE" {
+			t.Errorf("adoptive father: %+v", got)
+		}
+		adopted["parentName"] = "潘·大山"
+		if got := a.status(person(adopted)); len(got.Receipts) != 1 {
+			t.Errorf("another middle dot: %+v", got)
+		}
+	})
+}
+
+func TestThreeWrongPasswordsLockThatReportOnly(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		a.report(person(nil), "aB3x")
+		for _, left := range []int{2, 1, 0} {
+			if got := a.revoke(person(nil), "AB3X"); got.AttemptsLeft == nil || *got.AttemptsLeft != left {
+				t.Errorf("%d attempts left: %+v", left, got)
+			}
+		}
+		for _, password := range []string{"aB3x", "AB3X"} {
+			got := a.revoke(person(nil), password)
+			want(t, got, "PASSWORD_LOCKED", "VISIT_OFFICE")
+			if got.Receipt == nil || got.Receipt.Office == nil {
+				t.Error("the office is not named")
+			}
+		}
+		if got := a.status(person(nil)); len(got.Receipts) != 1 || !got.Receipts[0].Locked {
+			t.Errorf("status of a locked report: %+v", got)
+		}
+	})
+}
+
+func TestTwoHundredGuessesAtOnceAreJudgedThreeTimes(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		a.report(person(nil), "aB3x")
+		judged := 0
+		for _, got := range inParallel(200, func(int) answer { return a.revoke(person(nil), "AAAA") }) {
+			if got.Code == "PASSWORD_WRONG" {
+				judged++
+			} else if got.Code != "PASSWORD_LOCKED" {
+				t.Errorf("a guess was answered %+v", got)
+			}
+		}
+		if judged != loss.MaxWrongPasswords {
+			t.Errorf("%d guesses were judged", judged)
+		}
+	}, manyTries)
+}
+
+func TestOneActiveReportUnderTwoHundredAtOnce(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		receipts := 0
+		for _, got := range inParallel(200, func(int) answer { return a.report(person(nil), "aB3x") }) {
+			if got.Typename == "Receipt" {
+				receipts++
+			} else if got.Code != "ALREADY_REPORTED" {
+				t.Errorf("answered %+v", got)
+			}
+		}
+		if receipts != 1 {
+			t.Errorf("%d receipts", receipts)
+		}
+	}, manyTries)
+}
+
+func TestBadFormSpendsNoChallengeAndAnyAnswerDoes(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		challenge := object{"captcha": a.challenge()}
+		bad := a.report(person(object{"birthDate": "2026-02-30", "townCode": "00000000", "idNumber": "A149410775", "phone": ""}), "abc", challenge)
+		want(t, bad, "INVALID_INPUT", "CHECK_DATA")
+		var paths []string
+		for _, f := range bad.Fields {
+			paths = append(paths, f.Path+" "+f.Problem)
+		}
+		wantPaths := []string{
+			"declaration.idNumber CHECK_DIGIT", "declaration.birthDate NOT_A_DATE", "declaration.townCode UNKNOWN_TOWN",
+			"declaration.phone REQUIRED", "revocationPassword BAD_FORM",
+		}
+		if !slices.Equal(paths, wantPaths) {
+			t.Errorf("fields to mend: %v", paths)
+		}
+		if got := a.report(person(nil), "aB3x", challenge); got.State != "ACTIVE" {
+			t.Errorf("bad form spent the challenge: %+v", got)
+		}
+		want(t, a.report(person(nil), "aB3x", challenge), "CAPTCHA_WRONG", "CHECK_DATA")
+		other := a.challenge()
+		right := other["answer"]
+		other["answer"] = "x"
+		want(t, a.report(person(nil), "aB3x", object{"captcha": other}), "CAPTCHA_WRONG", "CHECK_DATA")
+		other["answer"] = right
+		want(t, a.report(person(nil), "aB3x", object{"captcha": other}), "CAPTCHA_WRONG", "CHECK_DATA")
+	})
+}
+
+func TestIdempotencyKey(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		key := newKey()
+		first := a.report(person(nil), "aB3x", key)
+		again := a.report(person(nil), "aB3x", key, object{"captcha": object{"token": "spent", "answer": "1"}})
+		if first.Number == "" || again.Number != first.Number {
+			t.Errorf("the first outcome was not returned again: %+v", again)
+		}
+		other := a.report(person(nil), "aB3y", key)
+		want(t, other, "INVALID_INPUT", "CHECK_DATA")
+		if len(other.Fields) != 1 || other.Fields[0].Path != "idempotencyKey" {
+			t.Errorf("fields: %+v", other.Fields)
+		}
+		key = newKey()
+		for _, got := range inParallel(20, func(int) answer { return a.revoke(person(nil), "AAAA", key) }) {
+			if got.AttemptsLeft == nil || *got.AttemptsLeft != 2 {
+				t.Errorf("one wrong password, sent often, was judged more than once: %+v", got)
+			}
+		}
+	}, manyTries)
+}
+
+func TestFailuresAreLimited(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		for range 10 {
+			if got := a.report(person(object{"birthDate": "1991-01-01"}), "aB3x"); got.Code != "IDENTITY_MISMATCH" {
+				t.Errorf("below the limit: %+v", got)
+			}
+		}
+		got := a.report(person(nil), "aB3x")
+		want(t, got, "TOO_MANY_REQUESTS", "TRY_LATER")
+		if got.RetryAfter == nil || *got.RetryAfter < 1 || *got.RetryAfter > 3600 {
+			t.Errorf("retryAfter: %v", got.RetryAfter)
+		}
+		want(t, a.revoke(person(object{"idNumber": "O240931213"}), "aB3x"), "CAPTCHA_REQUIRED", "CHECK_DATA")
+	})
+}
+
+func TestRegistryDown(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		want(t, a.report(person(nil), "aB3x"), "REGISTRY_UNAVAILABLE", "TRY_LATER", "CALL_1996")
+		reports, err := a.database.ReportsOf(t.Context(), a.keys.Lookup("id-number", "A149410774"))
+		if err != nil || len(reports) != 0 {
+			t.Errorf("stored %d reports, %v", len(reports), err)
+		}
+	}, func(_ *config.Settings, s *stores) {
+		registry, err := db.OpenLater("mysql://nobody:nothing@127.0.0.1:1/nowhere", s.keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.registry = registry
+	})
+}
+
+func TestManners(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	valid, err := json.Marshal(object{"query": "{ counties { code } }"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	deep := "{ counties" + strings.Repeat(" { towns", 20) + strings.Repeat(" }", 20) + " }"
+	for name, c := range map[string]struct {
+		method, kind string
+		body         []byte
+		status       int
+		code         string
+	}{
+		"GET":         {http.MethodGet, "application/json", nil, 405, "BAD_REQUEST"},
+		"form":        {http.MethodPost, "application/x-www-form-urlencoded", []byte("query={counties{code}}"), 415, "BAD_REQUEST"},
+		"batch":       {http.MethodPost, "application/json", append(append([]byte("["), valid...), ']'), 400, "BAD_REQUEST"},
+		"too long":    {http.MethodPost, "application/json", []byte(`{"query":"` + strings.Repeat(" ", 65<<10) + `"}`), 413, "BAD_REQUEST"},
+		"no JSON":     {http.MethodPost, "application/json", []byte(`{"query":`), 400, "BAD_REQUEST"},
+		"unknown":     {http.MethodPost, "application/json", []byte(`{"query":"{ nothing }"}`), 422, "BAD_REQUEST"},
+		"two at once": {http.MethodPost, "application/json", []byte(`{"query":"mutation { a: issueCaptcha { token } b: issueCaptcha { token } }"}`), 200, "BAD_REQUEST"},
+		"schema":      {http.MethodPost, "application/json", []byte(`{"query":"{ __schema { types { name } } }"}`), 200, "BAD_REQUEST"},
+		"tokens":      {http.MethodPost, "application/json", []byte(`{"query":"{ ` + strings.Repeat("counties { code } ", 400) + `}"}`), 422, "BAD_REQUEST"},
+		"deep":        {http.MethodPost, "application/json", []byte(`{"query":"` + deep + `"}`), 422, "BAD_REQUEST"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, text := a.send(c.method, c.kind, c.body)
+			var r reply
+			if err := json.Unmarshal(text, &r); err != nil || len(r.Errors) == 0 {
+				t.Fatalf("answered %d without an error (%v)", status, err)
+			}
+			if status != c.status || r.Errors[0].Extensions["code"] != c.code || r.Errors[0].Extensions["requestId"] == "" {
+				t.Errorf("answered %d %v", status, r.Errors[0].Extensions)
+			}
+		})
+	}
+}

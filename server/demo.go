@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"guashi/db"
+	"guashi/graph"
+	"guashi/server/config"
+	"guashi/server/registry"
+	"guashi/server/secrets"
+)
+
+const demoMark = "demo" // in the database's meta table; only demo mode writes it
+
+// openDemo opens the demonstration's own database, making it when there is none.
+// It refuses a database that demo mode did not make.
+func openDemo(ctx context.Context, s *config.Settings) (stores, error) {
+	if _, err := secrets.Init(s.KeysDir); err != nil {
+		return stores{}, err
+	}
+	keys, err := secrets.Load(s.KeysDir)
+	if err != nil {
+		return stores{}, err
+	}
+	database, err := openDatabase(ctx, s.DatabaseURL, keys)
+	if err != nil {
+		return stores{}, err
+	}
+	if err := prepareDemo(ctx, database); err != nil {
+		return stores{}, errors.Join(err, database.Close())
+	}
+	return stores{keys, database, database}, nil
+}
+
+func prepareDemo(ctx context.Context, database *db.DB) error {
+	fresh, err := database.Empty(ctx)
+	if err != nil {
+		return err
+	}
+	if !fresh {
+		if mark, err := database.Meta(ctx, demoMark); err != nil || mark == "" {
+			return errors.New("this database was not made by the demonstration; choose another with GUASHI_DATABASE_URL, or leave it unset")
+		}
+	}
+	if err := database.Migrate(ctx); err != nil {
+		return err
+	}
+	if fresh {
+		if err := database.SetMetaOnce(ctx, demoMark, "yes"); err != nil {
+			return err
+		}
+	}
+	if err := database.CheckKeys(ctx); err != nil {
+		return err
+	}
+	return fillDemo(ctx, database)
+}
+
+// fillDemo loads the synthetic people and offices; doing it again changes nothing.
+func fillDemo(ctx context.Context, database *db.DB) error {
+	if filled, err := database.Meta(ctx, "demo-filled"); err != nil || filled != "" {
+		return err
+	}
+	if _, err := registry.ImportOffices(ctx, database, registry.DemoOffices()); err != nil {
+		return err
+	}
+	if _, err := registry.ImportPersons(ctx, database, registry.DemoPersons(), registry.Options{Progress: io.Discard}); err != nil {
+		return err
+	}
+	return database.SetMetaOnce(ctx, "demo-filled", "yes")
+}
+
+func demoCitizens() []graph.DemoCitizen {
+	var all []graph.DemoCitizen
+	for _, c := range registry.DemoCitizens() {
+		all = append(all, graph.DemoCitizen{Note: c.Note, NoteEn: c.NoteEn, Person: c.Person, ParentName: c.ParentName})
+	}
+	return all
+}
+
+// announce tells a person at a terminal where to go.
+func announce(address string, demo bool) {
+	fmt.Printf("guashi serves at %s\n", address)
+	if !demo {
+		return
+	}
+	fmt.Println("This is a demonstration: every person in it is invented. Try one of these:")
+	for _, c := range demoCitizens() {
+		p := c.Person
+		fmt.Printf("  %s  %s  %s  parent: %s  (%s)\n", p.IDNumber, p.Name, p.BirthDate, c.ParentName, c.NoteEn)
+	}
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"guashi/server/config"
+	"guashi/server/secrets"
+)
+
+type keysGroup struct {
+	Init   keysInit   `cmd:"" help:"Make the keys that are missing; overwrites nothing."`
+	Rotate keysRotate `cmd:"" help:"Add a new data key and a new pepper; old ones stay readable. Restart every replica afterwards."`
+}
+
+type keysInit struct{}
+
+func (keysInit) Run(s *config.Settings) error {
+	made, err := secrets.Init(s.KeysDir)
+	if err != nil {
+		return err
+	}
+	if len(made) == 0 {
+		fmt.Printf("All keys are in %s already.\n", s.KeysDir)
+		return nil
+	}
+	for _, name := range made {
+		fmt.Printf("made %s/%s\n", s.KeysDir, name)
+	}
+	fmt.Println("Back these files up apart from the database: without them its personal data cannot be read.")
+	return nil
+}
+
+type keysRotate struct{}
+
+func (keysRotate) Run(s *config.Settings) error {
+	if err := secrets.Rotate(s.KeysDir); err != nil {
+		return err
+	}
+	fmt.Println("A new data key and a new pepper are in use from the next start on.")
+	return nil
+}
+
+type captchaAnswer struct {
+	Token string `arg:"" help:"The challenge's token."`
+}
+
+// Run opens the token with the keys that are set up, or else the demonstration's.
+func (c captchaAnswer) Run(s *config.Settings) error {
+	var failed error
+	for _, dir := range []string{s.KeysDir, config.DemoKeys} {
+		answer, err := answerOf(dir, c.Token)
+		if err == nil {
+			fmt.Println(answer)
+			return nil
+		}
+		if failed == nil || errors.Is(failed, secrets.ErrNoKeys) {
+			failed = err
+		}
+	}
+	return failed
+}
+
+func answerOf(dir, token string) (string, error) {
+	keys, err := secrets.Load(dir)
+	if err != nil {
+		return "", err
+	}
+	opened, err := secrets.NewCaptchas(keys).Open(token, time.Now())
+	return opened.Answer, err
+}

@@ -1,0 +1,46 @@
+package loss
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestRetryAfterIsWhenTheLimitHoldsAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		now := noon.Add(time.Duration(rapid.IntRange(0, 3600).Draw(t, "second")) * time.Second)
+		limit := rapid.IntRange(1, 20).Draw(t, "limit")
+		counts := map[int64]int{}
+		for slot := oldestSlot(now); slot <= slotOf(now); slot++ {
+			counts[slot] = rapid.IntRange(0, 6).Draw(t, "failures")
+		}
+		wait := retryAfter(counts, limit, now)
+		if (wait == 0) != (total(counts) < limit) {
+			t.Fatalf("waits %d s with %d failures of %d", wait, total(counts), limit)
+		}
+		if wait == 0 {
+			return
+		}
+		later := now.Add(time.Duration(wait) * time.Second)
+		left := 0
+		for slot, n := range counts {
+			if slot >= oldestSlot(later) {
+				left += n
+			}
+		}
+		if left >= limit {
+			t.Fatalf("still %d failures of %d after waiting", left, limit)
+		}
+	})
+}
+
+func TestLimitsScaleByOneSetting(t *testing.T) {
+	usual := Limits{PerSource: 300}
+	if usual.perID() != 10 || (Limits{PerSource: 30000}).perID() != 1000 {
+		t.Error("one ID number's limit is not a thirtieth of the source's")
+	}
+	if usual.captchaFrom() <= MaxWrongPasswords {
+		t.Error("a challenge is asked for before a report could lock")
+	}
+}

@@ -1,0 +1,30 @@
+package registry
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/cheggaaa/pb/v3"
+)
+
+// progress shows rows a second and the time left.
+type progress struct {
+	bar   *pb.ProgressBar
+	start time.Time
+}
+
+const barTemplate pb.ProgressBarTemplate = `{{percent . }} {{bar . }} {{string . "rows"}} {{rtime . "%s left"}}`
+
+func newProgress(o Options) *progress {
+	bar := barTemplate.New(0).SetTotal(o.Size).SetWriter(o.Progress).SetRefreshRate(500 * time.Millisecond)
+	return &progress{bar.Start(), time.Now()}
+}
+
+func (p *progress) reading(r io.Reader) io.Reader { return p.bar.NewProxyReader(r) }
+
+func (p *progress) show(rows int) {
+	p.bar.Set("rows", fmt.Sprintf("%d rows, %.0f a second", rows, float64(rows)/time.Since(p.start).Seconds()))
+}
+
+func (p *progress) finish() { p.bar.Finish() }

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"guashi/db"
+	"guashi/frontend"
+	"guashi/graph"
+	"guashi/server/captcha"
+	"guashi/server/config"
+	"guashi/server/httpapi"
+	"guashi/server/loss"
+	"guashi/server/problem"
+	"guashi/server/secrets"
+)
+
+type serveCommand struct {
+	Demo bool `help:"Serve a demonstration on an embedded database with synthetic people."`
+}
+
+const (
+	drainTime    = 10 * time.Second
+	hashesAtOnce = 2
+)
+
+// Run serves until SIGTERM, then drains.
+func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
+	if c.Demo {
+		s.ForDemo()
+	}
+	if s.PrintConfig {
+		s.Print(os.Stdout)
+		return nil
+	}
+	slog.SetDefault(slog.New(requestLog{slog.NewJSONHandler(os.Stderr, nil)}))
+	stores, err := c.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer stores.close()
+	public, err := buildPublic(s, stores, c.Demo)
+	if err != nil {
+		return err
+	}
+	return listenAndServe(ctx, s, public, stores, c.Demo)
+}
+
+// stores are the databases a server works on.
+type stores struct {
+	keys     *secrets.Keys
+	main     *db.DB
+	registry *db.DB
+}
+
+func (s stores) close() {
+	closeQuietly(s.main)
+	if s.registry != s.main {
+		closeQuietly(s.registry)
+	}
+}
+
+func (c serveCommand) open(ctx context.Context, s *config.Settings) (stores, error) {
+	if c.Demo {
+		return openDemo(ctx, s)
+	}
+	main, err := openMigrated(ctx, s.DatabaseURL, s.KeysDir)
+	if err != nil {
+		return stores{}, err
+	}
+	if mark, err := main.Meta(ctx, demoMark); err != nil || mark != "" {
+		return stores{}, errors.Join(err, main.Close(), errors.New("this database belongs to the demonstration; serve it with --demo, or set GUASHI_DATABASE_URL to another"))
+	}
+	if s.RegistryURL == "" || s.RegistryURL == s.DatabaseURL {
+		return stores{main.Keys, main, main}, nil
+	}
+	registry, err := db.OpenLater(s.RegistryURL, main.Keys)
+	if err != nil {
+		return stores{}, errors.Join(err, main.Close())
+	}
+	return stores{main.Keys, main, registry}, nil
+}
+
+// surface is what a server answers with.
+type surface struct {
+	public, admin http.Handler
+}
+
+func buildPublic(s *config.Settings, st stores, demo bool) (surface, error) {
+	trusted, err := s.Proxies()
+	if err != nil {
+		return surface{}, err
+	}
+	sources := httpapi.Sources{Trusted: trusted}
+	metrics := httpapi.NewMetrics()
+	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
+	resolver := &graph.Resolver{
+		Loss: &loss.Service{
+			Store: st.main, Registry: st.registry, Offices: newOfficeCache(st.main), Captchas: gate,
+			Passwords: secrets.NewPasswords(st.keys, hashesAtOnce), Keys: st.keys,
+			Limits: loss.Limits{PerSource: s.FailureLimit},
+		},
+		Challenges: gate, Now: time.Now, Observe: metrics.Outcome,
+	}
+	if demo {
+		resolver.Demo = demoCitizens()
+	}
+	callerOf := func(r *http.Request) loss.Caller {
+		return loss.Caller{Source: sources.Of(r), RequestID: problem.RequestID(r.Context())}
+	}
+	return surface{
+		public: httpapi.NewRouter(httpapi.Parts{
+			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, callerOf),
+			Captcha: gate.Routes(sources.Of, time.Now),
+			Pages:   frontend.Files(), Demo: demo, Metrics: metrics,
+		}),
+		admin: httpapi.NewAdmin(metrics, st.ready),
+	}, nil
+}
+
+// ready says why the server can't work: the database is gone, or migrations are behind.
+func (s stores) ready(ctx context.Context) error {
+	if err := s.main.Ping(ctx); err != nil {
+		return err
+	}
+	behind, err := s.main.Pending(ctx)
+	if err == nil && behind {
+		err = errors.New("migrations are behind")
+	}
+	return err
+}
+
+func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st stores, demo bool) error {
+	listener, err := net.Listen("tcp", s.Listen)
+	if err != nil {
+		return fmt.Errorf("%w; set GUASHI_LISTEN to a free address", err)
+	}
+	servers := []*http.Server{newServer(faces.public)}
+	failed := make(chan error, 2)
+	go func() { failed <- servers[0].Serve(listener) }()
+	if s.AdminListen != "" {
+		admin, err := net.Listen("tcp", s.AdminListen)
+		if err != nil {
+			return fmt.Errorf("%w; set GUASHI_ADMIN_LISTEN to a free address, or to nothing", err)
+		}
+		slog.Info("admin", "address", admin.Addr().String())
+		servers = append(servers, newServer(faces.admin))
+		go func() { failed <- servers[1].Serve(admin) }()
+	}
+	address := s.PublicURL
+	if address == "" {
+		address = "http://" + listener.Addr().String()
+	}
+	announce(address, demo)
+	go tidy(ctx, st.main)
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return drain(servers)
+	}
+}
+
+func newServer(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		WriteTimeout: graph.OperationTime + 5*time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
+	}
+}
+
+// drain lets requests under way finish, up to drainTime.
+func drain(servers []*http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	var failed error
+	for _, server := range servers {
+		failed = errors.Join(failed, server.Shutdown(ctx))
+	}
+	return failed
+}
+
+// tidy forgets what is past its time, every minute.
+func tidy(ctx context.Context, database *db.DB) {
+	tick := time.NewTicker(time.Minute)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-tick.C:
+			if err := database.Purge(ctx, now.UTC()); err != nil {
+				slog.Warn("could not forget what is past its time", "cause", err)
+			}
+		}
+	}
+}
