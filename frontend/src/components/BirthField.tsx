@@ -1,0 +1,58 @@
+import { useLocale } from '@/lib/i18n'
+import { type BirthParts, gregorianYear } from '@/lib/rocDate'
+import { describedBy, FieldError } from './Field'
+
+type Props = { value: BirthParts; error?: string; onValue: (v: BirthParts) => void }
+
+export function BirthField({ value, error, onValue }: Props) {
+  const { t } = useLocale()
+  const year = gregorianYear(value.era, value.year)
+  const part = (key: 'year' | 'month' | 'day', id: string) => (
+    <div>
+      <label htmlFor={id}>{t[key]}</label>
+      <input
+        class="ds-input short"
+        id={id}
+        inputMode="numeric"
+        maxLength={3}
+        required
+        value={value[key]}
+        aria-invalid={!!error}
+        autocomplete="off"
+        aria-describedby={describedBy('birth', t.hints.birth, error)}
+        onInput={(e) => onValue({ ...value, [key]: e.currentTarget.value })}
+      />
+    </div>
+  )
+  return (
+    <fieldset class={error ? 'field has-error' : 'field'}>
+      <legend>{t.fields.birth}</legend>
+      <p class="hint" id="birth-hint">
+        {t.hints.birth}
+      </p>
+      <div class="row date">
+        <div>
+          <label htmlFor="era">{t.era.label}</label>
+          <select
+            class="ds-input"
+            id="era"
+            value={value.era}
+            onChange={(e) =>
+              onValue({ ...value, era: e.currentTarget.value === 'before' ? 'before' : 'roc' })
+            }
+          >
+            <option value="roc">{t.era.roc}</option>
+            <option value="before">{t.era.before}</option>
+          </select>
+        </div>
+        {part('year', 'birth')}
+        {part('month', 'birth-month')}
+        {part('day', 'birth-day')}
+        <p class="greg" aria-live="polite">
+          {year ? `${t.greg} ${year}` : ''}
+        </p>
+      </div>
+      <FieldError id="birth" error={error} />
+    </fieldset>
+  )
+}

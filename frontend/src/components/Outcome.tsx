@@ -1,0 +1,76 @@
+import { useState } from 'preact/hooks'
+import { Link } from 'wouter'
+import type { ReceiptPartsFragment } from '@/gql/graphql'
+import { useLocale } from '@/lib/i18n'
+import { formatMoment } from '@/lib/rocDate'
+import { Heading } from './Heading'
+
+export function Outcome({
+  task,
+  receipts,
+}: {
+  task: 'report' | 'revoke'
+  receipts: readonly ReceiptPartsFragment[]
+}) {
+  const { t, lang, link } = useLocale()
+  const r = receipts[0]
+  if (!r) return null
+  const at = formatMoment((task === 'revoke' && r.revokedAt) || r.reportedAt, lang)
+  const office = `${r.office?.name ?? t.receipt.noOffice} ${r.office?.phone ?? `（${t.receipt.noPhone}）`}`
+  const when = task === 'revoke' ? t.receipt.revokedAt : t.receipt.at
+  return (
+    <article class="receipt">
+      <svg class="ok" viewBox="0 0 48 48" width="56" height="56" aria-hidden="true">
+        <circle cx="24" cy="24" r="22" />
+        <path d="m14 25 7 7 14-15" />
+      </svg>
+      <Heading text={t.doneTitle[task]} />
+      <p>{t.receipt.number}</p>
+      <p class="number large">{r.number}</p>
+      <dl>
+        <div>
+          <dt>{when}</dt>
+          <dd>{at}</dd>
+        </div>
+        <div>
+          <dt>{t.receipt.office}</dt>
+          <dd>{office}</dd>
+        </div>
+      </dl>
+      <h2>{t.receipt.next}</h2>
+      <ol class="steps">
+        {(task === 'revoke' ? t.receipt.revokedSteps : t.receipt.steps).map((s) => (
+          <li key={s}>{s}</li>
+        ))}
+      </ol>
+      {task === 'report' && <p>{t.receipt.keep}</p>}
+      <Actions
+        text={[t.doneTitle[task], `${t.receipt.number} ${r.number}`, `${when} ${at}`, office].join('\n')}
+      />
+      <Link class="ds-button no-print" data-variant="tertiary" href={link('/')}>
+        {t.receipt.home}
+      </Link>
+    </article>
+  )
+}
+
+function Actions({ text }: { text: string }) {
+  const { t } = useLocale()
+  const [copied, setCopied] = useState(false)
+  const copy = () =>
+    navigator.clipboard?.writeText(text).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
+  return (
+    <div class="row no-print">
+      <button type="button" class="ds-button" data-variant="secondary" onClick={() => window.print()}>
+        {t.receipt.print}
+      </button>
+      <button type="button" class="ds-button" data-variant="secondary" onClick={copy}>
+        {t.receipt.copy}
+      </button>
+      <span role="status">{copied ? t.receipt.copied : ''}</span>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks'
+import { useLocale } from '@/lib/i18n'
+import { makePassword, passwordWarning } from '@/lib/password'
+import type { BirthParts } from '@/lib/rocDate'
+import { TextField } from './Field'
+
+type Props = {
+  value: string
+  error?: string
+  isNew: boolean
+  idNumber: string
+  birth: BirthParts
+  onValue: (v: string) => void
+}
+
+export function PasswordField({ value, error, isNew, idNumber, birth, onValue }: Props) {
+  const { t } = useLocale()
+  const [shown, setShown] = useState(false)
+  const warning = isNew ? passwordWarning(value, idNumber, birth) : undefined
+  const make = () => {
+    onValue(makePassword())
+    setShown(true)
+  }
+  return (
+    <>
+      <p>{isNew ? t.pw.keep : t.pw.revoke}</p>
+      <TextField
+        id="password"
+        label={t.fields.password}
+        hint={t.hints.password}
+        error={error}
+        value={value}
+        onValue={onValue}
+        type={shown ? 'text' : 'password'}
+        autocomplete={isNew ? 'new-password' : 'current-password'}
+        maxLength={4}
+        after={
+          <button
+            type="button"
+            class="ds-button"
+            data-variant="secondary"
+            aria-pressed={shown}
+            onClick={() => setShown(!shown)}
+          >
+            {shown ? t.pw.hide : t.pw.show}
+          </button>
+        }
+      />
+      {isNew && (
+        <button type="button" class="ds-button" data-variant="tertiary" onClick={make}>
+          {t.pw.make}
+        </button>
+      )}
+      <p class="warning" role="status">
+        {warning ? t.pw[warning] : ''}
+      </p>
+    </>
+  )
+}

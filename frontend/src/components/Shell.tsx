@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact'
+import { Link, useLocation } from 'wouter'
+import { useLocale } from '@/lib/i18n'
+
+export function Shell({ children }: { children: ComponentChildren }) {
+  const { t, lang, link } = useLocale()
+  const [path] = useLocation()
+  const skip = (e: Event) => {
+    e.preventDefault()
+    document.getElementById('main')?.focus()
+  }
+  return (
+    <>
+      <a class="skip" href="#main" onClick={skip}>
+        {t.skip}
+      </a>
+      <p class="demo-mark">{t.demo.badge}</p>
+      <header>
+        <Link href={link('/')} class="wordmark">
+          <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
+            <rect class="card" x="2" y="7" width="28" height="19" rx="4" />
+            <path class="stroke" d="M5 29 27 4" />
+          </svg>
+          {t.brand}
+        </Link>
+        <Link
+          class="lang"
+          href={lang === 'en' ? path : `${path}?lang=en`}
+          lang={lang === 'en' ? 'zh-Hant-TW' : 'en'}
+        >
+          {t.other}
+        </Link>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <footer>
+        <p>
+          {t.home.inTw} <a href="tel:1996">1996</a> · {t.home.abroad}{' '}
+          <a href="tel:+886281958151">+886-2-8195-8151</a>
+        </p>
+      </footer>
+    </>
+  )
+}

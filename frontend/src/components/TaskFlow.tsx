@@ -1,0 +1,117 @@
+import type { ComponentChildren } from 'preact'
+import { useMemo, useRef, useState } from 'preact/hooks'
+import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
+import { type Errors, emptyValues, serverErrors, type Task, type Values, validate } from '@/lib/form'
+import { ProtocolError } from '@/lib/graphql'
+import { useLocale } from '@/lib/i18n'
+import { idempotencyKeys } from '@/lib/idempotency'
+import type { Send } from '@/lib/send'
+import { useCaptcha, useSetup } from '@/lib/useSetup'
+import { Refused } from './Refused'
+import { Review } from './Review'
+import { TaskForm } from './TaskForm'
+
+type Step =
+  | { at: 'form' }
+  | { at: 'review' }
+  | { at: 'done'; receipts: readonly ReceiptPartsFragment[] }
+  | { at: 'refused'; refusal: RefusalPartsFragment }
+export type Trouble = { lost: boolean; requestId?: string; retryAfter?: number }
+type Props = {
+  task: Task
+  send: Send
+  done: (receipts: readonly ReceiptPartsFragment[]) => ComponentChildren
+}
+
+export function TaskFlow({ task, send, done }: Props) {
+  const { t, lang } = useLocale()
+  const [values, setValues] = useState<Values>(emptyValues)
+  const [errors, setErrors] = useState<Errors>({})
+  const [round, setRound] = useState(0)
+  const [step, setStep] = useState<Step>({ at: 'form' })
+  const [trouble, setTrouble] = useState<Trouble>()
+  const [pending, setPending] = useState(false)
+  const [asked, setAsked] = useState(task !== 'revoke')
+  const busy = useRef(false)
+  const key = useMemo(() => idempotencyKeys(), [])
+  const { captcha, another } = useCaptcha(asked, lang)
+  const setup = useSetup(lang)
+
+  const change = (patch: Partial<Values>) => setValues((v) => ({ ...v, ...patch }))
+  const show = (e: Errors, next: Step = { at: 'form' }) => {
+    setErrors(e)
+    setRound((n) => n + 1)
+    setStep(next)
+  }
+  const next = () => {
+    const found = validate(values, task, asked, t)
+    show(found, { at: Object.keys(found).length ? 'form' : 'review' })
+  }
+  const newChallenge = (message: string) => {
+    setAsked(true)
+    another()
+    change({ captcha: '' })
+    show({ captcha: message })
+  }
+  const refuse = (r: RefusalPartsFragment) => {
+    if (r.code === 'CAPTCHA_WRONG') return newChallenge(t.captcha.wrong)
+    if (r.code === 'CAPTCHA_REQUIRED') return newChallenge(t.captcha.needed)
+    // The server spent the challenge with this answer, so the next try needs a fresh one.
+    if (asked) another()
+    change({ captcha: '' })
+    const fields = serverErrors(r.fields)
+    if (r.code === 'INVALID_INPUT' && Object.keys(fields).length) return show(fields)
+    setErrors({})
+    setStep({ at: 'refused', refusal: r })
+  }
+  const submit = async () => {
+    if (busy.current) return
+    busy.current = true
+    setPending(true)
+    setTrouble(undefined)
+    try {
+      const answer =
+        asked && captcha
+          ? { token: captcha.token, answer: values.captcha.normalize('NFKC').trim() }
+          : undefined
+      const outcome = await send({ values, captcha: answer, key, lang })
+      if (outcome.refusal) refuse(outcome.refusal)
+      else {
+        setValues(emptyValues)
+        setStep({ at: 'done', receipts: outcome.receipts })
+      }
+    } catch (e) {
+      setTrouble(
+        e instanceof ProtocolError
+          ? { lost: false, requestId: e.requestId, retryAfter: e.retryAfter }
+          : { lost: true },
+      )
+    } finally {
+      busy.current = false
+      setPending(false)
+    }
+  }
+  const edit = (id?: string) => {
+    setStep({ at: 'form' })
+    if (id) setTimeout(() => document.getElementById(id)?.focus(), 50)
+  }
+
+  if (step.at === 'done') return <>{done(step.receipts)}</>
+  if (step.at === 'refused') return <Refused refusal={step.refusal} onEdit={() => edit()} />
+  if (step.at === 'review')
+    return (
+      <Review
+        {...{ task, values, trouble, pending }}
+        counties={setup.setup?.counties ?? []}
+        onEdit={edit}
+        onSend={submit}
+      />
+    )
+  return (
+    <TaskForm
+      {...{ task, values, errors, round, captcha, asked, setup, another }}
+      onChange={change}
+      onNext={next}
+    />
+  )
+}

@@ -1,0 +1,95 @@
+import type { Dict } from '@/locales/zh'
+import { idProblem, normalizeId } from './idNumber'
+import { passwordFits } from './password'
+import { type BirthParts, birthProblem, fromIso, toIso } from './rocDate'
+import type { DemoCitizen } from './types'
+
+export type Task = 'report' | 'status' | 'revoke'
+export type Values = {
+  idNumber: string
+  name: string
+  birth: BirthParts
+  county: string
+  townCode: string
+  address: string
+  parentName: string
+  phone: string
+  email: string
+  password: string
+  captcha: string
+}
+export type FieldName = keyof Values
+export type Errors = Partial<Record<FieldName, string>>
+
+export const emptyValues: Values = {
+  idNumber: '',
+  name: '',
+  birth: { era: 'roc', year: '', month: '', day: '' },
+  county: '',
+  townCode: '',
+  address: '',
+  parentName: '',
+  phone: '',
+  email: '',
+  password: '',
+  captcha: '',
+}
+
+export function validate(v: Values, task: Task, withCaptcha: boolean, t: Dict): Errors {
+  const e: Errors = {}
+  const id = idProblem(v.idNumber)
+  if (id) e.idNumber = t.problems.id[id]
+  const birth = birthProblem(v.birth)
+  if (birth) e.birth = t.problems.birth[birth]
+  const required = ['name', 'county', 'townCode', 'address', 'parentName', 'phone', 'email'] as const
+  for (const f of required) if (!v[f].trim()) e[f] = t.problems.required[f]
+  if (!e.phone && v.phone.replace(/\D/g, '').length < 6) e.phone = t.problems.phone
+  if (!e.email && !/^\S+@\S+\.\S+$/.test(v.email.trim())) e.email = t.problems.email
+  if (task !== 'status' && !passwordFits(v.password)) e.password = t.problems.password
+  if (withCaptcha && !v.captcha.trim()) e.captcha = t.problems.captcha
+  return e
+}
+
+export function declaration(v: Values) {
+  return {
+    idNumber: normalizeId(v.idNumber),
+    name: v.name.trim(),
+    birthDate: toIso(v.birth) ?? '',
+    townCode: v.townCode,
+    address: v.address.trim(),
+    phone: v.phone.trim(),
+    email: v.email.trim(),
+    parentName: v.parentName.trim(),
+  }
+}
+
+const paths: Record<string, FieldName> = {
+  birthDate: 'birth',
+  revocationPassword: 'password',
+  answer: 'captcha',
+  token: 'captcha',
+}
+
+export function serverErrors(fields: readonly { path: string; message: string }[]): Errors {
+  const e: Errors = {}
+  for (const f of fields) {
+    const last = f.path.split('.').at(-1) ?? ''
+    const name = paths[last] ?? last
+    if (name in emptyValues) e[name as FieldName] ??= f.message
+  }
+  return e
+}
+
+export function fromDemo(c: DemoCitizen, county: string): Partial<Values> {
+  return {
+    idNumber: c.idNumber,
+    name: c.name,
+    birth: fromIso(c.birthDate),
+    county,
+    townCode: c.townCode,
+    address: c.address,
+    parentName: c.parentName,
+    phone: '0912-345-678',
+    email: 'demo@example.com',
+  }
+}

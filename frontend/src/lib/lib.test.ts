@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { serverErrors } from './form'
+import { idempotencyKeys } from './idempotency'
+import { idProblem } from './idNumber'
+import { makePassword, passwordFits, passwordWarning } from './password'
+import { birthProblem, formatMoment, fromIso, gregorianYear, toIso } from './rocDate'
+
+describe('ID number', () => {
+  it.each([
+    ['A123456789', undefined],
+    ['ａ１２３４５６７８９', undefined],
+    ['A123456788', 'checkDigit'],
+    ['A800000014', 'resident'],
+    ['A12', 'form'],
+    [' ', 'required'],
+  ])('%s → %s', (id, want) => expect(idProblem(id)).toBe(want))
+})
+
+describe('ROC dates', () => {
+  it('has no year 0', () => {
+    expect(gregorianYear('roc', '1')).toBe(1912)
+    expect(gregorianYear('before', '1')).toBe(1911)
+    expect(gregorianYear('roc', '0')).toBeUndefined()
+  })
+  it('goes there and back', () => {
+    for (const iso of ['1911-12-31', '1912-01-01', '2000-02-29']) expect(toIso(fromIso(iso))).toBe(iso)
+  })
+  it('refuses days that are none', () => {
+    const at = (year: string, month: string, day: string) =>
+      birthProblem({ era: 'roc', year, month, day }, '2026-01-02')
+    expect(at('90', '2', '30')).toBe('notADate')
+    expect(at('115', '1', '3')).toBe('future')
+    expect(at('', '1', '3')).toBe('required')
+  })
+  it('shows Taiwan time', () =>
+    expect(formatMoment('2026-11-23T16:30:00Z', 'zh')).toContain('115 年 11 月 24 日 00:30'))
+})
+
+describe('password', () => {
+  const birth = { era: 'roc', year: '79', month: '5', day: '6' } as const
+  it.each([
+    ['6789', 'onCard'],
+    ['1990', 'onCard'],
+    ['0506', 'onCard'],
+    ['1234', 'trivial'],
+    ['aaaa', 'trivial'],
+    ['k7Xp', undefined],
+  ])('%s → %s', (pw, want) => expect(passwordWarning(pw, 'A123456789', birth)).toBe(want))
+  it('makes one that fits', () => expect(passwordFits(makePassword())).toBe(true))
+})
+
+describe('idempotency key', () => {
+  it('stays with the input and changes with it', () => {
+    let n = 0
+    const key = idempotencyKeys(() => String(++n))
+    expect([key({ a: 1 }), key({ a: 1 }), key({ a: 2 })]).toEqual(['1', '1', '2'])
+  })
+})
+
+it('maps paths to fields', () => {
+  const e = serverErrors([
+    { path: 'declaration.birthDate', message: 'x' },
+    { path: 'revocationPassword', message: 'y' },
+  ])
+  expect(e).toEqual({ birth: 'x', password: 'y' })
+})

@@ -1,0 +1,65 @@
+export type Era = 'roc' | 'before'
+export type BirthParts = { era: Era; year: string; month: string; day: string }
+export type DateProblem = 'required' | 'notADate' | 'future' | 'tooLongAgo'
+
+const digits = (s: string) => {
+  const text = s.normalize('NFKC').trim()
+  return /^\d{1,3}$/.test(text) ? Number(text) : 0
+}
+
+// There is no year 0: 民國 1 is 1912 and 民國前 1 is 1911.
+export function gregorianYear(era: Era, year: string): number | undefined {
+  const n = digits(year)
+  if (n < 1) return undefined
+  return era === 'roc' ? n + 1911 : 1912 - n
+}
+
+export function toIso(parts: BirthParts): string | undefined {
+  const y = gregorianYear(parts.era, parts.year)
+  const m = digits(parts.month)
+  const d = digits(parts.day)
+  if (!y || m < 1 || d < 1) return undefined
+  const date = new Date(Date.UTC(y, m - 1, d))
+  if (date.getUTCMonth() !== m - 1 || date.getUTCDate() !== d) return undefined
+  return date.toISOString().slice(0, 10)
+}
+
+export function birthProblem(parts: BirthParts, today = taipeiDay(new Date())): DateProblem | undefined {
+  if (!parts.year || !parts.month || !parts.day) return 'required'
+  const iso = toIso(parts)
+  if (!iso) return 'notADate'
+  if (iso > today) return 'future'
+  return Number(today.slice(0, 4)) - Number(iso.slice(0, 4)) > 130 ? 'tooLongAgo' : undefined
+}
+
+export function fromIso(iso: string): BirthParts {
+  const [y = 0, m = 0, d = 0] = iso.split('-').map(Number)
+  const era: Era = y >= 1912 ? 'roc' : 'before'
+  return { era, year: String(era === 'roc' ? y - 1911 : 1912 - y), month: String(m), day: String(d) }
+}
+
+function taipei(at: Date): Record<string, string> {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'Asia/Taipei',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  return Object.fromEntries(format.formatToParts(at).map((p) => [p.type, p.value]))
+}
+
+export function taipeiDay(at: Date): string {
+  const p = taipei(at)
+  return `${p.year}-${p.month}-${p.day}`
+}
+
+export function formatMoment(iso: string, lang: 'zh' | 'en'): string {
+  const p = taipei(new Date(iso))
+  const greg = `${p.year}-${p.month}-${p.day}`
+  const time = `${p.hour}:${p.minute}`
+  if (lang === 'en') return `${greg} ${time} (Taiwan time)`
+  return `民國 ${Number(p.year) - 1911} 年 ${Number(p.month)} 月 ${Number(p.day)} 日 ${time}（西元 ${greg}）`
+}
