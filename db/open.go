@@ -52,7 +52,7 @@ func prepare(address string, keys *secrets.Keys) (*DB, error) {
 	case "mysql":
 		return openMySQL(address, keys)
 	}
-	return nil, errors.New("a database address begins with sqlite: or mysql:")
+	return nil, errors.New("a database address begins with sqlite: or mysql: as its scheme")
 }
 
 func connect(d gorm.Dialector, connections int) (*gorm.DB, error) {

@@ -75,7 +75,10 @@ func TestReportStatusRevoke(t *testing.T) {
 func TestMismatchNeverTellsWhichItemDiffers(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, a *api) {
 		for _, differs := range []object{
-			{"idNumber": "I111818164"}, {"birthDate": "1990-05-07"}, {"townCode": "63000020"}, {"parentName": "林大明"},
+			{"idNumber": "I111818164"},
+			{"birthDate": "1990-05-07"},
+			{"townCode": "63000020"},
+			{"parentName": "林大明"},
 			{"idNumber": "F255178533", "birthDate": "1980-01-02", "townCode": "65000010", "parentName": "不詳"},
 		} {
 			want(t, a.report(person(differs), "aB3x"), "IDENTITY_MISMATCH", "CHECK_DATA", "CALL_1996", "USE_CERTIFICATE", "VISIT_OFFICE")

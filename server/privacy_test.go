@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"guashi/server/httpapi"
+	"guashi/server/registry"
+)
+
+// TestPersonalDataStaysSealed sends recognisable data through every operation,
+// success and failure, and looks for it in the log and the database's files.
+func TestPersonalDataStaysSealed(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "guashi.db")
+	a := newAPI(t, "sqlite:"+file)
+	a.report(person(nil), "aB3x")
+	a.report(person(nil), "aB3x", newKey())
+	a.report(person(object{"parentName": "林顯錯"}), "aB3x")
+	a.report(person(object{"birthDate": "林顯錯"}), "aB3x")
+	a.revoke(person(nil), "qQ7w")
+	a.status(person(nil))
+	a.revoke(person(nil), "aB3x", newKey())
+	a.send(http.MethodPost, "application/json", []byte(`{"query":"{ status(input: {declaration: {idNumber: \"A149410774\", name: 林顯眼}}) }"}`))
+	a.send(http.MethodPost, "application/json", []byte(`{"query":"林顯眼 A149410774`))
+
+	written := map[string][]byte{"log": []byte(a.log.String())}
+	paths, err := filepath.Glob(file + "*")
+	if err != nil || len(paths) < 2 {
+		t.Fatalf("database files: %v %v", paths, err)
+	}
+	for _, path := range paths {
+		if written[filepath.Base(path)], err = os.ReadFile(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, value := range []string{
+		"A149410774", "林顯眼", "1990-05-06", "顯眼路", "0912345678", "0912-345-678", "xianyan@example.com", "林大顯", "林顯錯", "陳𠮷美", "aB3x", "qQ7w",
+	} {
+		for where, content := range written {
+			if bytes.Contains(content, []byte(value)) {
+				t.Errorf("%s holds a declared value (number %d of the list)", where, i)
+			}
+		}
+	}
+	if !strings.Contains(a.log.String(), `"request_id"`) {
+		t.Error("the log carries no request id")
+	}
+}
+
+func TestReadinessFollowsTheDatabase(t *testing.T) {
+	a := newAPI(t, engines["mariadb"](t))
+	st := stores{a.keys, a.database, a.database}
+	admin := httptest.NewServer(httpapi.NewAdmin(httpapi.NewMetrics(), st.ready))
+	defer admin.Close()
+	get := func(path string) int {
+		response, err := http.Get(admin.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		return response.StatusCode
+	}
+	if get("/readyz") != http.StatusOK || get("/healthz") != http.StatusOK || get("/metrics") != http.StatusOK {
+		t.Error("not ready with a good database")
+	}
+	if err := a.database.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if get("/readyz") != http.StatusServiceUnavailable || get("/healthz") != http.StatusOK {
+		t.Error("ready without a database, or not alive")
+	}
+}
+
+func TestBadRowsLeaveNothingBehind(t *testing.T) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, open(t))
+			header, _, _ := strings.Cut(people, "\n")
+			file := header + "\nI111818164,新人一,1990-01-01,63000010,,,父一,母一,,,M,\nO240931213,王秘密,1990-02-30,99999999,,,父二,母二,,,M,\nI111818164,新人一,1990-01-01,63000010,,,父一,母一,,,M,\n"
+			_, err := registry.ImportPersons(t.Context(), a.database, strings.NewReader(file), registry.Options{Progress: &bytes.Buffer{}})
+			if err == nil {
+				t.Fatal("a bad file was imported")
+			}
+			for _, told := range []string{"line 3, column birth_date: is not a date", "line 3, column town_code"} {
+				if !strings.Contains(err.Error(), told) {
+					t.Errorf("not told: %s", told)
+				}
+			}
+			if strings.Contains(err.Error(), "王秘密") || strings.Contains(err.Error(), "O240931213") {
+				t.Error("the list repeats a value")
+			}
+			if _, found, err := a.database.Find(t.Context(), a.keys.Lookup("id-number", "I111818164")); found || err != nil {
+				t.Errorf("a row of a bad file is visible (%v)", err)
+			}
+		})
+	}
+}
+
+func TestSecondFileUpdatesAndRemovesNobody(t *testing.T) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, open(t))
+			header, _, _ := strings.Cut(people, "\n")
+			moved := header + "\nA149410774,林顯眼,1990-05-06,63000020,,,林大顯,陳𠮷美,,,M,\n"
+			for range 2 {
+				if _, err := registry.ImportPersons(t.Context(), a.database, strings.NewReader(moved), registry.Options{Progress: &bytes.Buffer{}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := a.status(person(object{"townCode": "63000020"})); got.Typename != "Receipts" {
+				t.Errorf("the newer row does not count: %+v", got)
+			}
+			if _, found, err := a.database.Find(t.Context(), a.keys.Lookup("id-number", "O240931213")); !found || err != nil {
+				t.Errorf("a person the file does not name is gone (%v)", err)
+			}
+		})
+	}
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+	Standard   bool
+}
+
+func packages(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Standard", "-deps", "../...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []listed
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); decoder.More(); {
+		var p listed
+		if err := decoder.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+// TestWalls walks the imports: who may stand on what is in docs/house.md.
+func TestWalls(t *testing.T) {
+	all := packages(t)
+	standard := map[string]bool{}
+	for _, p := range all {
+		standard[p.ImportPath] = p.Standard
+	}
+	domain := []string{"guashi/server/loss", "guashi/server/identity"}
+	for _, p := range all {
+		if p.ImportPath != "guashi" && !strings.HasPrefix(p.ImportPath, "guashi/") {
+			continue
+		}
+		for _, imported := range p.Imports {
+			for wall, broken := range map[string]bool{
+				"the domain stands on the standard library and golang.org/x/text only": slices.Contains(domain, p.ImportPath) &&
+					!standard[imported] && !slices.Contains(domain, imported) && !strings.HasPrefix(imported, "golang.org/x/text/"),
+				"only db knows gorm":                 strings.HasPrefix(imported, "gorm.io/") && p.ImportPath != "guashi/db",
+				"only graph knows gqlgen":            strings.HasPrefix(imported, "github.com/99designs/gqlgen") && !strings.HasPrefix(p.ImportPath, "guashi/graph"),
+				"nothing imports the load generator": strings.HasPrefix(imported, "guashi/bench") && !strings.HasPrefix(p.ImportPath, "guashi/bench"),
+			} {
+				if broken {
+					t.Errorf("%s imports %s: %s", p.ImportPath, imported, wall)
+				}
+			}
+		}
+	}
+}
