@@ -6,7 +6,6 @@ export function ErrorSummary({ errors, round }: { errors: Errors; round: number 
   const { t } = useLocale()
   const ref = useRef<HTMLDivElement>(null)
   const list = Object.entries(errors)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every refused try takes the focus anew
   useEffect(() => ref.current?.focus(), [round])
   if (!list.length) return null
   const go = (id: string) => (e: Event) => {

@@ -37,12 +37,24 @@ type TextProps = {
   onValue: (v: string) => void
   autocomplete?: string
   inputMode?: 'text' | 'numeric' | 'tel' | 'email'
-  type?: string
+  type?: 'tel' | 'email'
+  secret?: boolean
   maxLength?: number
   after?: ComponentChildren
 }
 
-export function TextField({ id, label, hint, error, value, onValue, after, ...rest }: TextProps) {
+export function TextField({
+  id,
+  label,
+  hint,
+  error,
+  value,
+  onValue,
+  after,
+  type,
+  secret,
+  ...rest
+}: TextProps) {
   return (
     <Field id={id} label={label} hint={hint} error={error}>
       <div class="row">
@@ -54,11 +66,11 @@ export function TextField({ id, label, hint, error, value, onValue, after, ...re
           required
           aria-invalid={!!error}
           aria-describedby={describedBy(id, hint, error)}
-          list={undefined}
           spellcheck={false}
           autocapitalize="off"
           onInput={(e) => onValue(e.currentTarget.value)}
           {...rest}
+          {...{ type: secret ? 'password' : (type ?? 'text') }}
         />
         {after}
       </div>

@@ -31,7 +31,7 @@ export function PasswordField({ value, error, isNew, idNumber, birth, onValue }:
         error={error}
         value={value}
         onValue={onValue}
-        type={shown ? 'text' : 'password'}
+        secret={!shown}
         autocomplete={isNew ? 'new-password' : 'current-password'}
         maxLength={4}
         after={

@@ -1,0 +1,98 @@
+import { expect, test } from '@playwright/test'
+import { answer, axe, fill, send } from './citizen'
+
+test('report, status, revoke', async ({ page }) => {
+  await page.goto('/')
+  await axe(page)
+  await page.goto('/report')
+  await fill(page, 0, 'k7Xp')
+  await axe(page)
+  await page.locator('form button[type=submit]').click()
+  await axe(page)
+  await page.locator('button.big').click()
+  await expect(page.locator('h1')).toHaveText('已完成掛失')
+  await axe(page)
+  const number = await page.locator('.number').textContent()
+  await page.goto('/status')
+  await fill(page, 0)
+  await send(page)
+  await expect(page.locator('.number')).toHaveText(number ?? '')
+  await axe(page)
+  await page.goto('/revoke')
+  await fill(page, 0, 'k7Xp', false)
+  await send(page)
+  await expect(page.locator('h1')).toHaveText('已撤銷掛失')
+  await axe(page)
+})
+
+test('a wrong captcha loses nothing else', async ({ page }) => {
+  await page.goto('/status')
+  await fill(page, 1, undefined, false)
+  const name = await page.locator('#name').inputValue()
+  const right = await answer(page)
+  await page.locator('#captcha').fill(right === '000000' ? '111111' : '000000')
+  await send(page)
+  await expect(page.locator('#captcha-error')).toBeVisible()
+  await expect(page.locator('#name')).toHaveValue(name)
+  await expect(page).toHaveTitle(/^錯誤：/)
+  await axe(page)
+})
+
+test('a mismatch tells the ways on and keeps the data', async ({ page }) => {
+  await page.goto('/report')
+  await fill(page, 1, 'k7Xp')
+  await page.locator('#parentName').fill('不是這個人')
+  await send(page)
+  await expect(page.locator('h1')).toHaveText('資料與戶籍登記不符')
+  await axe(page)
+  await page.locator('main > button').click()
+  await expect(page.locator('#parentName')).toHaveValue('不是這個人')
+})
+
+test('already reported, then locked out', async ({ page }) => {
+  for (const heading of ['已完成掛失', '這張身分證已經掛失']) {
+    await page.goto('/report')
+    await fill(page, 2, 'k7Xp')
+    await send(page)
+    await expect(page.locator('h1')).toHaveText(heading)
+  }
+  await axe(page)
+  for (const wrong of ['zzz1', 'zzz2', 'zzz3', 'k7Xp']) {
+    await page.goto('/revoke')
+    await fill(page, 2, wrong, false)
+    await send(page)
+    await expect(page.locator('h1')).toHaveText(
+      wrong === 'k7Xp' ? '線上撤銷已鎖住' : /撤銷密碼不符|線上撤銷已鎖住/,
+    )
+  }
+  await axe(page)
+})
+
+test('empty form: the summary takes the focus', async ({ page }) => {
+  await page.goto('/report')
+  await page.locator('.picture img').waitFor()
+  await page.locator('form button[type=submit]').click()
+  await expect(page.locator('.summary')).toBeFocused()
+  await axe(page)
+})
+
+test('320 px wide, in English', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 })
+  for (const path of ['/?lang=en', '/report?lang=en', '/nowhere?lang=en']) {
+    await page.goto(path)
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await axe(page)
+  }
+})
+
+test('keyboard only', async ({ page }) => {
+  await page.goto('/')
+  await page.keyboard.press('Tab')
+  await expect(page.locator('.skip')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/report/)
+  await expect(page.locator('h1')).toBeFocused()
+})
