@@ -31,7 +31,7 @@ func packages(t *testing.T) []listed {
 	return all
 }
 
-// TestWalls walks the imports: who may stand on what is in docs/house.md.
+// TestWalls walks the imports: README.md says who may stand on what.
 func TestWalls(t *testing.T) {
 	all := packages(t)
 	standard := map[string]bool{}
