@@ -70,7 +70,7 @@ export function TextField({
           autocapitalize="off"
           onInput={(e) => onValue(e.currentTarget.value)}
           {...rest}
-          {...{ type: secret ? 'password' : (type ?? 'text') }}
+          {...({ type: secret ? 'password' : (type ?? 'text') } as { type: 'text' })}
         />
         {after}
       </div>

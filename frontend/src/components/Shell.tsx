@@ -15,7 +15,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <a class="skip" href="#main" onClick={skip}>
         {t.skip}
       </a>
-      <p class="demo-mark">{t.demo.badge}</p>
+      <aside class="demo-mark" aria-label={t.notice}>
+        {t.demo.badge}
+      </aside>
       <header>
         <Link href={link('/')} class="wordmark">
           <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">
