@@ -97,11 +97,9 @@ func TestExactlyOneCheckDigitFits(t *testing.T) {
 // have the same weight.
 func TestSwappedNeighboursAreCaught(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		number := []byte(drawNumber.Draw(t, "number"))
 		i := rapid.IntRange(2, 7).Draw(t, "place")
-		if number[i] == number[i+1] {
-			t.Skip("same digit")
-		}
+		differ := func(n string) bool { return n[i] != n[i+1] }
+		number := []byte(drawNumber.Filter(differ).Draw(t, "number"))
 		number[i], number[i+1] = number[i+1], number[i]
 		if _, p := ParseIDNumber(string(number)); p != CheckDigit {
 			t.Fatalf("%s: %q", number, p)
