@@ -40,7 +40,8 @@ check:
 	go tool staticcheck ./...
 
 test-go: $(PAGES)
-	CGO_ENABLED=1 go test -race ./...
+	CGO_ENABLED=1 go build -race ./...
+	CGO_ENABLED=1 go test -race -p 1 ./... # one package at a time: each starts engines of its own
 
 test-frontend: $(PAGES)
 	cd frontend && npm run typecheck && npm run lint && npm run format:check && npm run codegen:check && npm run budget && npm test

@@ -10,15 +10,21 @@ import (
 
 // Audit implements loss.Store.
 func (d *DB) Audit(ctx context.Context, event loss.AuditEvent) error {
-	return d.transact(ctx, func(on *gorm.DB) error { return audit(on, event) })
+	return d.audits.add(ctx, &event)
 }
 
-func audit(on *gorm.DB, e loss.AuditEvent) error {
-	id, err := newID()
-	if err != nil {
-		return err
+func audit(on *gorm.DB, e loss.AuditEvent) error { return auditAll(on, []*loss.AuditEvent{&e}) }
+
+func auditAll(on *gorm.DB, events []*loss.AuditEvent) error {
+	rows := make([]auditRow, len(events))
+	for i, e := range events {
+		id, err := newID()
+		if err != nil {
+			return err
+		}
+		rows[i] = auditRow{
+			id, e.At.UTC(), e.Actor, e.Source[:], e.Person[:], string(e.Operation), textOrNil(e.Number), e.Outcome, e.RequestID,
+		}
 	}
-	return on.Create(&auditRow{
-		id, e.At.UTC(), e.Actor, e.Source[:], e.Person[:], string(e.Operation), textOrNil(e.Number), e.Outcome, e.RequestID,
-	}).Error
+	return on.Create(&rows).Error
 }

@@ -8,15 +8,34 @@ import (
 	"gorm.io/gorm"
 )
 
+// spending is one answer to a challenge.
+type spending struct {
+	id      [16]byte
+	expires time.Time
+	first   bool // the answer: nobody answered it before
+}
+
 // SpendChallenge reports whether this is the first answer to a challenge, on any replica.
 func (d *DB) SpendChallenge(ctx context.Context, id [16]byte, expires time.Time) (bool, error) {
-	err := d.transact(ctx, func(on *gorm.DB) error {
-		return on.Exec("INSERT INTO spent_challenges (id, expires_at) VALUES (?, ?)", blob(id[:]), expires.UTC()).Error
-	})
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return false, nil
+	s := spending{id: id, expires: expires.UTC()}
+	err := d.spendings.add(ctx, &s)
+	return err == nil && s.first, err
+}
+
+// spend writes each by itself, since only that tells which were first.
+func (d *DB) spend(on *gorm.DB, all []*spending) error {
+	insert := "INSERT INTO spent_challenges (id, expires_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING"
+	if d.dialect == mysqlDialect {
+		insert = "INSERT IGNORE INTO spent_challenges (id, expires_at) VALUES (?, ?)"
 	}
-	return err == nil, err
+	for _, s := range all {
+		done := on.Exec(insert, blob(s.id[:]), s.expires)
+		if done.Error != nil {
+			return done.Error
+		}
+		s.first = done.RowsAffected == 1
+	}
+	return nil
 }
 
 // KeepMedia returns the bytes that were kept first for a challenge and kind,

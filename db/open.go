@@ -23,6 +23,16 @@ type DB struct {
 	gorm    *gorm.DB // reads, and on MySQL writes too
 	writer  *gorm.DB // one connection on SQLite, which takes one writer at a time
 	dialect dialect
+
+	spendings *batch[spending]
+	audits    *batch[loss.AuditEvent]
+}
+
+func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
+	d := &DB{Keys: keys, gorm: reader, writer: writer, dialect: kind}
+	d.spendings = newBatch(d, d.spend)
+	d.audits = newBatch(d, auditAll)
+	return d
 }
 
 const pingTime = 2 * time.Second
@@ -88,7 +98,7 @@ func openSQLite(path string, keys *secrets.Keys) (*DB, error) {
 		return nil, err
 	}
 	reader, err := connect(sqliteDialector(path, false), 8)
-	return &DB{keys, reader, writer, sqliteDialect}, err
+	return newDB(keys, reader, writer, sqliteDialect), err
 }
 
 func openMySQL(address string, keys *secrets.Keys) (*DB, error) {
@@ -97,7 +107,7 @@ func openMySQL(address string, keys *secrets.Keys) (*DB, error) {
 		return nil, err
 	}
 	opened, err := connect(dialector, 32)
-	return &DB{keys, opened, opened, mysqlDialect}, err
+	return newDB(keys, opened, opened, mysqlDialect), err
 }
 
 // Close closes all connections.

@@ -40,19 +40,23 @@ func newKeys(t *testing.T) *secrets.Keys {
 
 // onEveryEngine runs one promise on each engine, on an empty migrated database.
 func onEveryEngine(t *testing.T, promise func(t *testing.T, d *db.DB)) {
-	for name, open := range engines {
-		t.Run(name, func(t *testing.T) {
-			d, err := db.Open(t.Context(), open(t), newKeys(t))
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = d.Close() })
-			if err := d.Migrate(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			promise(t, d)
-		})
+	for name := range engines {
+		on(t, name, promise)
 	}
+}
+
+func on(t *testing.T, engine string, promise func(t *testing.T, d *db.DB)) {
+	t.Run(engine, func(t *testing.T) {
+		d, err := db.Open(t.Context(), engines[engine](t), newKeys(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		if err := d.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		promise(t, d)
+	})
 }
 
 func fresh(t *testing.T, person byte) loss.Change {

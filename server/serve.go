@@ -18,6 +18,7 @@ import (
 	"guashi/server/httpapi"
 	"guashi/server/loss"
 	"guashi/server/problem"
+	"guashi/server/registry"
 	"guashi/server/secrets"
 )
 
@@ -28,6 +29,7 @@ type serveCommand struct {
 const (
 	drainTime    = 10 * time.Second
 	hashesAtOnce = 2
+	checksAtOnce = 24 // fewer than the database has connections
 )
 
 // Run serves until SIGTERM, then drains.
@@ -80,11 +82,11 @@ func (c serveCommand) open(ctx context.Context, s *config.Settings) (stores, err
 	if s.RegistryURL == "" || s.RegistryURL == s.DatabaseURL {
 		return stores{main.Keys, main, main}, nil
 	}
-	registry, err := db.OpenLater(s.RegistryURL, main.Keys)
+	persons, err := db.OpenLater(s.RegistryURL, main.Keys)
 	if err != nil {
 		return stores{}, errors.Join(err, main.Close())
 	}
-	return stores{main.Keys, main, registry}, nil
+	return stores{main.Keys, main, persons}, nil
 }
 
 // surface is what a server answers with.
@@ -102,7 +104,8 @@ func buildPublic(s *config.Settings, st stores, demo bool) (surface, error) {
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
-			Store: st.main, Registry: st.registry, Offices: newOfficeCache(st.main), Captchas: gate,
+			Admission: loss.NewAdmission(checksAtOnce),
+			Store:     st.main, Registry: registry.NewGuarded(st.registry), Offices: newOfficeCache(st.main), Captchas: gate,
 			Passwords: secrets.NewPasswords(st.keys, hashesAtOnce), Keys: st.keys,
 			Limits: loss.Limits{PerSource: s.FailureLimit},
 		},

@@ -27,6 +27,11 @@ func (s *Service) Report(ctx context.Context, caller Caller, now time.Time, in R
 }
 
 func (a *attempt) report(ctx context.Context, password string, claim *Claim) (Result, error) {
+	leave, err := a.turns.take(ctx, a.person)
+	if err != nil {
+		return Result{}, err
+	}
+	defer leave()
 	fresh := Report{Person: a.person, TownCode: a.declared.TownCode, Declaration: a.declared}
 	for {
 		if err := a.equip(ctx, &fresh, password); err != nil {

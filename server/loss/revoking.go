@@ -30,6 +30,11 @@ func (s *Service) Revoke(ctx context.Context, caller Caller, now time.Time, in R
 // revoke verifies the password before the transaction opens, and settles its
 // count, the lock and the revocation inside it.
 func (a *attempt) revoke(ctx context.Context, password string, claim *Claim) (Result, error) {
+	leave, err := a.turns.take(ctx, a.person)
+	if err != nil {
+		return Result{}, err
+	}
+	defer leave()
 	seen, err := a.active(ctx)
 	if err != nil {
 		return Result{}, err

@@ -8,6 +8,7 @@ import (
 
 // Service runs the rules. All its parts are safe for concurrent use.
 type Service struct {
+	Admission Admission
 	Store     Store
 	Registry  Registry
 	Offices   Offices
@@ -15,6 +16,8 @@ type Service struct {
 	Passwords Passwords
 	Keys      Keys
 	Limits    Limits
+
+	turns turns
 }
 
 // Result is the outcome of reporting or revoking: exactly one field is set.

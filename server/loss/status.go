@@ -23,7 +23,11 @@ func (s *Service) Status(ctx context.Context, caller Caller, now time.Time, in S
 
 // admit runs the checks that stand before any look at the person's reports.
 func (a *attempt) admit(ctx context.Context, captcha *CaptchaInput) (*Refusal, error) {
-	var err error
+	leave, err := a.Admission.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	if a.offices, err = a.Offices.OfficesByTown(ctx); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,96 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"gorm.io/gorm"
+
+	"guashi/server/loss"
+)
+
+const (
+	batchSize = 128
+	batchTime = 15 * time.Second
+)
+
+// batch is a group commit: what many requests want written at the same time goes
+// to disk in one transaction. Each item's answer comes after that.
+type batch[T any] struct {
+	db    *DB
+	write func(on *gorm.DB, items []*T) error // may leave an answer in each item
+
+	mu      sync.Mutex
+	waiting []*pending[T]
+	writing bool
+}
+
+type pending[T any] struct {
+	item *T
+	done chan error
+}
+
+func newBatch[T any](d *DB, write func(*gorm.DB, []*T) error) *batch[T] {
+	return &batch[T]{db: d, write: write}
+}
+
+// add returns when item is on disk. When the request ends before, it may be written all the same.
+func (b *batch[T]) add(ctx context.Context, item *T) error {
+	p := &pending[T]{item, make(chan error, 1)}
+	b.mu.Lock()
+	b.waiting = append(b.waiting, p)
+	if !b.writing {
+		b.writing = true
+		go b.run()
+	}
+	b.mu.Unlock()
+	select {
+	case err := <-p.done:
+		return err
+	case <-ctx.Done():
+		return errors.Join(loss.ErrUnavailable, ctx.Err())
+	}
+}
+
+// run writes until nobody waits.
+func (b *batch[T]) run() {
+	for {
+		b.mu.Lock()
+		n := min(len(b.waiting), batchSize)
+		if n == 0 {
+			b.writing, b.waiting = false, nil
+			b.mu.Unlock()
+			return
+		}
+		now := b.waiting[:n:n]
+		b.waiting = b.waiting[n:]
+		b.mu.Unlock()
+		b.settle(now)
+	}
+}
+
+// settle writes all together or, when the engine objects to one, each by itself.
+func (b *batch[T]) settle(together []*pending[T]) {
+	err := b.commit(together)
+	if err == nil || len(together) == 1 || errors.Is(err, loss.ErrUnavailable) {
+		for _, p := range together {
+			p.done <- err
+		}
+		return
+	}
+	for _, p := range together {
+		p.done <- b.commit([]*pending[T]{p})
+	}
+}
+
+func (b *batch[T]) commit(together []*pending[T]) error {
+	ctx, cancel := context.WithTimeout(context.Background(), batchTime)
+	defer cancel()
+	items := make([]*T, len(together))
+	for i, p := range together {
+		items[i] = p.item
+	}
+	return b.db.transact(ctx, func(on *gorm.DB) error { return b.write(on, items) })
+}
