@@ -31,6 +31,10 @@ const (
 	captchaSealed   = chacha20poly1305.NonceSizeX + captchaPlain + chacha20poly1305.Overhead
 )
 
+// dashless clears the bit without which the encoded token can't begin with a dash, which a command
+// line would read as a flag. 191 random bits of nonce are left.
+const dashless = 0x7f
+
 // captchaPurpose is authenticated with each token, so that the key is good for nothing else.
 var captchaPurpose = []byte("guashi captcha v1")
 
@@ -72,6 +76,7 @@ func (c *Captchas) Issue(now time.Time) (Challenge, error) {
 	plain = fmt.Appendf(plain, "%0*d", captchaDigits, drawn)
 	plain = binary.BigEndian.AppendUint64(plain, uint64(expires.UnixMilli()))
 	nonce := randomBytes(chacha20poly1305.NonceSizeX)
+	nonce[0] &= dashless
 	sealed := c.aead.Seal(nonce, nonce, plain, captchaPurpose)
 	return Challenge{Token: base64.RawURLEncoding.EncodeToString(sealed), ExpiresAt: expires}, nil
 }

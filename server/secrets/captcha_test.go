@@ -141,3 +141,13 @@ func FuzzCaptchaOpen(f *testing.F) {
 		opened.Right(s)
 	})
 }
+
+func TestTokensCanBeGivenOnACommandLine(t *testing.T) {
+	_, keys := newKeys(t)
+	captchas := NewCaptchas(keys)
+	for range 1000 {
+		if token := issue(t, captchas).Token; strings.HasPrefix(token, "-") {
+			t.Fatal("a command line reads the token as a flag")
+		}
+	}
+}
