@@ -24,6 +24,7 @@ func auditAll(on *gorm.DB, events []*loss.AuditEvent) error {
 		}
 		rows[i] = auditRow{
 			id, e.At.UTC(), e.Actor, e.Source[:], e.Person[:], string(e.Operation), textOrNil(e.Number), e.Outcome, e.RequestID,
+			textOrNil(e.Account), textOrNil(string(e.Reason)),
 		}
 	}
 	return on.Create(&rows).Error

@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 	sqlitedriver "modernc.org/sqlite"
 
+	"guashi/server/auth"
 	"guashi/server/loss"
 )
 
@@ -38,7 +39,7 @@ func wrap(err error) error {
 
 func known(err error) bool {
 	for _, e := range []error{
-		loss.ErrUnavailable, loss.ErrActiveExists, loss.ErrConflict, loss.ErrClaimLost,
+		loss.ErrUnavailable, loss.ErrNotFound, auth.ErrNoAccount, loss.ErrActiveExists, loss.ErrConflict, loss.ErrClaimLost,
 		gorm.ErrDuplicatedKey, gorm.ErrRecordNotFound, gorm.ErrForeignKeyViolated, gorm.ErrCheckConstraintViolated,
 	} {
 		if errors.Is(err, e) {

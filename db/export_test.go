@@ -2,7 +2,7 @@ package db
 
 import "testing"
 
-// Count returns the number of rows in a table.
+// Count returns the number of rows in a table, which a condition may follow.
 func (d *DB) Count(t *testing.T, table string) int {
 	t.Helper()
 	var n int
@@ -10,4 +10,29 @@ func (d *DB) Count(t *testing.T, table string) int {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// Tamper changes the database behind the product's back.
+func (d *DB) Tamper(t *testing.T, sql string, values ...any) {
+	t.Helper()
+	if err := d.writer.Exec(sql, values...).Error; err != nil {
+		t.Fatal(err)
+	}
+}
+
+// LiftGuards takes away what keeps the trail append-only.
+func (d *DB) LiftGuards(t *testing.T) {
+	t.Helper()
+	if d.dialect == mysqlDialect {
+		d.writer.Exec("ALTER TABLE audit_leaves DROP FOREIGN KEY fk_audit_leaves_seal")
+		return
+	}
+	var triggers []string
+	if err := d.writer.Raw("SELECT name FROM sqlite_master WHERE type = 'trigger'").Scan(&triggers).Error; err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range triggers {
+		d.Tamper(t, "DROP TRIGGER "+name)
+	}
+	d.Tamper(t, "PRAGMA foreign_keys = OFF")
 }

@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"guashi/server/auth"
 )
 
 const failuresKept = 2 * time.Hour
 
 // Purge forgets what is past its time: spent and drawn challenges, counted
-// failures and idempotency keys.
+// failures, idempotency keys, and sessions that are over.
 func (d *DB) Purge(ctx context.Context, now time.Time) error {
 	oldest := now.Add(-failuresKept).Unix() / 300 // failures are counted in slots of five minutes
 	var failed error
@@ -23,6 +25,7 @@ func (d *DB) Purge(ctx context.Context, now time.Time) error {
 		{"DELETE FROM challenge_media WHERE expires_at < ?", now.UTC()},
 		{"DELETE FROM failures WHERE slot < ?", oldest},
 		{"DELETE FROM idempotency WHERE forget_at < ?", now.UTC()},
+		{"DELETE FROM sessions WHERE started_at < ?", now.Add(-auth.MaxTime).UTC()},
 	} {
 		failed = errors.Join(failed, d.transact(ctx, func(on *gorm.DB) error {
 			return on.Exec(statement.sql, statement.until).Error

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"guashi/server/identity"
 	"guashi/server/loss"
 )
 
@@ -18,11 +19,17 @@ type reportRow struct {
 	ReportedAt      time.Time
 	ReportedAgainAt *time.Time
 	RevokedAt       *time.Time
+	ReplacedOn      *string
+	FirstContactAt  *time.Time
+	DueAt           time.Time
+	InTurn          bool
+	Contacts        int
+	EndedAt         *time.Time
 	PasswordHash    string
 	WrongPasswords  int
 	NoticeSequence  int
 	Version         int
-	Declaration     []byte
+	Declaration     []byte // empty once erased (F1)
 }
 
 func (reportRow) TableName() string { return "reports" }
@@ -56,6 +63,8 @@ type noticeRow struct {
 	State      string
 	Attempts   int
 	CreatedAt  time.Time `gorm:"autoCreateTime:false"`
+
+	DeliveredAt *time.Time
 }
 
 func (noticeRow) TableName() string { return "notices" }
@@ -70,6 +79,8 @@ type auditRow struct {
 	Number     *string
 	Outcome    string
 	RequestID  string
+	Account    *string
+	Reason     *string
 }
 
 func (auditRow) TableName() string { return "audit_events" }
@@ -87,6 +98,13 @@ func orZero(t *time.Time) time.Time {
 		return time.Time{}
 	}
 	return t.UTC()
+}
+
+func dateOrNil(d identity.Date) *string {
+	if d == (identity.Date{}) {
+		return nil
+	}
+	return new(d.String())
 }
 
 func textOrNil(s string) *string {
@@ -118,7 +136,8 @@ func (d *DB) toReportRow(r loss.Report) (reportRow, error) {
 	return reportRow{
 		Number: r.Number, PersonHash: r.Person[:], TownCode: r.TownCode, State: string(r.State),
 		ContactState: string(r.ContactState), ReportedAt: r.ReportedAt.UTC(), ReportedAgainAt: orNil(r.ReportedAgain),
-		RevokedAt: orNil(r.RevokedAt), PasswordHash: r.PasswordHash, WrongPasswords: r.WrongPasswords,
+		RevokedAt: orNil(r.RevokedAt), ReplacedOn: dateOrNil(r.ReplacedOn), FirstContactAt: orNil(r.FirstContactAt),
+		DueAt: r.DueAt.UTC(), InTurn: r.InTurn, Contacts: r.Contacts, PasswordHash: r.PasswordHash, WrongPasswords: r.WrongPasswords,
 		NoticeSequence: r.Sequence, Version: r.Version, Declaration: sealed,
 	}, err
 }
@@ -129,6 +148,15 @@ func (d *DB) fromReportRow(row reportRow) (loss.Report, error) {
 		ContactState: loss.ContactState(row.ContactState), ReportedAt: row.ReportedAt.UTC(),
 		ReportedAgain: orZero(row.ReportedAgainAt), RevokedAt: orZero(row.RevokedAt), PasswordHash: row.PasswordHash,
 		WrongPasswords: row.WrongPasswords, Sequence: row.NoticeSequence, Version: row.Version,
+		FirstContactAt: orZero(row.FirstContactAt), DueAt: row.DueAt.UTC(), InTurn: row.InTurn, Contacts: row.Contacts,
+	}
+	if row.ReplacedOn != nil {
+		if err := r.ReplacedOn.UnmarshalText([]byte(*row.ReplacedOn)); err != nil {
+			return r, err
+		}
+	}
+	if len(row.Declaration) == 0 {
+		return r, nil
 	}
 	return r, d.unseal(row.Declaration, &r.Declaration, "reports", "declaration", row.Number)
 }

@@ -46,14 +46,19 @@ type tx struct {
 	on *gorm.DB
 }
 
+// locking reads rows so that nobody else changes them before the end of the
+// transaction. SQLite has one writer anyway.
+func (t *tx) locking() *gorm.DB {
+	if t.db.dialect == mysqlDialect {
+		return t.on.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	return t.on
+}
+
 // ActiveReport implements loss.Tx.
 func (t *tx) ActiveReport(_ context.Context, person loss.Key) (loss.Report, bool, error) {
-	query := t.on
-	if t.db.dialect == mysqlDialect {
-		query = query.Clauses(clause.Locking{Strength: "UPDATE"})
-	}
 	var rows []reportRow
-	err := query.Where("person_hash = ? AND state = ?", person[:], string(loss.Active)).Limit(1).Find(&rows).Error
+	err := t.locking().Where("person_hash = ? AND state = ?", person[:], string(loss.Active)).Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return loss.Report{}, false, err
 	}
@@ -88,7 +93,8 @@ func (t *tx) Apply(_ context.Context, from loss.Report, change loss.Change) erro
 		Updates(map[string]any{
 			"state": string(to.State), "contact_state": string(to.ContactState), "reported_again_at": orNil(to.ReportedAgain),
 			"revoked_at": orNil(to.RevokedAt), "wrong_passwords": to.WrongPasswords, "notice_sequence": to.Sequence,
-			"version": from.Version + 1,
+			"replaced_on": dateOrNil(to.ReplacedOn), "first_contact_at": orNil(to.FirstContactAt), "due_at": to.DueAt.UTC(),
+			"in_turn": to.InTurn, "contacts": to.Contacts, "ended_at": endedAt(change), "version": from.Version + 1,
 		})
 	if updated.Error != nil {
 		return updated.Error
@@ -99,12 +105,22 @@ func (t *tx) Apply(_ context.Context, from loss.Report, change loss.Change) erro
 	return t.record(change, len(from.Milestones))
 }
 
+// endedAt counts the time after which what was declared is erased (F1); nil while a report is active.
+func endedAt(change loss.Change) *time.Time {
+	if change.Report.State == loss.Active {
+		return nil
+	}
+	return orNil(change.Audit.At)
+}
+
 // record writes what belongs to a change of a report.
 func (t *tx) record(change loss.Change, position int) error {
 	number := change.Report.Number
 	for _, write := range []func() error{
 		func() error { return t.milestones(number, position, change.Report.Milestones) },
 		func() error { return t.redeclaration(number, change) },
+		func() error { return t.contact(number, change) },
+		func() error { return t.counter(number, change.Counter) },
 		func() error { return t.notices(number, change.Notices) },
 		func() error { return audit(t.on, change.Audit) },
 		func() error { return t.complete(change.Remembered) },
@@ -151,7 +167,7 @@ func (t *tx) notices(number string, notices []loss.Notice) error {
 		if err != nil {
 			return err
 		}
-		row := noticeRow{id, number, string(n.Event), string(n.Target.Kind), n.Target.Code, n.Sequence, sealed, "PENDING", 0, n.At.UTC()}
+		row := noticeRow{id, number, string(n.Event), string(n.Target.Kind), n.Target.Code, n.Sequence, sealed, "PENDING", 0, n.At.UTC(), nil}
 		if err := t.on.Create(&row).Error; err != nil {
 			return err
 		}

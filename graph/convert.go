@@ -59,7 +59,7 @@ func fromOffice(o *loss.Office) *model.Office {
 
 func fromRefusal(r *loss.Refusal, op loss.Operation, l lang) *model.Refusal {
 	refusal := &model.Refusal{
-		Code: model.RefusalCode(r.Code), Message: refusalText(r.Code, l), AttemptsLeft: r.AttemptsLeft,
+		Code: model.RefusalCode(r.Code), Message: refusalText(r.Code, op, l), AttemptsLeft: r.AttemptsLeft,
 		Fields: make([]*model.FieldProblem, 0, len(r.Fields)), Receipt: fromReceipt(r.Receipt),
 	}
 	if r.RetryAfter > 0 {

@@ -18,6 +18,8 @@ import (
 const (
 	codeBadRequest  = "BAD_REQUEST"
 	codeForbidden   = "FORBIDDEN"
+	codeNoSession   = "UNAUTHENTICATED"
+	codeNotFound    = "NOT_FOUND"
 	codeTooComplex  = "TOO_COMPLEX"
 	codeRateLimited = "RATE_LIMITED"
 	codeUnavailable = "UNAVAILABLE"
@@ -27,6 +29,8 @@ const (
 var errorTexts = map[string]text{
 	codeBadRequest:  {"這個請求不是有效的 GraphQL 操作。", "The request is not a valid GraphQL operation."},
 	codeForbidden:   {"沒有權限。", "This is not allowed."},
+	codeNoSession:   {"請先登入。", "Please sign in."},
+	codeNotFound:    {"找不到這筆資料。", "There is no such thing."},
 	codeTooComplex:  {"這個請求過於龐大。", "The request asks for too much at once."},
 	codeRateLimited: {"請求過於頻繁，請稍後再試。", "Too many requests. Please try again later."},
 	codeUnavailable: {"服務暫時無法使用，請稍後再試。", "The service is not available just now. Please try again later."},
@@ -70,6 +74,12 @@ func classify(err error, parsed *gqlerror.Error) coded {
 	switch {
 	case errors.As(err, &e):
 		return e
+	case errors.Is(err, loss.ErrNotFound):
+		return coded{code: codeNotFound}
+	case errors.Is(err, loss.ErrForbidden):
+		return coded{code: codeForbidden}
+	case errors.Is(err, loss.ErrBadCursor), errors.Is(err, loss.ErrBadSpan):
+		return coded{code: codeBadRequest}
 	case errors.Is(err, loss.ErrUnavailable), errors.Is(err, loss.ErrClaimLost),
 		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return coded{code: codeUnavailable}

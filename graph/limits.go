@@ -6,6 +6,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"guashi/server/auth"
 )
 
 const (
@@ -45,7 +47,7 @@ func refuse(code string) *gqlerror.Error {
 }
 
 // single lists the operations of which a request may hold one.
-var single = map[string]bool{"report": true, "status": true, "revoke": true, "issueCaptcha": true}
+var single = map[string]bool{"report": true, "status": true, "revoke": true, "issueCaptcha": true, "signIn": true, "changePassword": true}
 
 type walker struct {
 	deepest, single int
@@ -84,26 +86,39 @@ func (w *walker) root(name string, depth int) {
 // audience lets a root field through only when the schema grants it to the caller.
 func audience(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	field := graphql.GetRootFieldContext(ctx)
-	if !granted(field.Field.Definition) {
-		graphql.AddError(ctx, coded{code: codeForbidden})
+	if code := barred(field.Field.Definition, requestOf(ctx).visitor); code != "" {
+		graphql.AddError(ctx, coded{code: code})
 		return graphql.Null
 	}
 	return next(ctx)
 }
 
-func granted(field *ast.FieldDefinition) bool {
+// barred returns the code with which a field is refused to a visitor; empty when it is granted.
+func barred(field *ast.FieldDefinition, v *auth.Visitor) string {
 	if field.Name == "__schema" || field.Name == "__type" || field.Name == "__typename" {
-		return true
+		return ""
 	}
-	grant := field.Directives.ForName("audience")
-	if grant == nil {
-		return false
+	granted := grants(field)
+	switch {
+	case granted["ANYONE"]:
+		return ""
+	case len(granted) == 0:
+		return codeForbidden
+	case v == nil:
+		return codeNoSession
+	case granted["STAFF"], v.Settled() && granted[string(v.Account.Role)]:
+		return ""
+	default:
+		return codeForbidden
 	}
-	who := grant.Arguments.ForName("who")
-	for _, child := range who.Value.Children {
-		if child.Value.Raw == "ANYONE" {
-			return true
+}
+
+func grants(field *ast.FieldDefinition) map[string]bool {
+	granted := map[string]bool{}
+	if grant := field.Directives.ForName("audience"); grant != nil {
+		for _, child := range grant.Arguments.ForName("who").Value.Children {
+			granted[child.Value.Raw] = true
 		}
 	}
-	return false
+	return granted
 }

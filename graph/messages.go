@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"guashi/graph/model"
+	"guashi/server/auth"
 	"guashi/server/identity"
 	"guashi/server/loss"
 )
@@ -22,6 +24,32 @@ var refusalTexts = map[loss.Code]text{
 	loss.RegistryUnavailable: {"戶政資料庫暫時無法連線，您的資料沒有送出。請稍後再試，或撥打 1996。", "The household registry does not answer just now; nothing was stored. Please try again later, or call 1996."},
 }
 
+var staffTexts = map[loss.Code]text{
+	loss.AlreadyRevoked:      {"這筆掛失已經撤銷。", "This report has been revoked already."},
+	loss.AlreadyReplaced:     {"這筆掛失已因補發新證結案。", "This report has been ended by a new card already."},
+	loss.AlreadyConfirmed:    {"這筆紀錄已聯絡確認。", "The contact of this report is confirmed already."},
+	loss.Conflict:            {"這筆紀錄剛剛有變動，請看過新的內容再決定。", "The case has just changed. Please look at it again and decide anew."},
+	loss.ExplanationRequired: {"請填寫其他說明。", "Please give an explanation."},
+	loss.TooLate:             {"已超過 10 分鐘，不能復原。", "Ten minutes have passed: the outcome stands."},
+	loss.UnderDispute:        {"這筆紀錄有疑義，只能臨櫃查驗身分後處理。", "This report is disputed. It can only be settled at the counter."},
+}
+
+var signInTexts = map[auth.Refusal]text{
+	auth.WrongCredentials: {"帳號或密碼不符。", "Name and password do not belong together."},
+	auth.OTPRequired:      {"請輸入一次性驗證碼。", "Please give a one-time code."},
+	auth.OTPWrong:         {"一次性驗證碼不符或已使用。", "The one-time code is wrong, or was used before."},
+	auth.TooManyRequests:  {"嘗試次數過多，請稍後再試。", "Too many tries. Please try again later."},
+}
+
+var passwordTexts = map[model.PasswordRefusalCode]text{
+	model.PasswordRefusalCodeWrongCredentials: {"目前的密碼不符。", "The present password is wrong."},
+	model.PasswordRefusalCodeTooShort:         {"密碼至少 12 個字元。", "A password has 12 characters or more."},
+	model.PasswordRefusalCodeTooLong:          {"密碼最多 128 個字元。", "A password has 128 characters or fewer."},
+	model.PasswordRefusalCodeTooCommon:        {"這個密碼太常見，請換一個。", "This password is too common."},
+	model.PasswordRefusalCodeUnchanged:        {"新密碼與目前的密碼相同。", "The new password is the present one."},
+	model.PasswordRefusalCodeTooManyRequests:  {"嘗試次數過多，請稍後再試。", "Too many tries. Please try again later."},
+}
+
 var problemTexts = map[identity.Problem]text{
 	identity.Required:       {"請填寫這一欄。", "Please fill this in."},
 	identity.TooLong:        {"內容太長，請縮短。", "This is too long."},
@@ -33,6 +61,7 @@ var problemTexts = map[identity.Problem]text{
 	identity.InTheFuture:    {"這一天還沒到，請確認年份。", "This day is yet to come."},
 	identity.TooLongAgo:     {"年份太早，請確認。", "This is too long ago."},
 	identity.UnknownTown:    {"請從清單選擇鄉鎮市區。", "Please choose a township or district from the list."},
+	loss.BeforeReport:       {"發證日不能早於掛失日。", "A card issued before the report does not end it."},
 	loss.KeyReused:          {"這次送出的識別碼已用於其他內容，請重新送出。", "This request's key was used with other data. Please send it again."},
 }
 
@@ -52,7 +81,14 @@ var fieldTexts = map[string]map[identity.Problem]text{
 	},
 }
 
-func refusalText(code loss.Code, l lang) string { return refusalTexts[code][l] }
+func refusalText(code loss.Code, op loss.Operation, l lang) string {
+	if special, ok := staffTexts[code]; ok && !citizenOperation[op] {
+		return special[l]
+	}
+	return refusalTexts[code][l]
+}
+
+var citizenOperation = map[loss.Operation]bool{loss.OpReport: true, loss.OpStatus: true, loss.OpRevoke: true}
 
 func problemText(p loss.FieldProblem, l lang) string {
 	if special, ok := fieldTexts[p.Path][p.Problem]; ok {

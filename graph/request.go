@@ -3,9 +3,11 @@ package graph
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"golang.org/x/text/language"
 
+	"guashi/server/auth"
 	"guashi/server/loss"
 )
 
@@ -19,8 +21,11 @@ const (
 
 // request is what a resolver knows of the HTTP request around it.
 type request struct {
-	caller loss.Caller
-	lang   lang
+	caller  loss.Caller
+	lang    lang
+	page    bool          // a browser's page asks
+	visitor *auth.Visitor // nil unless staff is signed in
+	keep    func(token string, ends time.Time)
 }
 
 type requestKey struct{}

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"guashi/graph/model"
+	"guashi/server/auth"
 	"guashi/server/loss"
 	"guashi/server/secrets"
+	"guashi/server/trail"
 )
 
 // Challenges issues CAPTCHA challenges.
@@ -27,6 +29,9 @@ type DemoCitizen struct {
 // Resolver holds what the resolvers call.
 type Resolver struct {
 	Loss       *loss.Service
+	Desk       *loss.Desk
+	Auth       *auth.Service
+	Trail      trail.Reporter
 	Challenges Challenges
 	Now        func() time.Time
 	Observe    func(operation, outcome string)

@@ -55,7 +55,7 @@ func newAPI(t *testing.T, databaseURL string, change ...func(*config.Settings, *
 	if _, err := secrets.Init(dir); err != nil {
 		t.Fatal(err)
 	}
-	settings := &config.Settings{DatabaseURL: databaseURL, KeysDir: dir, FailureLimit: 300}
+	settings := &config.Settings{DatabaseURL: databaseURL, KeysDir: dir, FailureLimit: 300, Retention: "5y", Listen: "127.0.0.1:0"}
 	database, err := openMigrated(ctx, databaseURL, dir)
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +72,7 @@ func newAPI(t *testing.T, databaseURL string, change ...func(*config.Settings, *
 	}
 	log := &lockedBuffer{}
 	slog.SetDefault(slog.New(requestLog{slog.NewJSONHandler(log, nil)}))
-	faces, err := buildPublic(settings, st, false)
+	faces, err := buildPublic(ctx, settings, st, false)
 	if err != nil {
 		t.Fatal(err)
 	}

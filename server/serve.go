@@ -13,6 +13,8 @@ import (
 	"guashi/db"
 	"guashi/frontend"
 	"guashi/graph"
+	"guashi/server/auth"
+	"guashi/server/calendar"
 	"guashi/server/captcha"
 	"guashi/server/config"
 	"guashi/server/httpapi"
@@ -47,11 +49,23 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 		return err
 	}
 	defer stores.close()
-	public, err := buildPublic(s, stores, c.Demo)
+	public, err := buildPublic(ctx, s, stores, c.Demo)
 	if err != nil {
 		return err
 	}
-	return listenAndServe(ctx, s, public, stores, c.Demo)
+	ctx, stop := context.WithCancel(ctx)
+	chores := make(chan struct{})
+	go func() {
+		defer close(chores)
+		keepUp(ctx, s, stores)
+	}()
+	err = listenAndServe(ctx, s, public, stores, c.Demo)
+	stop()
+	<-chores
+	last, cancel := context.WithTimeout(context.Background(), lastSeal)
+	defer cancel()
+	sealTrail(last, stores)
+	return err
 }
 
 // stores are the databases a server works on.
@@ -94,21 +108,34 @@ type surface struct {
 	public, admin http.Handler
 }
 
-func buildPublic(s *config.Settings, st stores, demo bool) (surface, error) {
+func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) (surface, error) {
 	trusted, err := s.Proxies()
 	if err != nil {
 		return surface{}, err
 	}
+	days, err := calendar.Load(s.Calendar)
+	if err != nil {
+		return surface{}, fmt.Errorf("%w; check GUASHI_CALENDAR", err)
+	}
+	warnOfCalendar(days, time.Now())
+	passwords := secrets.NewPasswords(st.keys, hashesAtOnce)
+	limits := loss.Limits{PerSource: s.FailureLimit}
+	staff, err := auth.New(ctx, st.main, passwords, st.keys, s.Issuer(), limits, s.DemandOTP)
+	if err != nil {
+		return surface{}, err
+	}
+	persons, offices := registry.NewGuarded(st.registry), newOfficeCache(st.main)
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
 			Admission: loss.NewAdmission(checksAtOnce),
-			Store:     st.main, Registry: registry.NewGuarded(st.registry), Offices: newOfficeCache(st.main), Captchas: gate,
-			Passwords: secrets.NewPasswords(st.keys, hashesAtOnce), Keys: st.keys,
-			Limits: loss.Limits{PerSource: s.FailureLimit},
+			Store:     st.main, Registry: persons, Offices: offices, Captchas: gate,
+			Passwords: passwords, Keys: st.keys, Limits: limits, Calendar: days,
 		},
+		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days},
+		Auth: staff, Trail: st.main,
 		Challenges: gate, Now: time.Now, Observe: metrics.Outcome,
 	}
 	if demo {
@@ -119,7 +146,7 @@ func buildPublic(s *config.Settings, st stores, demo bool) (surface, error) {
 	}
 	return surface{
 		public: httpapi.NewRouter(httpapi.Parts{
-			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, callerOf),
+			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, s.SecureCookies(), callerOf),
 			Captcha: gate.Routes(sources.Of, time.Now),
 			Pages:   frontend.Files(), Demo: demo, Metrics: metrics,
 		}),
@@ -161,7 +188,6 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 		address = "http://" + listener.Addr().String()
 	}
 	announce(address, demo)
-	go tidy(ctx, st.main)
 	select {
 	case err := <-failed:
 		return err
@@ -187,20 +213,4 @@ func drain(servers []*http.Server) error {
 		failed = errors.Join(failed, server.Shutdown(ctx))
 	}
 	return failed
-}
-
-// tidy forgets what is past its time, every minute.
-func tidy(ctx context.Context, database *db.DB) {
-	tick := time.NewTicker(time.Minute)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case now := <-tick.C:
-			if err := database.Purge(ctx, now.UTC()); err != nil {
-				slog.Warn("could not forget what is past its time", "cause", err)
-			}
-		}
-	}
 }

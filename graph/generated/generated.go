@@ -37,6 +37,36 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AuditEvent struct {
+		Account   func(childComplexity int) int
+		Actor     func(childComplexity int) int
+		At        func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Number    func(childComplexity int) int
+		Operation func(childComplexity int) int
+		Outcome   func(childComplexity int) int
+		Reason    func(childComplexity int) int
+		RequestID func(childComplexity int) int
+	}
+
+	AuditEventConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	AuditEventEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AuditTrail struct {
+		Head     func(childComplexity int) int
+		SealedAt func(childComplexity int) int
+		Seals    func(childComplexity int) int
+		Waiting  func(childComplexity int) int
+	}
+
 	Captcha struct {
 		AudioURL  func(childComplexity int) int
 		ExpiresAt func(childComplexity int) int
@@ -44,11 +74,111 @@ type ComplexityRoot struct {
 		Token     func(childComplexity int) int
 	}
 
+	Case struct {
+		ContactState       func(childComplexity int) int
+		Contacts           func(childComplexity int) int
+		Counter            func(childComplexity int) int
+		Declaration        func(childComplexity int) int
+		DueAt              func(childComplexity int) int
+		ExplanationNeeded  func(childComplexity int) int
+		Milestones         func(childComplexity int) int
+		Mine               func(childComplexity int) int
+		NameDifference     func(childComplexity int) int
+		Notices            func(childComplexity int) int
+		Number             func(childComplexity int) int
+		Office             func(childComplexity int) int
+		OtherReports       func(childComplexity int) int
+		OutsideOfficeHours func(childComplexity int) int
+		Overdue            func(childComplexity int) int
+		PasswordLocked     func(childComplexity int) int
+		PhoneDiffers       func(childComplexity int) int
+		Redeclarations     func(childComplexity int) int
+		RegistryPhone      func(childComplexity int) int
+		ReplacedOn         func(childComplexity int) int
+		ReportedAgainAt    func(childComplexity int) int
+		ReportedAt         func(childComplexity int) int
+		RevokedAt          func(childComplexity int) int
+		State              func(childComplexity int) int
+		Town               func(childComplexity int) int
+		WithdrawUntil      func(childComplexity int) int
+	}
+
+	CaseConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	CaseDeclaration struct {
+		Address    func(childComplexity int) int
+		BirthDate  func(childComplexity int) int
+		Email      func(childComplexity int) int
+		IDNumber   func(childComplexity int) int
+		Name       func(childComplexity int) int
+		ParentName func(childComplexity int) int
+		Phone      func(childComplexity int) int
+		TownCode   func(childComplexity int) int
+	}
+
+	CaseEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	CaseMilestone struct {
+		At   func(childComplexity int) int
+		Kind func(childComplexity int) int
+	}
+
+	CaseSummary struct {
+		ContactState       func(childComplexity int) int
+		Contacts           func(childComplexity int) int
+		DueAt              func(childComplexity int) int
+		MaskedName         func(childComplexity int) int
+		Number             func(childComplexity int) int
+		OutsideOfficeHours func(childComplexity int) int
+		Overdue            func(childComplexity int) int
+		PasswordLocked     func(childComplexity int) int
+		ReportedAgainAt    func(childComplexity int) int
+		ReportedAt         func(childComplexity int) int
+		State              func(childComplexity int) int
+		Town               func(childComplexity int) int
+	}
+
+	Contact struct {
+		At               func(childComplexity int) int
+		By               func(childComplexity int) int
+		Explanation      func(childComplexity int) int
+		Method           func(childComplexity int) int
+		OfficeCode       func(childComplexity int) int
+		Outcome          func(childComplexity int) int
+		PhoneUsed        func(childComplexity int) int
+		Position         func(childComplexity int) int
+		WithdrawalReason func(childComplexity int) int
+		WithdrawnAt      func(childComplexity int) int
+	}
+
+	CounterAct struct {
+		At               func(childComplexity int) int
+		By               func(childComplexity int) int
+		IdentityDocument func(childComplexity int) int
+		Note             func(childComplexity int) int
+		OfficeCode       func(childComplexity int) int
+	}
+
 	County struct {
 		Code   func(childComplexity int) int
 		Name   func(childComplexity int) int
 		NameEn func(childComplexity int) int
 		Towns  func(childComplexity int) int
+	}
+
+	DayFigures struct {
+		Day         func(childComplexity int) int
+		LockOuts    func(childComplexity int) int
+		Replaced    func(childComplexity int) int
+		Reports     func(childComplexity int) int
+		Revocations func(childComplexity int) int
 	}
 
 	Demo struct {
@@ -71,15 +201,67 @@ type ComplexityRoot struct {
 		Problem func(childComplexity int) int
 	}
 
+	Figures struct {
+		Days         func(childComplexity int) int
+		FirstContact func(childComplexity int) int
+		Offices      func(childComplexity int) int
+		Total        func(childComplexity int) int
+	}
+
+	InboxCounts struct {
+		FirstContact func(childComplexity int) int
+		Overdue      func(childComplexity int) int
+		Unresolved   func(childComplexity int) int
+	}
+
 	Milestone struct {
 		At   func(childComplexity int) int
 		Kind func(childComplexity int) int
 	}
 
 	Mutation struct {
-		IssueCaptcha func(childComplexity int) int
-		Report       func(childComplexity int, input model.ReportInput) int
-		Revoke       func(childComplexity int, input model.RevokeInput) int
+		ChangePassword  func(childComplexity int, input model.ChangePasswordInput) int
+		CloseReplaced   func(childComplexity int, input model.CloseReplacedInput) int
+		ConfirmOtp      func(childComplexity int, code string) int
+		EnrolOtp        func(childComplexity int) int
+		ExportFigures   func(childComplexity int, from string, to string) int
+		IssueCaptcha    func(childComplexity int) int
+		RecordContact   func(childComplexity int, input model.RecordContactInput) int
+		Report          func(childComplexity int, input model.ReportInput) int
+		Revoke          func(childComplexity int, input model.RevokeInput) int
+		RevokeAtOffice  func(childComplexity int, input model.RevokeAtOfficeInput) int
+		SignIn          func(childComplexity int, input model.SignInInput) int
+		SignOut         func(childComplexity int) int
+		WithdrawContact func(childComplexity int, input model.WithdrawContactInput) int
+	}
+
+	Notice struct {
+		Attempts    func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		DeliveredAt func(childComplexity int) int
+		Event       func(childComplexity int) int
+		ID          func(childComplexity int) int
+		LastError   func(childComplexity int) int
+		Number      func(childComplexity int) int
+		State       func(childComplexity int) int
+		Target      func(childComplexity int) int
+	}
+
+	NoticeConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	NoticeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	NoticeTarget struct {
+		Code func(childComplexity int) int
+		Kind func(childComplexity int) int
+		Name func(childComplexity int) int
 	}
 
 	Office struct {
@@ -88,10 +270,59 @@ type ComplexityRoot struct {
 		Phone func(childComplexity int) int
 	}
 
+	OfficeFigures struct {
+		Office func(childComplexity int) int
+		Totals func(childComplexity int) int
+	}
+
+	OfficeTotals struct {
+		Backlog        func(childComplexity int) int
+		Contacted      func(childComplexity int) int
+		Overdue        func(childComplexity int) int
+		ReachedAtFirst func(childComplexity int) int
+		Reports        func(childComplexity int) int
+	}
+
+	OtherReport struct {
+		Number     func(childComplexity int) int
+		ReportedAt func(childComplexity int) int
+		State      func(childComplexity int) int
+	}
+
+	OtpConfirmation struct {
+		RecoveryCodes func(childComplexity int) int
+	}
+
+	OtpEnrolment struct {
+		Secret func(childComplexity int) int
+		URI    func(childComplexity int) int
+	}
+
+	PageInfo struct {
+		EndCursor   func(childComplexity int) int
+		HasNextPage func(childComplexity int) int
+	}
+
+	PasswordRefusal struct {
+		Code       func(childComplexity int) int
+		Message    func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
+	}
+
 	Query struct {
-		Counties func(childComplexity int) int
-		Demo     func(childComplexity int) int
-		Status   func(childComplexity int, input model.StatusInput) int
+		AuditEvents func(childComplexity int, filter *model.AuditFilter, first *int, after *string) int
+		AuditTrail  func(childComplexity int) int
+		Calendar    func(childComplexity int) int
+		Case        func(childComplexity int, number string) int
+		Cases       func(childComplexity int, search model.CaseSearch, first *int, after *string) int
+		Counties    func(childComplexity int) int
+		Demo        func(childComplexity int) int
+		Figures     func(childComplexity int, from string, to string) int
+		Inbox       func(childComplexity int, tab model.InboxTab, first *int, after *string, filter *model.InboxFilter) int
+		InboxCounts func(childComplexity int) int
+		Me          func(childComplexity int) int
+		Notices     func(childComplexity int, filter *model.NoticeFilter, first *int, after *string) int
+		Status      func(childComplexity int, input model.StatusInput) int
 	}
 
 	Receipt struct {
@@ -109,6 +340,11 @@ type ComplexityRoot struct {
 		Receipts func(childComplexity int) int
 	}
 
+	Redeclaration struct {
+		At          func(childComplexity int) int
+		Declaration func(childComplexity int) int
+	}
+
 	Refusal struct {
 		AttemptsLeft func(childComplexity int) int
 		Code         func(childComplexity int) int
@@ -119,12 +355,76 @@ type ComplexityRoot struct {
 		WaysOn       func(childComplexity int) int
 	}
 
+	Session struct {
+		ExpiresAt func(childComplexity int) int
+		Staff     func(childComplexity int) int
+		Token     func(childComplexity int) int
+	}
+
+	SignIn struct {
+		At      func(childComplexity int) int
+		Here    func(childComplexity int) int
+		Outcome func(childComplexity int) int
+	}
+
+	SignInRefusal struct {
+		Code       func(childComplexity int) int
+		Message    func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
+	}
+
+	Staff struct {
+		County             func(childComplexity int) int
+		MustChangePassword func(childComplexity int) int
+		MustEnrolOtp       func(childComplexity int) int
+		Office             func(childComplexity int) int
+		OtpEnrolled        func(childComplexity int) int
+		Role               func(childComplexity int) int
+		SessionEndsAt      func(childComplexity int) int
+		SignIns            func(childComplexity int) int
+		Towns              func(childComplexity int) int
+		Username           func(childComplexity int) int
+	}
+
+	StaffCounty struct {
+		Code func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
+	StaffOffice struct {
+		Code  func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Phone func(childComplexity int) int
+	}
+
+	StaffTown struct {
+		Code func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
 	Town struct {
 		Code       func(childComplexity int) int
 		Name       func(childComplexity int) int
 		NameEn     func(childComplexity int) int
 		Office     func(childComplexity int) int
 		PostalCode func(childComplexity int) int
+	}
+
+	WaitBucket struct {
+		Below func(childComplexity int) int
+		Count func(childComplexity int) int
+	}
+
+	Waits struct {
+		Count  func(childComplexity int) int
+		Median func(childComplexity int) int
+		P95    func(childComplexity int) int
+		Spread func(childComplexity int) int
+	}
+
+	WorkingCalendar struct {
+		CoveredUntil func(childComplexity int) int
+		EndsSoon     func(childComplexity int) int
 	}
 }
 
@@ -136,11 +436,31 @@ type MutationResolver interface {
 	IssueCaptcha(ctx context.Context) (*model.Captcha, error)
 	Report(ctx context.Context, input model.ReportInput) (model.ReportResult, error)
 	Revoke(ctx context.Context, input model.RevokeInput) (model.RevokeResult, error)
+	SignIn(ctx context.Context, input model.SignInInput) (model.SignInResult, error)
+	SignOut(ctx context.Context) (bool, error)
+	ChangePassword(ctx context.Context, input model.ChangePasswordInput) (model.ChangePasswordResult, error)
+	EnrolOtp(ctx context.Context) (*model.OtpEnrolment, error)
+	ConfirmOtp(ctx context.Context, code string) (*model.OtpConfirmation, error)
+	RecordContact(ctx context.Context, input model.RecordContactInput) (model.RecordContactResult, error)
+	WithdrawContact(ctx context.Context, input model.WithdrawContactInput) (model.WithdrawContactResult, error)
+	RevokeAtOffice(ctx context.Context, input model.RevokeAtOfficeInput) (model.RevokeAtOfficeResult, error)
+	CloseReplaced(ctx context.Context, input model.CloseReplacedInput) (model.CloseReplacedResult, error)
+	ExportFigures(ctx context.Context, from string, to string) (string, error)
 }
 type QueryResolver interface {
 	Status(ctx context.Context, input model.StatusInput) (model.StatusResult, error)
 	Counties(ctx context.Context) ([]*model.County, error)
 	Demo(ctx context.Context) (*model.Demo, error)
+	Me(ctx context.Context) (*model.Staff, error)
+	Inbox(ctx context.Context, tab model.InboxTab, first *int, after *string, filter *model.InboxFilter) (*model.CaseConnection, error)
+	InboxCounts(ctx context.Context) (*model.InboxCounts, error)
+	Case(ctx context.Context, number string) (*model.Case, error)
+	Cases(ctx context.Context, search model.CaseSearch, first *int, after *string) (*model.CaseConnection, error)
+	Notices(ctx context.Context, filter *model.NoticeFilter, first *int, after *string) (*model.NoticeConnection, error)
+	Figures(ctx context.Context, from string, to string) (*model.Figures, error)
+	AuditEvents(ctx context.Context, filter *model.AuditFilter, first *int, after *string) (*model.AuditEventConnection, error)
+	AuditTrail(ctx context.Context) (*model.AuditTrail, error)
+	Calendar(ctx context.Context) (*model.WorkingCalendar, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -160,6 +480,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AuditEvent.account":
+		if e.ComplexityRoot.AuditEvent.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Account(childComplexity), true
+	case "AuditEvent.actor":
+		if e.ComplexityRoot.AuditEvent.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Actor(childComplexity), true
+	case "AuditEvent.at":
+		if e.ComplexityRoot.AuditEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.At(childComplexity), true
+	case "AuditEvent.id":
+		if e.ComplexityRoot.AuditEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.ID(childComplexity), true
+	case "AuditEvent.number":
+		if e.ComplexityRoot.AuditEvent.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Number(childComplexity), true
+	case "AuditEvent.operation":
+		if e.ComplexityRoot.AuditEvent.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Operation(childComplexity), true
+	case "AuditEvent.outcome":
+		if e.ComplexityRoot.AuditEvent.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Outcome(childComplexity), true
+	case "AuditEvent.reason":
+		if e.ComplexityRoot.AuditEvent.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.Reason(childComplexity), true
+	case "AuditEvent.requestId":
+		if e.ComplexityRoot.AuditEvent.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEvent.RequestID(childComplexity), true
+
+	case "AuditEventConnection.edges":
+		if e.ComplexityRoot.AuditEventConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.Edges(childComplexity), true
+	case "AuditEventConnection.nodes":
+		if e.ComplexityRoot.AuditEventConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.Nodes(childComplexity), true
+	case "AuditEventConnection.pageInfo":
+		if e.ComplexityRoot.AuditEventConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventConnection.PageInfo(childComplexity), true
+
+	case "AuditEventEdge.cursor":
+		if e.ComplexityRoot.AuditEventEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventEdge.Cursor(childComplexity), true
+	case "AuditEventEdge.node":
+		if e.ComplexityRoot.AuditEventEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditEventEdge.Node(childComplexity), true
+
+	case "AuditTrail.head":
+		if e.ComplexityRoot.AuditTrail.Head == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditTrail.Head(childComplexity), true
+	case "AuditTrail.sealedAt":
+		if e.ComplexityRoot.AuditTrail.SealedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditTrail.SealedAt(childComplexity), true
+	case "AuditTrail.seals":
+		if e.ComplexityRoot.AuditTrail.Seals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditTrail.Seals(childComplexity), true
+	case "AuditTrail.waiting":
+		if e.ComplexityRoot.AuditTrail.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AuditTrail.Waiting(childComplexity), true
 
 	case "Captcha.audioUrl":
 		if e.ComplexityRoot.Captcha.AudioURL == nil {
@@ -186,6 +618,422 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Captcha.Token(childComplexity), true
 
+	case "Case.contactState":
+		if e.ComplexityRoot.Case.ContactState == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.ContactState(childComplexity), true
+	case "Case.contacts":
+		if e.ComplexityRoot.Case.Contacts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Contacts(childComplexity), true
+	case "Case.counter":
+		if e.ComplexityRoot.Case.Counter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Counter(childComplexity), true
+	case "Case.declaration":
+		if e.ComplexityRoot.Case.Declaration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Declaration(childComplexity), true
+	case "Case.dueAt":
+		if e.ComplexityRoot.Case.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.DueAt(childComplexity), true
+	case "Case.explanationNeeded":
+		if e.ComplexityRoot.Case.ExplanationNeeded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.ExplanationNeeded(childComplexity), true
+	case "Case.milestones":
+		if e.ComplexityRoot.Case.Milestones == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Milestones(childComplexity), true
+	case "Case.mine":
+		if e.ComplexityRoot.Case.Mine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Mine(childComplexity), true
+	case "Case.nameDifference":
+		if e.ComplexityRoot.Case.NameDifference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.NameDifference(childComplexity), true
+	case "Case.notices":
+		if e.ComplexityRoot.Case.Notices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Notices(childComplexity), true
+	case "Case.number":
+		if e.ComplexityRoot.Case.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Number(childComplexity), true
+	case "Case.office":
+		if e.ComplexityRoot.Case.Office == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Office(childComplexity), true
+	case "Case.otherReports":
+		if e.ComplexityRoot.Case.OtherReports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.OtherReports(childComplexity), true
+	case "Case.outsideOfficeHours":
+		if e.ComplexityRoot.Case.OutsideOfficeHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.OutsideOfficeHours(childComplexity), true
+	case "Case.overdue":
+		if e.ComplexityRoot.Case.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Overdue(childComplexity), true
+	case "Case.passwordLocked":
+		if e.ComplexityRoot.Case.PasswordLocked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.PasswordLocked(childComplexity), true
+	case "Case.phoneDiffers":
+		if e.ComplexityRoot.Case.PhoneDiffers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.PhoneDiffers(childComplexity), true
+	case "Case.redeclarations":
+		if e.ComplexityRoot.Case.Redeclarations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Redeclarations(childComplexity), true
+	case "Case.registryPhone":
+		if e.ComplexityRoot.Case.RegistryPhone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.RegistryPhone(childComplexity), true
+	case "Case.replacedOn":
+		if e.ComplexityRoot.Case.ReplacedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.ReplacedOn(childComplexity), true
+	case "Case.reportedAgainAt":
+		if e.ComplexityRoot.Case.ReportedAgainAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.ReportedAgainAt(childComplexity), true
+	case "Case.reportedAt":
+		if e.ComplexityRoot.Case.ReportedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.ReportedAt(childComplexity), true
+	case "Case.revokedAt":
+		if e.ComplexityRoot.Case.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.RevokedAt(childComplexity), true
+	case "Case.state":
+		if e.ComplexityRoot.Case.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.State(childComplexity), true
+	case "Case.town":
+		if e.ComplexityRoot.Case.Town == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Town(childComplexity), true
+	case "Case.withdrawUntil":
+		if e.ComplexityRoot.Case.WithdrawUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.WithdrawUntil(childComplexity), true
+
+	case "CaseConnection.edges":
+		if e.ComplexityRoot.CaseConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseConnection.Edges(childComplexity), true
+	case "CaseConnection.nodes":
+		if e.ComplexityRoot.CaseConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseConnection.Nodes(childComplexity), true
+	case "CaseConnection.pageInfo":
+		if e.ComplexityRoot.CaseConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseConnection.PageInfo(childComplexity), true
+
+	case "CaseDeclaration.address":
+		if e.ComplexityRoot.CaseDeclaration.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseDeclaration.Address(childComplexity), true
+	case "CaseDeclaration.birthDate":
+		if e.ComplexityRoot.CaseDeclaration.BirthDate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseDeclaration.BirthDate(childComplexity), true
+	case "CaseDeclaration.email":
+		if e.ComplexityRoot.CaseDeclaration.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseDeclaration.Email(childComplexity), true
+	case "CaseDeclaration.idNumber":
+		if e.ComplexityRoot.CaseDeclaration.IDNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseDeclaration.IDNumber(childComplexity), true
+	case "CaseDeclaration.name":
+		if e.ComplexityRoot.CaseDeclaration.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseDeclaration.Name(childComplexity), true
+	case "CaseDeclaration.parentName":
+		if e.ComplexityRoot.CaseDeclaration.ParentName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseDeclaration.ParentName(childComplexity), true
+	case "CaseDeclaration.phone":
+		if e.ComplexityRoot.CaseDeclaration.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseDeclaration.Phone(childComplexity), true
+	case "CaseDeclaration.townCode":
+		if e.ComplexityRoot.CaseDeclaration.TownCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseDeclaration.TownCode(childComplexity), true
+
+	case "CaseEdge.cursor":
+		if e.ComplexityRoot.CaseEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseEdge.Cursor(childComplexity), true
+	case "CaseEdge.node":
+		if e.ComplexityRoot.CaseEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseEdge.Node(childComplexity), true
+
+	case "CaseMilestone.at":
+		if e.ComplexityRoot.CaseMilestone.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseMilestone.At(childComplexity), true
+	case "CaseMilestone.kind":
+		if e.ComplexityRoot.CaseMilestone.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseMilestone.Kind(childComplexity), true
+
+	case "CaseSummary.contactState":
+		if e.ComplexityRoot.CaseSummary.ContactState == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.ContactState(childComplexity), true
+	case "CaseSummary.contacts":
+		if e.ComplexityRoot.CaseSummary.Contacts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.Contacts(childComplexity), true
+	case "CaseSummary.dueAt":
+		if e.ComplexityRoot.CaseSummary.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.DueAt(childComplexity), true
+	case "CaseSummary.maskedName":
+		if e.ComplexityRoot.CaseSummary.MaskedName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.MaskedName(childComplexity), true
+	case "CaseSummary.number":
+		if e.ComplexityRoot.CaseSummary.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.Number(childComplexity), true
+	case "CaseSummary.outsideOfficeHours":
+		if e.ComplexityRoot.CaseSummary.OutsideOfficeHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.OutsideOfficeHours(childComplexity), true
+	case "CaseSummary.overdue":
+		if e.ComplexityRoot.CaseSummary.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.Overdue(childComplexity), true
+	case "CaseSummary.passwordLocked":
+		if e.ComplexityRoot.CaseSummary.PasswordLocked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.PasswordLocked(childComplexity), true
+	case "CaseSummary.reportedAgainAt":
+		if e.ComplexityRoot.CaseSummary.ReportedAgainAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.ReportedAgainAt(childComplexity), true
+	case "CaseSummary.reportedAt":
+		if e.ComplexityRoot.CaseSummary.ReportedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.ReportedAt(childComplexity), true
+	case "CaseSummary.state":
+		if e.ComplexityRoot.CaseSummary.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.State(childComplexity), true
+	case "CaseSummary.town":
+		if e.ComplexityRoot.CaseSummary.Town == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaseSummary.Town(childComplexity), true
+
+	case "Contact.at":
+		if e.ComplexityRoot.Contact.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.At(childComplexity), true
+	case "Contact.by":
+		if e.ComplexityRoot.Contact.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.By(childComplexity), true
+	case "Contact.explanation":
+		if e.ComplexityRoot.Contact.Explanation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Explanation(childComplexity), true
+	case "Contact.method":
+		if e.ComplexityRoot.Contact.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Method(childComplexity), true
+	case "Contact.officeCode":
+		if e.ComplexityRoot.Contact.OfficeCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.OfficeCode(childComplexity), true
+	case "Contact.outcome":
+		if e.ComplexityRoot.Contact.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Outcome(childComplexity), true
+	case "Contact.phoneUsed":
+		if e.ComplexityRoot.Contact.PhoneUsed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.PhoneUsed(childComplexity), true
+	case "Contact.position":
+		if e.ComplexityRoot.Contact.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Position(childComplexity), true
+	case "Contact.withdrawalReason":
+		if e.ComplexityRoot.Contact.WithdrawalReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.WithdrawalReason(childComplexity), true
+	case "Contact.withdrawnAt":
+		if e.ComplexityRoot.Contact.WithdrawnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.WithdrawnAt(childComplexity), true
+
+	case "CounterAct.at":
+		if e.ComplexityRoot.CounterAct.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CounterAct.At(childComplexity), true
+	case "CounterAct.by":
+		if e.ComplexityRoot.CounterAct.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CounterAct.By(childComplexity), true
+	case "CounterAct.identityDocument":
+		if e.ComplexityRoot.CounterAct.IdentityDocument == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CounterAct.IdentityDocument(childComplexity), true
+	case "CounterAct.note":
+		if e.ComplexityRoot.CounterAct.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CounterAct.Note(childComplexity), true
+	case "CounterAct.officeCode":
+		if e.ComplexityRoot.CounterAct.OfficeCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CounterAct.OfficeCode(childComplexity), true
+
 	case "County.code":
 		if e.ComplexityRoot.County.Code == nil {
 			break
@@ -210,6 +1058,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.County.Towns(childComplexity), true
+
+	case "DayFigures.day":
+		if e.ComplexityRoot.DayFigures.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DayFigures.Day(childComplexity), true
+	case "DayFigures.lockOuts":
+		if e.ComplexityRoot.DayFigures.LockOuts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DayFigures.LockOuts(childComplexity), true
+	case "DayFigures.replaced":
+		if e.ComplexityRoot.DayFigures.Replaced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DayFigures.Replaced(childComplexity), true
+	case "DayFigures.reports":
+		if e.ComplexityRoot.DayFigures.Reports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DayFigures.Reports(childComplexity), true
+	case "DayFigures.revocations":
+		if e.ComplexityRoot.DayFigures.Revocations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DayFigures.Revocations(childComplexity), true
 
 	case "Demo.citizens":
 		if e.ComplexityRoot.Demo.Citizens == nil {
@@ -280,6 +1159,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FieldProblem.Problem(childComplexity), true
 
+	case "Figures.days":
+		if e.ComplexityRoot.Figures.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figures.Days(childComplexity), true
+	case "Figures.firstContact":
+		if e.ComplexityRoot.Figures.FirstContact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figures.FirstContact(childComplexity), true
+	case "Figures.offices":
+		if e.ComplexityRoot.Figures.Offices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figures.Offices(childComplexity), true
+	case "Figures.total":
+		if e.ComplexityRoot.Figures.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Figures.Total(childComplexity), true
+
+	case "InboxCounts.firstContact":
+		if e.ComplexityRoot.InboxCounts.FirstContact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxCounts.FirstContact(childComplexity), true
+	case "InboxCounts.overdue":
+		if e.ComplexityRoot.InboxCounts.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxCounts.Overdue(childComplexity), true
+	case "InboxCounts.unresolved":
+		if e.ComplexityRoot.InboxCounts.Unresolved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxCounts.Unresolved(childComplexity), true
+
 	case "Milestone.at":
 		if e.ComplexityRoot.Milestone.At == nil {
 			break
@@ -293,12 +1216,73 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Milestone.Kind(childComplexity), true
 
+	case "Mutation.changePassword":
+		if e.ComplexityRoot.Mutation.ChangePassword == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changePassword_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangePassword(childComplexity, args["input"].(model.ChangePasswordInput)), true
+	case "Mutation.closeReplaced":
+		if e.ComplexityRoot.Mutation.CloseReplaced == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_closeReplaced_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CloseReplaced(childComplexity, args["input"].(model.CloseReplacedInput)), true
+	case "Mutation.confirmOtp":
+		if e.ComplexityRoot.Mutation.ConfirmOtp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_confirmOtp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ConfirmOtp(childComplexity, args["code"].(string)), true
+	case "Mutation.enrolOtp":
+		if e.ComplexityRoot.Mutation.EnrolOtp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.EnrolOtp(childComplexity), true
+	case "Mutation.exportFigures":
+		if e.ComplexityRoot.Mutation.ExportFigures == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_exportFigures_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExportFigures(childComplexity, args["from"].(string), args["to"].(string)), true
 	case "Mutation.issueCaptcha":
 		if e.ComplexityRoot.Mutation.IssueCaptcha == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Mutation.IssueCaptcha(childComplexity), true
+	case "Mutation.recordContact":
+		if e.ComplexityRoot.Mutation.RecordContact == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordContact_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordContact(childComplexity, args["input"].(model.RecordContactInput)), true
 	case "Mutation.report":
 		if e.ComplexityRoot.Mutation.Report == nil {
 			break
@@ -321,6 +1305,151 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Revoke(childComplexity, args["input"].(model.RevokeInput)), true
+	case "Mutation.revokeAtOffice":
+		if e.ComplexityRoot.Mutation.RevokeAtOffice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeAtOffice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeAtOffice(childComplexity, args["input"].(model.RevokeAtOfficeInput)), true
+	case "Mutation.signIn":
+		if e.ComplexityRoot.Mutation.SignIn == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_signIn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SignIn(childComplexity, args["input"].(model.SignInInput)), true
+	case "Mutation.signOut":
+		if e.ComplexityRoot.Mutation.SignOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
+	case "Mutation.withdrawContact":
+		if e.ComplexityRoot.Mutation.WithdrawContact == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawContact_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawContact(childComplexity, args["input"].(model.WithdrawContactInput)), true
+
+	case "Notice.attempts":
+		if e.ComplexityRoot.Notice.Attempts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Attempts(childComplexity), true
+	case "Notice.createdAt":
+		if e.ComplexityRoot.Notice.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.CreatedAt(childComplexity), true
+	case "Notice.deliveredAt":
+		if e.ComplexityRoot.Notice.DeliveredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.DeliveredAt(childComplexity), true
+	case "Notice.event":
+		if e.ComplexityRoot.Notice.Event == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Event(childComplexity), true
+	case "Notice.id":
+		if e.ComplexityRoot.Notice.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.ID(childComplexity), true
+	case "Notice.lastError":
+		if e.ComplexityRoot.Notice.LastError == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.LastError(childComplexity), true
+	case "Notice.number":
+		if e.ComplexityRoot.Notice.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Number(childComplexity), true
+	case "Notice.state":
+		if e.ComplexityRoot.Notice.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.State(childComplexity), true
+	case "Notice.target":
+		if e.ComplexityRoot.Notice.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Target(childComplexity), true
+
+	case "NoticeConnection.edges":
+		if e.ComplexityRoot.NoticeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeConnection.Edges(childComplexity), true
+	case "NoticeConnection.nodes":
+		if e.ComplexityRoot.NoticeConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeConnection.Nodes(childComplexity), true
+	case "NoticeConnection.pageInfo":
+		if e.ComplexityRoot.NoticeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeConnection.PageInfo(childComplexity), true
+
+	case "NoticeEdge.cursor":
+		if e.ComplexityRoot.NoticeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeEdge.Cursor(childComplexity), true
+	case "NoticeEdge.node":
+		if e.ComplexityRoot.NoticeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeEdge.Node(childComplexity), true
+
+	case "NoticeTarget.code":
+		if e.ComplexityRoot.NoticeTarget.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTarget.Code(childComplexity), true
+	case "NoticeTarget.kind":
+		if e.ComplexityRoot.NoticeTarget.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTarget.Kind(childComplexity), true
+	case "NoticeTarget.name":
+		if e.ComplexityRoot.NoticeTarget.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTarget.Name(childComplexity), true
 
 	case "Office.code":
 		if e.ComplexityRoot.Office.Code == nil {
@@ -341,6 +1470,166 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Office.Phone(childComplexity), true
 
+	case "OfficeFigures.office":
+		if e.ComplexityRoot.OfficeFigures.Office == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfficeFigures.Office(childComplexity), true
+	case "OfficeFigures.totals":
+		if e.ComplexityRoot.OfficeFigures.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfficeFigures.Totals(childComplexity), true
+
+	case "OfficeTotals.backlog":
+		if e.ComplexityRoot.OfficeTotals.Backlog == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfficeTotals.Backlog(childComplexity), true
+	case "OfficeTotals.contacted":
+		if e.ComplexityRoot.OfficeTotals.Contacted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfficeTotals.Contacted(childComplexity), true
+	case "OfficeTotals.overdue":
+		if e.ComplexityRoot.OfficeTotals.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfficeTotals.Overdue(childComplexity), true
+	case "OfficeTotals.reachedAtFirst":
+		if e.ComplexityRoot.OfficeTotals.ReachedAtFirst == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfficeTotals.ReachedAtFirst(childComplexity), true
+	case "OfficeTotals.reports":
+		if e.ComplexityRoot.OfficeTotals.Reports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfficeTotals.Reports(childComplexity), true
+
+	case "OtherReport.number":
+		if e.ComplexityRoot.OtherReport.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OtherReport.Number(childComplexity), true
+	case "OtherReport.reportedAt":
+		if e.ComplexityRoot.OtherReport.ReportedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OtherReport.ReportedAt(childComplexity), true
+	case "OtherReport.state":
+		if e.ComplexityRoot.OtherReport.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OtherReport.State(childComplexity), true
+
+	case "OtpConfirmation.recoveryCodes":
+		if e.ComplexityRoot.OtpConfirmation.RecoveryCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OtpConfirmation.RecoveryCodes(childComplexity), true
+
+	case "OtpEnrolment.secret":
+		if e.ComplexityRoot.OtpEnrolment.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OtpEnrolment.Secret(childComplexity), true
+	case "OtpEnrolment.uri":
+		if e.ComplexityRoot.OtpEnrolment.URI == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OtpEnrolment.URI(childComplexity), true
+
+	case "PageInfo.endCursor":
+		if e.ComplexityRoot.PageInfo.EndCursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PageInfo.EndCursor(childComplexity), true
+	case "PageInfo.hasNextPage":
+		if e.ComplexityRoot.PageInfo.HasNextPage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PageInfo.HasNextPage(childComplexity), true
+
+	case "PasswordRefusal.code":
+		if e.ComplexityRoot.PasswordRefusal.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordRefusal.Code(childComplexity), true
+	case "PasswordRefusal.message":
+		if e.ComplexityRoot.PasswordRefusal.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordRefusal.Message(childComplexity), true
+	case "PasswordRefusal.retryAfter":
+		if e.ComplexityRoot.PasswordRefusal.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PasswordRefusal.RetryAfter(childComplexity), true
+
+	case "Query.auditEvents":
+		if e.ComplexityRoot.Query.AuditEvents == nil {
+			break
+		}
+
+		args, err := ec.field_Query_auditEvents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AuditEvents(childComplexity, args["filter"].(*model.AuditFilter), args["first"].(*int), args["after"].(*string)), true
+	case "Query.auditTrail":
+		if e.ComplexityRoot.Query.AuditTrail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.AuditTrail(childComplexity), true
+	case "Query.calendar":
+		if e.ComplexityRoot.Query.Calendar == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Calendar(childComplexity), true
+	case "Query.case":
+		if e.ComplexityRoot.Query.Case == nil {
+			break
+		}
+
+		args, err := ec.field_Query_case_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Case(childComplexity, args["number"].(string)), true
+	case "Query.cases":
+		if e.ComplexityRoot.Query.Cases == nil {
+			break
+		}
+
+		args, err := ec.field_Query_cases_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Cases(childComplexity, args["search"].(model.CaseSearch), args["first"].(*int), args["after"].(*string)), true
 	case "Query.counties":
 		if e.ComplexityRoot.Query.Counties == nil {
 			break
@@ -353,7 +1642,52 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Demo(childComplexity), true
+	case "Query.figures":
+		if e.ComplexityRoot.Query.Figures == nil {
+			break
+		}
 
+		args, err := ec.field_Query_figures_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Figures(childComplexity, args["from"].(string), args["to"].(string)), true
+	case "Query.inbox":
+		if e.ComplexityRoot.Query.Inbox == nil {
+			break
+		}
+
+		args, err := ec.field_Query_inbox_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Inbox(childComplexity, args["tab"].(model.InboxTab), args["first"].(*int), args["after"].(*string), args["filter"].(*model.InboxFilter)), true
+	case "Query.inboxCounts":
+		if e.ComplexityRoot.Query.InboxCounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.InboxCounts(childComplexity), true
+
+	case "Query.me":
+		if e.ComplexityRoot.Query.Me == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Me(childComplexity), true
+	case "Query.notices":
+		if e.ComplexityRoot.Query.Notices == nil {
+			break
+		}
+
+		args, err := ec.field_Query_notices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Notices(childComplexity, args["filter"].(*model.NoticeFilter), args["first"].(*int), args["after"].(*string)), true
 	case "Query.status":
 		if e.ComplexityRoot.Query.Status == nil {
 			break
@@ -422,6 +1756,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Receipts.Receipts(childComplexity), true
 
+	case "Redeclaration.at":
+		if e.ComplexityRoot.Redeclaration.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Redeclaration.At(childComplexity), true
+	case "Redeclaration.declaration":
+		if e.ComplexityRoot.Redeclaration.Declaration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Redeclaration.Declaration(childComplexity), true
+
 	case "Refusal.attemptsLeft":
 		if e.ComplexityRoot.Refusal.AttemptsLeft == nil {
 			break
@@ -465,6 +1812,169 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Refusal.WaysOn(childComplexity), true
 
+	case "Session.expiresAt":
+		if e.ComplexityRoot.Session.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
+	case "Session.staff":
+		if e.ComplexityRoot.Session.Staff == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Staff(childComplexity), true
+	case "Session.token":
+		if e.ComplexityRoot.Session.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Token(childComplexity), true
+
+	case "SignIn.at":
+		if e.ComplexityRoot.SignIn.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignIn.At(childComplexity), true
+	case "SignIn.here":
+		if e.ComplexityRoot.SignIn.Here == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignIn.Here(childComplexity), true
+	case "SignIn.outcome":
+		if e.ComplexityRoot.SignIn.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignIn.Outcome(childComplexity), true
+
+	case "SignInRefusal.code":
+		if e.ComplexityRoot.SignInRefusal.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInRefusal.Code(childComplexity), true
+	case "SignInRefusal.message":
+		if e.ComplexityRoot.SignInRefusal.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInRefusal.Message(childComplexity), true
+	case "SignInRefusal.retryAfter":
+		if e.ComplexityRoot.SignInRefusal.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInRefusal.RetryAfter(childComplexity), true
+
+	case "Staff.county":
+		if e.ComplexityRoot.Staff.County == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.County(childComplexity), true
+	case "Staff.mustChangePassword":
+		if e.ComplexityRoot.Staff.MustChangePassword == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.MustChangePassword(childComplexity), true
+	case "Staff.mustEnrolOtp":
+		if e.ComplexityRoot.Staff.MustEnrolOtp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.MustEnrolOtp(childComplexity), true
+	case "Staff.office":
+		if e.ComplexityRoot.Staff.Office == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.Office(childComplexity), true
+	case "Staff.otpEnrolled":
+		if e.ComplexityRoot.Staff.OtpEnrolled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.OtpEnrolled(childComplexity), true
+	case "Staff.role":
+		if e.ComplexityRoot.Staff.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.Role(childComplexity), true
+	case "Staff.sessionEndsAt":
+		if e.ComplexityRoot.Staff.SessionEndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.SessionEndsAt(childComplexity), true
+	case "Staff.signIns":
+		if e.ComplexityRoot.Staff.SignIns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.SignIns(childComplexity), true
+	case "Staff.towns":
+		if e.ComplexityRoot.Staff.Towns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.Towns(childComplexity), true
+	case "Staff.username":
+		if e.ComplexityRoot.Staff.Username == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.Username(childComplexity), true
+
+	case "StaffCounty.code":
+		if e.ComplexityRoot.StaffCounty.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffCounty.Code(childComplexity), true
+	case "StaffCounty.name":
+		if e.ComplexityRoot.StaffCounty.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffCounty.Name(childComplexity), true
+
+	case "StaffOffice.code":
+		if e.ComplexityRoot.StaffOffice.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffOffice.Code(childComplexity), true
+	case "StaffOffice.name":
+		if e.ComplexityRoot.StaffOffice.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffOffice.Name(childComplexity), true
+	case "StaffOffice.phone":
+		if e.ComplexityRoot.StaffOffice.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffOffice.Phone(childComplexity), true
+
+	case "StaffTown.code":
+		if e.ComplexityRoot.StaffTown.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffTown.Code(childComplexity), true
+	case "StaffTown.name":
+		if e.ComplexityRoot.StaffTown.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StaffTown.Name(childComplexity), true
+
 	case "Town.code":
 		if e.ComplexityRoot.Town.Code == nil {
 			break
@@ -496,6 +2006,57 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Town.PostalCode(childComplexity), true
 
+	case "WaitBucket.below":
+		if e.ComplexityRoot.WaitBucket.Below == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitBucket.Below(childComplexity), true
+	case "WaitBucket.count":
+		if e.ComplexityRoot.WaitBucket.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WaitBucket.Count(childComplexity), true
+
+	case "Waits.count":
+		if e.ComplexityRoot.Waits.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waits.Count(childComplexity), true
+	case "Waits.median":
+		if e.ComplexityRoot.Waits.Median == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waits.Median(childComplexity), true
+	case "Waits.p95":
+		if e.ComplexityRoot.Waits.P95 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waits.P95(childComplexity), true
+	case "Waits.spread":
+		if e.ComplexityRoot.Waits.Spread == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Waits.Spread(childComplexity), true
+
+	case "WorkingCalendar.coveredUntil":
+		if e.ComplexityRoot.WorkingCalendar.CoveredUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingCalendar.CoveredUntil(childComplexity), true
+	case "WorkingCalendar.endsSoon":
+		if e.ComplexityRoot.WorkingCalendar.EndsSoon == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WorkingCalendar.EndsSoon(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -505,11 +2066,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AuditFilter", ec.unmarshalInputAuditFilter),
 			graphql.NewInputUnmarshaler("CaptchaAnswer", ec.unmarshalInputCaptchaAnswer),
+			graphql.NewInputUnmarshaler("CaseSearch", ec.unmarshalInputCaseSearch),
+			graphql.NewInputUnmarshaler("ChangePasswordInput", ec.unmarshalInputChangePasswordInput),
+			graphql.NewInputUnmarshaler("CloseReplacedInput", ec.unmarshalInputCloseReplacedInput),
 			graphql.NewInputUnmarshaler("Declaration", ec.unmarshalInputDeclaration),
+			graphql.NewInputUnmarshaler("InboxFilter", ec.unmarshalInputInboxFilter),
+			graphql.NewInputUnmarshaler("NoticeFilter", ec.unmarshalInputNoticeFilter),
+			graphql.NewInputUnmarshaler("RecordContactInput", ec.unmarshalInputRecordContactInput),
 			graphql.NewInputUnmarshaler("ReportInput", ec.unmarshalInputReportInput),
+			graphql.NewInputUnmarshaler("RevokeAtOfficeInput", ec.unmarshalInputRevokeAtOfficeInput),
 			graphql.NewInputUnmarshaler("RevokeInput", ec.unmarshalInputRevokeInput),
+			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("StatusInput", ec.unmarshalInputStatusInput),
+			graphql.NewInputUnmarshaler("WithdrawContactInput", ec.unmarshalInputWithdrawContactInput),
 		)
 	}
 	first := true
@@ -767,6 +2338,16 @@ enum MilestoneKind {
   REVOKED
   "The revocation confirmed the contact (C5)."
   AUTO_CONFIRMED
+  "The office tried to reach the citizen in vain (D3)."
+  NOT_REACHED
+  "The office reached the citizen, and the data is right (D3)."
+  CONTACTED
+  "The office reached the citizen, who denied the report or its data (D8)."
+  DISPUTED
+  "The office took its last outcome back (D11)."
+  CONTACT_WITHDRAWN
+  "The office issued a new card (D9)."
+  REPLACED
 }
 
 "Why nothing, or not what was asked, was done, and how to go on."
@@ -811,6 +2392,18 @@ enum RefusalCode {
   TOO_MANY_REQUESTS
   "The household registry does not answer; nothing was stored."
   REGISTRY_UNAVAILABLE
+  "Staff: the report was revoked meanwhile."
+  ALREADY_REVOKED
+  "Staff: the report was ended by a new card meanwhile."
+  ALREADY_REPLACED
+  "Staff: the contact is confirmed already."
+  ALREADY_CONFIRMED
+  "Staff: somebody has changed the case since it was read; nothing was changed."
+  CONFLICT
+  "Staff: this outcome needs an explanation (D4, D8)."
+  EXPLANATION_REQUIRED
+  "Staff: ten minutes have passed (D11)."
+  TOO_LATE
 }
 
 "One input to mend."
@@ -847,6 +2440,8 @@ enum InputProblem {
   UNKNOWN_TOWN
   "This idempotency key was used with another input."
   KEY_REUSED
+  "A day before the loss was reported."
+  BEFORE_REPORT
 }
 
 "Other ways to the goal."
@@ -913,6 +2508,812 @@ type DemoCitizen {
   parentName: String!
 }
 `, BuiltIn: false},
+	{Name: "../schema/clerk.graphqls", Input: `extend type Mutation {
+  "Opens a session. A browser gets it as a cookie, others as a bearer token."
+  signIn(input: SignInInput!): SignInResult! @audience(who: [ANYONE])
+
+  "Ends all sessions of the own account at once."
+  signOut: Boolean! @audience(who: [STAFF])
+
+  "Sets the own password, ends all sessions and opens a new one."
+  changePassword(input: ChangePasswordInput!): ChangePasswordResult! @audience(who: [STAFF])
+
+  "Draws the secret of a one-time code generator (RFC 6238) for the own account; null while codes are in force. Nothing changes before ` + "`" + `confirmOtp` + "`" + `."
+  enrolOtp: OtpEnrolment @audience(who: [STAFF])
+
+  "Puts one-time codes in force, when the code is one of the enrolled secret; null when it is not."
+  confirmOtp(code: String!): OtpConfirmation @audience(who: [STAFF])
+
+  "Records a contact with the citizen (D3–D5, D8, D10)."
+  recordContact(input: RecordContactInput!): RecordContactResult! @audience(who: [CLERK])
+
+  "Takes the own last outcome back, within ten minutes (D11)."
+  withdrawContact(input: WithdrawContactInput!): WithdrawContactResult! @audience(who: [CLERK])
+
+  "Revokes a report at the counter, after checking the citizen's identity in person (D7)."
+  revokeAtOffice(input: RevokeAtOfficeInput!): RevokeAtOfficeResult! @audience(who: [CLERK])
+
+  "Ends a report because a new card was issued (D9)."
+  closeReplaced(input: CloseReplacedInput!): CloseReplacedResult! @audience(who: [CLERK])
+
+  "The figures of a span of days as comma-separated values (RFC 4180). Goes on record."
+  exportFigures(from: Date!, to: Date!): String! @audience(who: [CLERK, COUNTY, CENTRAL])
+}
+
+extend type Query {
+  "Who is signed in; null when nobody is."
+  me: Staff @audience(who: [ANYONE])
+
+  "A tab of the own office, the case that is due first on top (D1, D2). ` + "`" + `first` + "`" + ` is 40, and at most 100."
+  inbox(tab: InboxTab!, first: Int, after: String, filter: InboxFilter): CaseConnection! @audience(who: [CLERK])
+
+  "The sizes of the own office's tabs."
+  inboxCounts: InboxCounts! @audience(who: [CLERK])
+
+  "A case of the own jurisdiction. The look goes on record. NOT_FOUND when there is none."
+  case(number: String!): Case @audience(who: [CLERK, COUNTY, CENTRAL])
+
+  "The cases of the own jurisdiction, newest first. A search by ID number goes on record. ` + "`" + `first` + "`" + ` is 40, and at most 100."
+  cases(search: CaseSearch!, first: Int, after: String): CaseConnection! @audience(who: [CLERK, COUNTY, CENTRAL])
+
+  "The notices of the own jurisdiction, newest first. ` + "`" + `first` + "`" + ` is 40, and at most 100."
+  notices(filter: NoticeFilter, first: Int, after: String): NoticeConnection! @audience(who: [COUNTY, CENTRAL])
+
+  "What happened in the own jurisdiction from one day to another, both included, a year at most."
+  figures(from: Date!, to: Date!): Figures! @audience(who: [CLERK, COUNTY, CENTRAL])
+
+  "The audit trail, newest first. ` + "`" + `first` + "`" + ` is 40, and at most 100."
+  auditEvents(filter: AuditFilter, first: Int, after: String): AuditEventConnection! @audience(who: [CENTRAL, ADMIN])
+
+  "How far the audit trail is sealed."
+  auditTrail: AuditTrail! @audience(who: [CENTRAL, ADMIN])
+
+  "Until when the calendar of working days reaches."
+  calendar: WorkingCalendar! @audience(who: [CENTRAL, ADMIN])
+}
+
+"What a member of staff works for."
+enum Role {
+  "An office: works off its cases."
+  CLERK
+  "A county: sees its cases and notices."
+  COUNTY
+  "The country: sees all cases and notices."
+  CENTRAL
+  "The system: reads the audit trail, sees no case."
+  ADMIN
+}
+
+"A member of staff."
+type Staff {
+  "The account's name."
+  username: String!
+  "What the account is for."
+  role: Role!
+  "The office of a clerk; null for others, and while it is not on file."
+  office: StaffOffice
+  "The county of county staff; null for others."
+  county: StaffCounty
+  "The towns whose cases a clerk works off."
+  towns: [StaffTown!]!
+  "The password must be changed before anything else."
+  mustChangePassword: Boolean!
+  "One-time codes must be enrolled before anything else."
+  mustEnrolOtp: Boolean!
+  "One-time codes are in force."
+  otpEnrolled: Boolean!
+  "When the session ends unless something is done."
+  sessionEndsAt: DateTime!
+  "The last sign-ins to this account, newest first; the present one is among them."
+  signIns: [SignIn!]!
+}
+
+"An office, as staff see it."
+type StaffOffice {
+  "The office's code."
+  code: String!
+  "The office's official name."
+  name: String!
+  "The office's phone number, where it is known."
+  phone: String
+}
+
+"A county, as staff see it."
+type StaffCounty {
+  "Five-digit code."
+  code: String!
+  "Official Chinese name."
+  name: String!
+}
+
+"A town, as staff see it."
+type StaffTown {
+  "Eight-digit code."
+  code: String!
+  "Official Chinese name, with its county."
+  name: String!
+}
+
+"One try to sign in."
+type SignIn {
+  "When it was tried."
+  at: DateTime!
+  "` + "`" + `OK` + "`" + `, or the code of the refusal."
+  outcome: String!
+  "Whether it came from the same source as the present request."
+  here: Boolean!
+}
+
+"Input of ` + "`" + `signIn` + "`" + `."
+input SignInInput {
+  "The account's name, in any letter case."
+  username: String!
+  "The account's password."
+  password: String!
+  "A one-time code or a recovery code, once they are in force."
+  otp: String
+}
+
+"The outcome of ` + "`" + `signIn` + "`" + `."
+union SignInResult = Session | SignInRefusal
+
+"An open session."
+type Session {
+  "Whose session it is."
+  staff: Staff!
+  "The bearer token; null when the request comes from a page, which gets a cookie."
+  token: String
+  "When it ends unless something is done."
+  expiresAt: DateTime!
+}
+
+"Why nobody was signed in."
+type SignInRefusal {
+  "The reason."
+  code: SignInRefusalCode!
+  "The reason in a plain sentence."
+  message: String!
+  "Seconds until another try is judged; with TOO_MANY_REQUESTS only."
+  retryAfter: Int
+}
+
+"The reasons for which nobody is signed in."
+enum SignInRefusalCode {
+  "Name and password do not belong together, or nobody has the name, or the account is shut."
+  WRONG_CREDENTIALS
+  "The password is right; a one-time code is needed too."
+  OTP_REQUIRED
+  "The one-time code is wrong, or was used before."
+  OTP_WRONG
+  "Too many failed tries."
+  TOO_MANY_REQUESTS
+}
+
+"Input of ` + "`" + `changePassword` + "`" + `."
+input ChangePasswordInput {
+  "The present password."
+  current: String!
+  "The new one: 12 characters or more."
+  new: String!
+}
+
+"The outcome of ` + "`" + `changePassword` + "`" + `."
+union ChangePasswordResult = Session | PasswordRefusal
+
+"Why the password was not changed."
+type PasswordRefusal {
+  "The reason."
+  code: PasswordRefusalCode!
+  "The reason in a plain sentence."
+  message: String!
+  "Seconds until another try is judged; with TOO_MANY_REQUESTS only."
+  retryAfter: Int
+}
+
+"The reasons for which a password is not changed."
+enum PasswordRefusalCode {
+  "The present password is wrong."
+  WRONG_CREDENTIALS
+  "Fewer than 12 characters."
+  TOO_SHORT
+  "More than 128 characters."
+  TOO_LONG
+  "Among the most common ones, or the account's name, or one piece over and over."
+  TOO_COMMON
+  "The new one is the present one."
+  UNCHANGED
+  "Too many failed tries."
+  TOO_MANY_REQUESTS
+}
+
+"What an authenticator app is set up with."
+type OtpEnrolment {
+  "The secret in base32, to be typed."
+  secret: String!
+  "The same as an otpauth address, to be shown as a QR code."
+  uri: String!
+}
+
+"One-time codes are in force."
+type OtpConfirmation {
+  "Each signs in once in place of a one-time code. Shown this once."
+  recoveryCodes: [String!]!
+}
+
+"The clerk's two lists."
+enum InboxTab {
+  "「非上班／免自然人憑證掛失紀錄」: nobody has tried to contact the citizen yet (D1)."
+  FIRST_CONTACT
+  "「未處理查詢」: contacts so far in vain, or disputed (D2, D8)."
+  UNRESOLVED
+}
+
+"Narrows a tab."
+input InboxFilter {
+  "Only those past their time."
+  overdue: Boolean
+  "Only those locked by three wrong passwords."
+  locked: Boolean
+  "Only those disputed."
+  disputed: Boolean
+  "Only those reported again."
+  reportedAgain: Boolean
+  "Only those of this town."
+  townCode: String
+  "Only those reported on this day, in Taipei."
+  day: Date
+}
+
+"What cases are searched by. Names are sealed: nobody searches by them."
+input CaseSearch {
+  "A case number, with or without hyphens."
+  number: String
+  "An ID number. The search goes on record."
+  idNumber: String
+  "Where the report stands."
+  state: ReportState
+  "The day of the report, in Taipei."
+  day: Date
+  "Only those past their time."
+  overdue: Boolean
+}
+
+"A page of cases."
+type CaseConnection {
+  "The cases with their cursors."
+  edges: [CaseEdge!]!
+  "The cases."
+  nodes: [CaseSummary!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+}
+
+"A case on a page."
+type CaseEdge {
+  "Where the next page begins when this case is its last."
+  cursor: String!
+  "The case."
+  node: CaseSummary!
+}
+
+"Where a page stands."
+type PageInfo {
+  "Whether there are more."
+  hasNextPage: Boolean!
+  "The last cursor of this page; null on an empty one."
+  endCursor: String
+}
+
+"A case in a list."
+type CaseSummary {
+  "The case number."
+  number: String!
+  "Where the report stands."
+  state: ReportState!
+  "How far the contact has come."
+  contactState: ContactState!
+  "The declared name with its middle hidden; empty once erased."
+  maskedName: String!
+  "The town of the household."
+  town: StaffTown!
+  "When the loss was reported."
+  reportedAt: DateTime!
+  "Reported while offices were closed."
+  outsideOfficeHours: Boolean!
+  "When somebody reported the same card again; null when nobody did (A8)."
+  reportedAgainAt: DateTime
+  "Contacts recorded so far, withdrawn ones too."
+  contacts: Int!
+  "When the next contact is due."
+  dueAt: DateTime!
+  "The next contact is past its time."
+  overdue: Boolean!
+  "Three wrong passwords have locked online revocation (C4)."
+  passwordLocked: Boolean!
+}
+
+"The sizes of the tabs: exact up to 1,000; 1,001 stands for more."
+type InboxCounts {
+  "Cases of FIRST_CONTACT."
+  firstContact: Int!
+  "Cases of UNRESOLVED."
+  unresolved: Int!
+  "Cases of both that are past their time."
+  overdue: Int!
+}
+
+"A case, as staff see it."
+type Case {
+  "The case number."
+  number: String!
+  "Where the report stands."
+  state: ReportState!
+  "How far the contact has come."
+  contactState: ContactState!
+  "When the loss was reported."
+  reportedAt: DateTime!
+  "Reported while offices were closed."
+  outsideOfficeHours: Boolean!
+  "When somebody reported the same card again; null when nobody did (A8)."
+  reportedAgainAt: DateTime
+  "When the report was revoked; null unless it was."
+  revokedAt: DateTime
+  "The day on which the new card was issued; null unless replaced (D9)."
+  replacedOn: Date
+  "Three wrong passwords have locked online revocation (C4)."
+  passwordLocked: Boolean!
+  "The town of the household."
+  town: StaffTown!
+  "The office that serves the household; null while none is on file."
+  office: StaffOffice
+  "Whether the viewer's office works this case."
+  mine: Boolean!
+  "When the next contact is due."
+  dueAt: DateTime!
+  "The next contact is past its time."
+  overdue: Boolean!
+  "What the citizen declared; null once erased (F1)."
+  declaration: CaseDeclaration
+  "Later declarations for the same card, oldest first (A8)."
+  redeclarations: [Redeclaration!]!
+  "The declared name against the registry's; null for others than the serving office, and while the registry does not answer."
+  nameDifference: NameDifference
+  "The registry's own phone number (D10); null for others than the serving office, and where the registry has none."
+  registryPhone: String
+  "Whether the declared phone number is another than the registry's (D10)."
+  phoneDiffers: Boolean!
+  "The contacts, oldest first."
+  contacts: [Contact!]!
+  "Whether a further NOT_REACHED needs an explanation (D4)."
+  explanationNeeded: Boolean!
+  "Until when the viewer may withdraw the last contact (D11); null when not."
+  withdrawUntil: DateTime
+  "What has happened to the report, oldest first."
+  milestones: [CaseMilestone!]!
+  "What county and central system were told, oldest first."
+  notices: [Notice!]!
+  "What ended the report in person; null when nothing did (D7, D9)."
+  counter: CounterAct
+  "Other reports of the same person, newest first."
+  otherReports: [OtherReport!]!
+}
+
+"What the citizen declared (A2)."
+type CaseDeclaration {
+  "ID number."
+  idNumber: String!
+  "Name, not checked."
+  name: String!
+  "Date of birth."
+  birthDate: Date!
+  "Code of the household's town."
+  townCode: String!
+  "The rest of the household address, not checked."
+  address: String!
+  "Phone number: a claim (D10)."
+  phone: String!
+  "Email address: a claim."
+  email: String!
+  "A parent's name."
+  parentName: String!
+}
+
+"A second declaration for an active report (A8)."
+type Redeclaration {
+  "When it was made."
+  at: DateTime!
+  "What was declared."
+  declaration: CaseDeclaration!
+}
+
+"How a declared name compares with the registry's."
+enum NameDifference {
+  "The same."
+  SAME
+  "Only variant forms of the same characters (異體字) differ."
+  VARIANTS
+  "Another name."
+  DIFFERENT
+}
+
+"One attempt to reach the citizen."
+type Contact {
+  "From 1 in each case."
+  position: Int!
+  "When."
+  at: DateTime!
+  "Which clerk."
+  by: String!
+  "Of which office."
+  officeCode: String!
+  "What came of it."
+  outcome: ContactOutcome!
+  "How."
+  method: ContactMethod!
+  "Whose phone number was called (D10); null when not said."
+  phoneUsed: PhoneUsed
+  "「其他說明」; empty when none was given, and once erased."
+  explanation: String!
+  "When its clerk took it back (D11); null unless so."
+  withdrawnAt: DateTime
+  "Why it was taken back; empty unless so."
+  withdrawalReason: String!
+}
+
+"What can come of a contact."
+enum ContactOutcome {
+  "已聯絡到當事人或已確認"
+  CONFIRMED
+  "未聯絡到當事人或受委託人／法定代理人"
+  NOT_REACHED
+  "Reached, but the report was denied or its data is wrong (D8)."
+  DISPUTED
+}
+
+"How a citizen is contacted."
+enum ContactMethod {
+  "By phone."
+  PHONE
+  "By email."
+  EMAIL
+}
+
+"Whose phone number was called."
+enum PhoneUsed {
+  "The registry's."
+  REGISTRY
+  "The declared one."
+  DECLARED
+}
+
+"One thing that happened to a report, as staff see it."
+type CaseMilestone {
+  "What happened."
+  kind: MilestoneKind!
+  "When it happened."
+  at: DateTime!
+}
+
+"What an office did in person to end a report."
+type CounterAct {
+  "When."
+  at: DateTime!
+  "Which clerk."
+  by: String!
+  "Of which office."
+  officeCode: String!
+  "The identity document that was checked (D7); empty once erased."
+  identityDocument: String!
+  "The clerk's note; empty when none was given, and once erased."
+  note: String!
+}
+
+"Another report of the same person."
+type OtherReport {
+  "Its case number."
+  number: String!
+  "Where it stands."
+  state: ReportState!
+  "When the loss was reported."
+  reportedAt: DateTime!
+}
+
+"Input of ` + "`" + `recordContact` + "`" + `."
+input RecordContactInput {
+  "The case number."
+  number: String!
+  "What came of it."
+  outcome: ContactOutcome!
+  "How."
+  method: ContactMethod!
+  "Whose phone number was called (D10)."
+  phoneUsed: PhoneUsed
+  "「其他說明」: needed from the second NOT_REACHED on (D4), and with DISPUTED (D8)."
+  explanation: String
+  "How many contacts the clerk saw when deciding; CONFLICT when there are others."
+  seenContacts: Int!
+  "Makes a repeated request return the case again. Kept for 24 hours."
+  idempotencyKey: String
+}
+
+"Input of ` + "`" + `withdrawContact` + "`" + `."
+input WithdrawContactInput {
+  "The case number."
+  number: String!
+  "Why."
+  reason: String!
+  "Makes a repeated request return the case again. Kept for 24 hours."
+  idempotencyKey: String
+}
+
+"Input of ` + "`" + `revokeAtOffice` + "`" + `."
+input RevokeAtOfficeInput {
+  "The case number."
+  number: String!
+  "The identity document that was checked."
+  identityDocument: String!
+  "A note."
+  note: String
+  "Makes a repeated request return the case again. Kept for 24 hours."
+  idempotencyKey: String
+}
+
+"Input of ` + "`" + `closeReplaced` + "`" + `."
+input CloseReplacedInput {
+  "The case number."
+  number: String!
+  "The day on which the new card was issued."
+  issuedOn: Date!
+  "Makes a repeated request return the case again. Kept for 24 hours."
+  idempotencyKey: String
+}
+
+"The outcome of ` + "`" + `recordContact` + "`" + `."
+union RecordContactResult = Case | Refusal
+
+"The outcome of ` + "`" + `withdrawContact` + "`" + `."
+union WithdrawContactResult = Case | Refusal
+
+"The outcome of ` + "`" + `revokeAtOffice` + "`" + `."
+union RevokeAtOfficeResult = Case | Refusal
+
+"The outcome of ` + "`" + `closeReplaced` + "`" + `."
+union CloseReplacedResult = Case | Refusal
+
+"A message to another government system."
+type Notice {
+  "Constant over all attempts."
+  id: ID!
+  "The case number."
+  number: String!
+  "What it tells."
+  event: NoticeEvent!
+  "Who is told."
+  target: NoticeTarget!
+  "Whether it has arrived."
+  state: NoticeState!
+  "Attempts so far."
+  attempts: Int!
+  "What the last attempt failed with; null when none did."
+  lastError: String
+  "When it was written, which is when the event happened."
+  createdAt: DateTime!
+  "When it arrived; null until it has."
+  deliveredAt: DateTime
+}
+
+"What a notice tells."
+enum NoticeEvent {
+  "A loss was reported (A4)."
+  REPORTED
+  "A contact was recorded or withdrawn (D5, D11)."
+  CONTACT_RECORDED
+  "A report was revoked (C2, D7)."
+  REVOKED
+  "A report was ended by a new card (D9)."
+  REPLACED
+  "A revocation confirmed the contact (C5)."
+  AUTO_CONFIRMED
+}
+
+"A system that is told."
+type NoticeTarget {
+  "What kind of system."
+  kind: NoticeTargetKind!
+  "County code, or ` + "`" + `central` + "`" + `."
+  code: String!
+  "Its name."
+  name: String!
+}
+
+"The kinds of systems that are told."
+enum NoticeTargetKind {
+  "直轄市、縣（市）戶役政資訊系統"
+  COUNTY
+  "中央戶役政資訊系統"
+  CENTRAL
+}
+
+"Whether a notice has arrived."
+enum NoticeState {
+  "Not yet."
+  PENDING
+  "It has."
+  DELIVERED
+  "Given up until an operator acts."
+  DEAD
+}
+
+"Narrows the notices."
+input NoticeFilter {
+  "Only those that stand so."
+  state: NoticeState
+  "Only those of this case."
+  number: String
+  "Only those to this target: a county code, or ` + "`" + `central` + "`" + `."
+  target: String
+}
+
+"A page of notices."
+type NoticeConnection {
+  "The notices with their cursors."
+  edges: [NoticeEdge!]!
+  "The notices."
+  nodes: [Notice!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+}
+
+"A notice on a page."
+type NoticeEdge {
+  "Where the next page begins when this notice is its last."
+  cursor: String!
+  "The notice."
+  node: Notice!
+}
+
+"What happened in a span of days."
+type Figures {
+  "Each day, in Taipei."
+  days: [DayFigures!]!
+  "Each office of the jurisdiction that had something to do."
+  offices: [OfficeFigures!]!
+  "All offices together."
+  total: OfficeTotals!
+  "How long citizens waited for the first contact."
+  firstContact: Waits!
+}
+
+"One day."
+type DayFigures {
+  "The day."
+  day: Date!
+  "Losses reported."
+  reports: Int!
+  "Reports revoked."
+  revocations: Int!
+  "Reports ended by a new card."
+  replaced: Int!
+  "Reports locked by three wrong passwords."
+  lockOuts: Int!
+}
+
+"One office."
+type OfficeFigures {
+  "The office; null for towns that no office on file serves."
+  office: StaffOffice
+  "Its numbers."
+  totals: OfficeTotals!
+}
+
+"The numbers of one office, or of all."
+type OfficeTotals {
+  "Losses reported in the span."
+  reports: Int!
+  "Of them, those that a clerk has tried to contact."
+  contacted: Int!
+  "Of them, those reached at the first contact."
+  reachedAtFirst: Int!
+  "Cases open now."
+  backlog: Int!
+  "Of them, those past their time."
+  overdue: Int!
+}
+
+"How long citizens waited."
+type Waits {
+  "How many waits are counted."
+  count: Int!
+  "Half of them waited no longer, in seconds; null when none is counted."
+  median: Int
+  "95 of 100 waited no longer, in seconds; null when none is counted."
+  p95: Int
+  "How they spread."
+  spread: [WaitBucket!]!
+}
+
+"How many waited less than ` + "`" + `below` + "`" + `, and not less than the bucket before."
+type WaitBucket {
+  "In seconds; null for the last, which has no end."
+  below: Int
+  "How many."
+  count: Int!
+}
+
+"Narrows the audit trail."
+input AuditFilter {
+  "Only what this account did."
+  account: String
+  "Only what concerned this case."
+  number: String
+  "Only this operation."
+  operation: String
+  "Not before this moment."
+  from: DateTime
+  "Before this moment."
+  to: DateTime
+}
+
+"A page of the audit trail."
+type AuditEventConnection {
+  "The events with their cursors."
+  edges: [AuditEventEdge!]!
+  "The events."
+  nodes: [AuditEvent!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+}
+
+"An event on a page."
+type AuditEventEdge {
+  "Where the next page begins when this event is its last."
+  cursor: String!
+  "The event."
+  node: AuditEvent!
+}
+
+"Who did what to which case, and what came of it. Holds no personal data."
+type AuditEvent {
+  "Constant."
+  id: ID!
+  "When."
+  at: DateTime!
+  "` + "`" + `citizen` + "`" + ` or ` + "`" + `staff` + "`" + `."
+  actor: String!
+  "The account of staff; null for citizens."
+  account: String
+  "What was done."
+  operation: String!
+  "The case; null when none is concerned."
+  number: String
+  "` + "`" + `OK` + "`" + `, or the code of the refusal."
+  outcome: String!
+  "Why staff was allowed; null for citizens."
+  reason: String
+  "The request, as the log names it."
+  requestId: String!
+}
+
+"How far the audit trail is sealed."
+type AuditTrail {
+  "How many seals there are."
+  seals: Int!
+  "When the last was made; null before the first."
+  sealedAt: DateTime
+  "The hash of the last seal, to be published; null before the first."
+  head: String
+  "Events that wait for the next seal."
+  waiting: Int!
+}
+
+"Until when the calendar of working days reaches."
+type WorkingCalendar {
+  "The last day that it knows; null when it knows none."
+  coveredUntil: Date
+  "It ends within 60 days."
+  endsSoon: Boolean!
+}
+`, BuiltIn: false},
 	{Name: "../schema/shared.graphqls", Input: `"A calendar day, ISO 8601 ` + "`" + `YYYY-MM-DD` + "`" + `. A string that is no such day (2026-02-30) is answered as INVALID_INPUT at its field, not as a protocol error."
 scalar Date
 
@@ -926,6 +3327,16 @@ directive @audience(who: [Audience!]!) on FIELD_DEFINITION
 enum Audience {
   "Anybody, without an account."
   ANYONE
+  "Staff that is signed in, also before the password that must be changed is."
+  STAFF
+  "Clerks of an office."
+  CLERK
+  "Staff of a county."
+  COUNTY
+  "Central staff."
+  CENTRAL
+  "Administrators of the system."
+  ADMIN
 }
 
 type Query
@@ -937,6 +3348,66 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AuditEvent_id(ctx, field)
+	case "at":
+		return ec.fieldContext_AuditEvent_at(ctx, field)
+	case "actor":
+		return ec.fieldContext_AuditEvent_actor(ctx, field)
+	case "account":
+		return ec.fieldContext_AuditEvent_account(ctx, field)
+	case "operation":
+		return ec.fieldContext_AuditEvent_operation(ctx, field)
+	case "number":
+		return ec.fieldContext_AuditEvent_number(ctx, field)
+	case "outcome":
+		return ec.fieldContext_AuditEvent_outcome(ctx, field)
+	case "reason":
+		return ec.fieldContext_AuditEvent_reason(ctx, field)
+	case "requestId":
+		return ec.fieldContext_AuditEvent_requestId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AuditEventConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AuditEventConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AuditEventConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AuditEventEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AuditEventEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditEventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AuditTrail(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "seals":
+		return ec.fieldContext_AuditTrail_seals(ctx, field)
+	case "sealedAt":
+		return ec.fieldContext_AuditTrail_sealedAt(ctx, field)
+	case "head":
+		return ec.fieldContext_AuditTrail_head(ctx, field)
+	case "waiting":
+		return ec.fieldContext_AuditTrail_waiting(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AuditTrail", field.Name)
+}
 
 func (ec *executionContext) childFields_Captcha(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -952,6 +3423,190 @@ func (ec *executionContext) childFields_Captcha(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Captcha", field.Name)
 }
 
+func (ec *executionContext) childFields_Case(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_Case_number(ctx, field)
+	case "state":
+		return ec.fieldContext_Case_state(ctx, field)
+	case "contactState":
+		return ec.fieldContext_Case_contactState(ctx, field)
+	case "reportedAt":
+		return ec.fieldContext_Case_reportedAt(ctx, field)
+	case "outsideOfficeHours":
+		return ec.fieldContext_Case_outsideOfficeHours(ctx, field)
+	case "reportedAgainAt":
+		return ec.fieldContext_Case_reportedAgainAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_Case_revokedAt(ctx, field)
+	case "replacedOn":
+		return ec.fieldContext_Case_replacedOn(ctx, field)
+	case "passwordLocked":
+		return ec.fieldContext_Case_passwordLocked(ctx, field)
+	case "town":
+		return ec.fieldContext_Case_town(ctx, field)
+	case "office":
+		return ec.fieldContext_Case_office(ctx, field)
+	case "mine":
+		return ec.fieldContext_Case_mine(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_Case_dueAt(ctx, field)
+	case "overdue":
+		return ec.fieldContext_Case_overdue(ctx, field)
+	case "declaration":
+		return ec.fieldContext_Case_declaration(ctx, field)
+	case "redeclarations":
+		return ec.fieldContext_Case_redeclarations(ctx, field)
+	case "nameDifference":
+		return ec.fieldContext_Case_nameDifference(ctx, field)
+	case "registryPhone":
+		return ec.fieldContext_Case_registryPhone(ctx, field)
+	case "phoneDiffers":
+		return ec.fieldContext_Case_phoneDiffers(ctx, field)
+	case "contacts":
+		return ec.fieldContext_Case_contacts(ctx, field)
+	case "explanationNeeded":
+		return ec.fieldContext_Case_explanationNeeded(ctx, field)
+	case "withdrawUntil":
+		return ec.fieldContext_Case_withdrawUntil(ctx, field)
+	case "milestones":
+		return ec.fieldContext_Case_milestones(ctx, field)
+	case "notices":
+		return ec.fieldContext_Case_notices(ctx, field)
+	case "counter":
+		return ec.fieldContext_Case_counter(ctx, field)
+	case "otherReports":
+		return ec.fieldContext_Case_otherReports(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Case", field.Name)
+}
+
+func (ec *executionContext) childFields_CaseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CaseConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CaseConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CaseConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CaseDeclaration(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "idNumber":
+		return ec.fieldContext_CaseDeclaration_idNumber(ctx, field)
+	case "name":
+		return ec.fieldContext_CaseDeclaration_name(ctx, field)
+	case "birthDate":
+		return ec.fieldContext_CaseDeclaration_birthDate(ctx, field)
+	case "townCode":
+		return ec.fieldContext_CaseDeclaration_townCode(ctx, field)
+	case "address":
+		return ec.fieldContext_CaseDeclaration_address(ctx, field)
+	case "phone":
+		return ec.fieldContext_CaseDeclaration_phone(ctx, field)
+	case "email":
+		return ec.fieldContext_CaseDeclaration_email(ctx, field)
+	case "parentName":
+		return ec.fieldContext_CaseDeclaration_parentName(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseDeclaration", field.Name)
+}
+
+func (ec *executionContext) childFields_CaseEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CaseEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CaseEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CaseMilestone(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_CaseMilestone_kind(ctx, field)
+	case "at":
+		return ec.fieldContext_CaseMilestone_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseMilestone", field.Name)
+}
+
+func (ec *executionContext) childFields_CaseSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_CaseSummary_number(ctx, field)
+	case "state":
+		return ec.fieldContext_CaseSummary_state(ctx, field)
+	case "contactState":
+		return ec.fieldContext_CaseSummary_contactState(ctx, field)
+	case "maskedName":
+		return ec.fieldContext_CaseSummary_maskedName(ctx, field)
+	case "town":
+		return ec.fieldContext_CaseSummary_town(ctx, field)
+	case "reportedAt":
+		return ec.fieldContext_CaseSummary_reportedAt(ctx, field)
+	case "outsideOfficeHours":
+		return ec.fieldContext_CaseSummary_outsideOfficeHours(ctx, field)
+	case "reportedAgainAt":
+		return ec.fieldContext_CaseSummary_reportedAgainAt(ctx, field)
+	case "contacts":
+		return ec.fieldContext_CaseSummary_contacts(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_CaseSummary_dueAt(ctx, field)
+	case "overdue":
+		return ec.fieldContext_CaseSummary_overdue(ctx, field)
+	case "passwordLocked":
+		return ec.fieldContext_CaseSummary_passwordLocked(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaseSummary", field.Name)
+}
+
+func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "position":
+		return ec.fieldContext_Contact_position(ctx, field)
+	case "at":
+		return ec.fieldContext_Contact_at(ctx, field)
+	case "by":
+		return ec.fieldContext_Contact_by(ctx, field)
+	case "officeCode":
+		return ec.fieldContext_Contact_officeCode(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Contact_outcome(ctx, field)
+	case "method":
+		return ec.fieldContext_Contact_method(ctx, field)
+	case "phoneUsed":
+		return ec.fieldContext_Contact_phoneUsed(ctx, field)
+	case "explanation":
+		return ec.fieldContext_Contact_explanation(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_Contact_withdrawnAt(ctx, field)
+	case "withdrawalReason":
+		return ec.fieldContext_Contact_withdrawalReason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Contact", field.Name)
+}
+
+func (ec *executionContext) childFields_CounterAct(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_CounterAct_at(ctx, field)
+	case "by":
+		return ec.fieldContext_CounterAct_by(ctx, field)
+	case "officeCode":
+		return ec.fieldContext_CounterAct_officeCode(ctx, field)
+	case "identityDocument":
+		return ec.fieldContext_CounterAct_identityDocument(ctx, field)
+	case "note":
+		return ec.fieldContext_CounterAct_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CounterAct", field.Name)
+}
+
 func (ec *executionContext) childFields_County(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -964,6 +3619,22 @@ func (ec *executionContext) childFields_County(ctx context.Context, field graphq
 		return ec.fieldContext_County_towns(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type County", field.Name)
+}
+
+func (ec *executionContext) childFields_DayFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_DayFigures_day(ctx, field)
+	case "reports":
+		return ec.fieldContext_DayFigures_reports(ctx, field)
+	case "revocations":
+		return ec.fieldContext_DayFigures_revocations(ctx, field)
+	case "replaced":
+		return ec.fieldContext_DayFigures_replaced(ctx, field)
+	case "lockOuts":
+		return ec.fieldContext_DayFigures_lockOuts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DayFigures", field.Name)
 }
 
 func (ec *executionContext) childFields_Demo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1006,6 +3677,32 @@ func (ec *executionContext) childFields_FieldProblem(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type FieldProblem", field.Name)
 }
 
+func (ec *executionContext) childFields_Figures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_Figures_days(ctx, field)
+	case "offices":
+		return ec.fieldContext_Figures_offices(ctx, field)
+	case "total":
+		return ec.fieldContext_Figures_total(ctx, field)
+	case "firstContact":
+		return ec.fieldContext_Figures_firstContact(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Figures", field.Name)
+}
+
+func (ec *executionContext) childFields_InboxCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "firstContact":
+		return ec.fieldContext_InboxCounts_firstContact(ctx, field)
+	case "unresolved":
+		return ec.fieldContext_InboxCounts_unresolved(ctx, field)
+	case "overdue":
+		return ec.fieldContext_InboxCounts_overdue(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InboxCounts", field.Name)
+}
+
 func (ec *executionContext) childFields_Milestone(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -1014,6 +3711,64 @@ func (ec *executionContext) childFields_Milestone(ctx context.Context, field gra
 		return ec.fieldContext_Milestone_at(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Milestone", field.Name)
+}
+
+func (ec *executionContext) childFields_Notice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Notice_id(ctx, field)
+	case "number":
+		return ec.fieldContext_Notice_number(ctx, field)
+	case "event":
+		return ec.fieldContext_Notice_event(ctx, field)
+	case "target":
+		return ec.fieldContext_Notice_target(ctx, field)
+	case "state":
+		return ec.fieldContext_Notice_state(ctx, field)
+	case "attempts":
+		return ec.fieldContext_Notice_attempts(ctx, field)
+	case "lastError":
+		return ec.fieldContext_Notice_lastError(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Notice_createdAt(ctx, field)
+	case "deliveredAt":
+		return ec.fieldContext_Notice_deliveredAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Notice", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_NoticeConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_NoticeConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_NoticeConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_NoticeEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_NoticeEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeTarget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_NoticeTarget_kind(ctx, field)
+	case "code":
+		return ec.fieldContext_NoticeTarget_code(ctx, field)
+	case "name":
+		return ec.fieldContext_NoticeTarget_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeTarget", field.Name)
 }
 
 func (ec *executionContext) childFields_Office(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1026,6 +3781,72 @@ func (ec *executionContext) childFields_Office(ctx context.Context, field graphq
 		return ec.fieldContext_Office_phone(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Office", field.Name)
+}
+
+func (ec *executionContext) childFields_OfficeFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "office":
+		return ec.fieldContext_OfficeFigures_office(ctx, field)
+	case "totals":
+		return ec.fieldContext_OfficeFigures_totals(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OfficeFigures", field.Name)
+}
+
+func (ec *executionContext) childFields_OfficeTotals(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reports":
+		return ec.fieldContext_OfficeTotals_reports(ctx, field)
+	case "contacted":
+		return ec.fieldContext_OfficeTotals_contacted(ctx, field)
+	case "reachedAtFirst":
+		return ec.fieldContext_OfficeTotals_reachedAtFirst(ctx, field)
+	case "backlog":
+		return ec.fieldContext_OfficeTotals_backlog(ctx, field)
+	case "overdue":
+		return ec.fieldContext_OfficeTotals_overdue(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OfficeTotals", field.Name)
+}
+
+func (ec *executionContext) childFields_OtherReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return ec.fieldContext_OtherReport_number(ctx, field)
+	case "state":
+		return ec.fieldContext_OtherReport_state(ctx, field)
+	case "reportedAt":
+		return ec.fieldContext_OtherReport_reportedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OtherReport", field.Name)
+}
+
+func (ec *executionContext) childFields_OtpConfirmation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "recoveryCodes":
+		return ec.fieldContext_OtpConfirmation_recoveryCodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OtpConfirmation", field.Name)
+}
+
+func (ec *executionContext) childFields_OtpEnrolment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "secret":
+		return ec.fieldContext_OtpEnrolment_secret(ctx, field)
+	case "uri":
+		return ec.fieldContext_OtpEnrolment_uri(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OtpEnrolment", field.Name)
+}
+
+func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hasNextPage":
+		return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+	case "endCursor":
+		return ec.fieldContext_PageInfo_endCursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
 func (ec *executionContext) childFields_Receipt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1050,6 +3871,86 @@ func (ec *executionContext) childFields_Receipt(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
 }
 
+func (ec *executionContext) childFields_Redeclaration(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Redeclaration_at(ctx, field)
+	case "declaration":
+		return ec.fieldContext_Redeclaration_declaration(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Redeclaration", field.Name)
+}
+
+func (ec *executionContext) childFields_SignIn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_SignIn_at(ctx, field)
+	case "outcome":
+		return ec.fieldContext_SignIn_outcome(ctx, field)
+	case "here":
+		return ec.fieldContext_SignIn_here(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignIn", field.Name)
+}
+
+func (ec *executionContext) childFields_Staff(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "username":
+		return ec.fieldContext_Staff_username(ctx, field)
+	case "role":
+		return ec.fieldContext_Staff_role(ctx, field)
+	case "office":
+		return ec.fieldContext_Staff_office(ctx, field)
+	case "county":
+		return ec.fieldContext_Staff_county(ctx, field)
+	case "towns":
+		return ec.fieldContext_Staff_towns(ctx, field)
+	case "mustChangePassword":
+		return ec.fieldContext_Staff_mustChangePassword(ctx, field)
+	case "mustEnrolOtp":
+		return ec.fieldContext_Staff_mustEnrolOtp(ctx, field)
+	case "otpEnrolled":
+		return ec.fieldContext_Staff_otpEnrolled(ctx, field)
+	case "sessionEndsAt":
+		return ec.fieldContext_Staff_sessionEndsAt(ctx, field)
+	case "signIns":
+		return ec.fieldContext_Staff_signIns(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Staff", field.Name)
+}
+
+func (ec *executionContext) childFields_StaffCounty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_StaffCounty_code(ctx, field)
+	case "name":
+		return ec.fieldContext_StaffCounty_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaffCounty", field.Name)
+}
+
+func (ec *executionContext) childFields_StaffOffice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_StaffOffice_code(ctx, field)
+	case "name":
+		return ec.fieldContext_StaffOffice_name(ctx, field)
+	case "phone":
+		return ec.fieldContext_StaffOffice_phone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaffOffice", field.Name)
+}
+
+func (ec *executionContext) childFields_StaffTown(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_StaffTown_code(ctx, field)
+	case "name":
+		return ec.fieldContext_StaffTown_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StaffTown", field.Name)
+}
+
 func (ec *executionContext) childFields_Town(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -1064,6 +3965,40 @@ func (ec *executionContext) childFields_Town(ctx context.Context, field graphql.
 		return ec.fieldContext_Town_office(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Town", field.Name)
+}
+
+func (ec *executionContext) childFields_WaitBucket(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "below":
+		return ec.fieldContext_WaitBucket_below(ctx, field)
+	case "count":
+		return ec.fieldContext_WaitBucket_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitBucket", field.Name)
+}
+
+func (ec *executionContext) childFields_Waits(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_Waits_count(ctx, field)
+	case "median":
+		return ec.fieldContext_Waits_median(ctx, field)
+	case "p95":
+		return ec.fieldContext_Waits_p95(ctx, field)
+	case "spread":
+		return ec.fieldContext_Waits_spread(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Waits", field.Name)
+}
+
+func (ec *executionContext) childFields_WorkingCalendar(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "coveredUntil":
+		return ec.fieldContext_WorkingCalendar_coveredUntil(ctx, field)
+	case "endsSoon":
+		return ec.fieldContext_WorkingCalendar_endsSoon(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WorkingCalendar", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1182,12 +4117,104 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_Mutation_changePassword_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ChangePasswordInput, error) {
+			return ec.unmarshalNChangePasswordInput2guashiᚋgraphᚋmodelᚐChangePasswordInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_closeReplaced_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CloseReplacedInput, error) {
+			return ec.unmarshalNCloseReplacedInput2guashiᚋgraphᚋmodelᚐCloseReplacedInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_confirmOtp_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_exportFigures_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNDate2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNDate2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_recordContact_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RecordContactInput, error) {
+			return ec.unmarshalNRecordContactInput2guashiᚋgraphᚋmodelᚐRecordContactInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_report_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ReportInput, error) {
 			return ec.unmarshalNReportInput2guashiᚋgraphᚋmodelᚐReportInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_revokeAtOffice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RevokeAtOfficeInput, error) {
+			return ec.unmarshalNRevokeAtOfficeInput2guashiᚋgraphᚋmodelᚐRevokeAtOfficeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -1210,6 +4237,34 @@ func (ec *executionContext) field_Mutation_revoke_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SignInInput, error) {
+			return ec.unmarshalNSignInInput2guashiᚋgraphᚋmodelᚐSignInInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawContact_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.WithdrawContactInput, error) {
+			return ec.unmarshalNWithdrawContactInput2guashiᚋgraphᚋmodelᚐWithdrawContactInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -1221,6 +4276,170 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["name"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.AuditFilter, error) {
+			return ec.unmarshalOAuditFilter2ᚖguashiᚋgraphᚋmodelᚐAuditFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_case_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "number",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["number"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_cases_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (model.CaseSearch, error) {
+			return ec.unmarshalNCaseSearch2guashiᚋgraphᚋmodelᚐCaseSearch(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_figures_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNDate2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNDate2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_inbox_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "tab",
+		func(ctx context.Context, v any) (model.InboxTab, error) {
+			return ec.unmarshalNInboxTab2guashiᚋgraphᚋmodelᚐInboxTab(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["tab"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.InboxFilter, error) {
+			return ec.unmarshalOInboxFilter2ᚖguashiᚋgraphᚋmodelᚐInboxFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_notices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.NoticeFilter, error) {
+			return ec.unmarshalONoticeFilter2ᚖguashiᚋgraphᚋmodelᚐNoticeFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -1312,6 +4531,456 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _AuditEvent_id(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "ID")
+}
+
+func (ec *executionContext) _AuditEvent_at(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _AuditEvent_actor(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _AuditEvent_account(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_account(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Account, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_account(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _AuditEvent_operation(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _AuditEvent_number(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _AuditEvent_outcome(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _AuditEvent_reason(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _AuditEvent_requestId(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEvent_requestId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RequestID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEvent_requestId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _AuditEventConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.AuditEventConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEventConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AuditEventEdge) graphql.Marshaler {
+			return ec.marshalNAuditEventEdge2ᚕᚖguashiᚋgraphᚋmodelᚐAuditEventEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEventConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AuditEventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AuditEventEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AuditEventConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.AuditEventConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEventConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AuditEvent) graphql.Marshaler {
+			return ec.marshalNAuditEvent2ᚕᚖguashiᚋgraphᚋmodelᚐAuditEventᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEventConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AuditEventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AuditEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AuditEventConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.AuditEventConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEventConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖguashiᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEventConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AuditEventConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AuditEventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.AuditEventEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEventEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEventEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditEventEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _AuditEventEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.AuditEventEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditEventEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AuditEvent) graphql.Marshaler {
+			return ec.marshalNAuditEvent2ᚖguashiᚋgraphᚋmodelᚐAuditEvent(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditEventEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AuditEventEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AuditEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AuditTrail_seals(ctx context.Context, field graphql.CollectedField, obj *model.AuditTrail) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditTrail_seals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditTrail_seals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditTrail", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AuditTrail_sealedAt(ctx context.Context, field graphql.CollectedField, obj *model.AuditTrail) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditTrail_sealedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SealedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuditTrail_sealedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditTrail", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _AuditTrail_head(ctx context.Context, field graphql.CollectedField, obj *model.AuditTrail) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditTrail_head(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Head, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AuditTrail_head(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditTrail", field, false, false, "String")
+}
+
+func (ec *executionContext) _AuditTrail_waiting(ctx context.Context, field graphql.CollectedField, obj *model.AuditTrail) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AuditTrail_waiting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Waiting, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AuditTrail_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AuditTrail", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Captcha_token(ctx context.Context, field graphql.CollectedField, obj *model.Captcha) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1402,6 +5071,1696 @@ func (ec *executionContext) _Captcha_expiresAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Captcha_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Captcha", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Case_number(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "String")
+}
+
+func (ec *executionContext) _Case_state(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ReportState) graphql.Marshaler {
+			return ec.marshalNReportState2guashiᚋgraphᚋmodelᚐReportState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "ReportState")
+}
+
+func (ec *executionContext) _Case_contactState(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_contactState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContactState, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ContactState) graphql.Marshaler {
+			return ec.marshalNContactState2guashiᚋgraphᚋmodelᚐContactState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_contactState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "ContactState")
+}
+
+func (ec *executionContext) _Case_reportedAt(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_reportedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReportedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_reportedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Case_outsideOfficeHours(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_outsideOfficeHours(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OutsideOfficeHours, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_outsideOfficeHours(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Case_reportedAgainAt(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_reportedAgainAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReportedAgainAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Case_reportedAgainAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Case_revokedAt(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_revokedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RevokedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Case_revokedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Case_replacedOn(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_replacedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReplacedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODate2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Case_replacedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Case_passwordLocked(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_passwordLocked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PasswordLocked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_passwordLocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Case_town(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_town(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Town, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StaffTown) graphql.Marshaler {
+			return ec.marshalNStaffTown2ᚖguashiᚋgraphᚋmodelᚐStaffTown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_town(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffTown(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_office(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_office(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Office, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StaffOffice) graphql.Marshaler {
+			return ec.marshalOStaffOffice2ᚖguashiᚋgraphᚋmodelᚐStaffOffice(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Case_office(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffOffice(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_mine(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_mine(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_mine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Case_dueAt(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_dueAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DueAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_dueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Case_overdue(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_overdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overdue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Case_declaration(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_declaration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Declaration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CaseDeclaration) graphql.Marshaler {
+			return ec.marshalOCaseDeclaration2ᚖguashiᚋgraphᚋmodelᚐCaseDeclaration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Case_declaration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CaseDeclaration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_redeclarations(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_redeclarations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Redeclarations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Redeclaration) graphql.Marshaler {
+			return ec.marshalNRedeclaration2ᚕᚖguashiᚋgraphᚋmodelᚐRedeclarationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_redeclarations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Redeclaration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_nameDifference(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_nameDifference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NameDifference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NameDifference) graphql.Marshaler {
+			return ec.marshalONameDifference2ᚖguashiᚋgraphᚋmodelᚐNameDifference(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Case_nameDifference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "NameDifference")
+}
+
+func (ec *executionContext) _Case_registryPhone(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_registryPhone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RegistryPhone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Case_registryPhone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "String")
+}
+
+func (ec *executionContext) _Case_phoneDiffers(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_phoneDiffers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PhoneDiffers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_phoneDiffers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Case_contacts(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_contacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Contact) graphql.Marshaler {
+			return ec.marshalNContact2ᚕᚖguashiᚋgraphᚋmodelᚐContactᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_contacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Contact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_explanationNeeded(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_explanationNeeded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExplanationNeeded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_explanationNeeded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Case_withdrawUntil(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_withdrawUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Case_withdrawUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Case_milestones(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_milestones(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Milestones, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.CaseMilestone) graphql.Marshaler {
+			return ec.marshalNCaseMilestone2ᚕᚖguashiᚋgraphᚋmodelᚐCaseMilestoneᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_milestones(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CaseMilestone(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_notices(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_notices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notices, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Notice) graphql.Marshaler {
+			return ec.marshalNNotice2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_notices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notice(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_counter(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_counter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Counter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CounterAct) graphql.Marshaler {
+			return ec.marshalOCounterAct2ᚖguashiᚋgraphᚋmodelᚐCounterAct(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Case_counter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CounterAct(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_otherReports(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_otherReports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OtherReports, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.OtherReport) graphql.Marshaler {
+			return ec.marshalNOtherReport2ᚕᚖguashiᚋgraphᚋmodelᚐOtherReportᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_otherReports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OtherReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaseConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.CaseConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.CaseEdge) graphql.Marshaler {
+			return ec.marshalNCaseEdge2ᚕᚖguashiᚋgraphᚋmodelᚐCaseEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaseConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CaseEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaseConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.CaseConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.CaseSummary) graphql.Marshaler {
+			return ec.marshalNCaseSummary2ᚕᚖguashiᚋgraphᚋmodelᚐCaseSummaryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaseConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CaseSummary(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaseConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.CaseConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖguashiᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaseConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaseDeclaration_idNumber(ctx context.Context, field graphql.CollectedField, obj *model.CaseDeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseDeclaration_idNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IDNumber, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseDeclaration_idNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseDeclaration", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseDeclaration_name(ctx context.Context, field graphql.CollectedField, obj *model.CaseDeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseDeclaration_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseDeclaration_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseDeclaration", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseDeclaration_birthDate(ctx context.Context, field graphql.CollectedField, obj *model.CaseDeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseDeclaration_birthDate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BirthDate, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNDate2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseDeclaration_birthDate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseDeclaration", field, false, false, "Date")
+}
+
+func (ec *executionContext) _CaseDeclaration_townCode(ctx context.Context, field graphql.CollectedField, obj *model.CaseDeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseDeclaration_townCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TownCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseDeclaration_townCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseDeclaration", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseDeclaration_address(ctx context.Context, field graphql.CollectedField, obj *model.CaseDeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseDeclaration_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseDeclaration_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseDeclaration", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseDeclaration_phone(ctx context.Context, field graphql.CollectedField, obj *model.CaseDeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseDeclaration_phone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseDeclaration_phone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseDeclaration", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseDeclaration_email(ctx context.Context, field graphql.CollectedField, obj *model.CaseDeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseDeclaration_email(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseDeclaration_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseDeclaration", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseDeclaration_parentName(ctx context.Context, field graphql.CollectedField, obj *model.CaseDeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseDeclaration_parentName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ParentName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseDeclaration_parentName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseDeclaration", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.CaseEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.CaseEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CaseSummary) graphql.Marshaler {
+			return ec.marshalNCaseSummary2ᚖguashiᚋgraphᚋmodelᚐCaseSummary(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaseEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CaseSummary(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaseMilestone_kind(ctx context.Context, field graphql.CollectedField, obj *model.CaseMilestone) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseMilestone_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.MilestoneKind) graphql.Marshaler {
+			return ec.marshalNMilestoneKind2guashiᚋgraphᚋmodelᚐMilestoneKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseMilestone_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseMilestone", field, false, false, "MilestoneKind")
+}
+
+func (ec *executionContext) _CaseMilestone_at(ctx context.Context, field graphql.CollectedField, obj *model.CaseMilestone) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseMilestone_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseMilestone_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseMilestone", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CaseSummary_number(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseSummary_state(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ReportState) graphql.Marshaler {
+			return ec.marshalNReportState2guashiᚋgraphᚋmodelᚐReportState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "ReportState")
+}
+
+func (ec *executionContext) _CaseSummary_contactState(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_contactState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContactState, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ContactState) graphql.Marshaler {
+			return ec.marshalNContactState2guashiᚋgraphᚋmodelᚐContactState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_contactState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "ContactState")
+}
+
+func (ec *executionContext) _CaseSummary_maskedName(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_maskedName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaskedName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_maskedName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "String")
+}
+
+func (ec *executionContext) _CaseSummary_town(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_town(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Town, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StaffTown) graphql.Marshaler {
+			return ec.marshalNStaffTown2ᚖguashiᚋgraphᚋmodelᚐStaffTown(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_town(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CaseSummary",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffTown(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CaseSummary_reportedAt(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_reportedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReportedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_reportedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CaseSummary_outsideOfficeHours(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_outsideOfficeHours(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OutsideOfficeHours, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_outsideOfficeHours(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _CaseSummary_reportedAgainAt(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_reportedAgainAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReportedAgainAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_reportedAgainAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CaseSummary_contacts(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_contacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_contacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CaseSummary_dueAt(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_dueAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DueAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_dueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CaseSummary_overdue(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_overdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overdue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _CaseSummary_passwordLocked(ctx context.Context, field graphql.CollectedField, obj *model.CaseSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CaseSummary_passwordLocked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PasswordLocked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CaseSummary_passwordLocked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CaseSummary", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Contact_position(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Contact_at(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Contact_by(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contact_officeCode(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_officeCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OfficeCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_officeCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contact_outcome(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ContactOutcome) graphql.Marshaler {
+			return ec.marshalNContactOutcome2guashiᚋgraphᚋmodelᚐContactOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "ContactOutcome")
+}
+
+func (ec *executionContext) _Contact_method(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ContactMethod) graphql.Marshaler {
+			return ec.marshalNContactMethod2guashiᚋgraphᚋmodelᚐContactMethod(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "ContactMethod")
+}
+
+func (ec *executionContext) _Contact_phoneUsed(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_phoneUsed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PhoneUsed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PhoneUsed) graphql.Marshaler {
+			return ec.marshalOPhoneUsed2ᚖguashiᚋgraphᚋmodelᚐPhoneUsed(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_phoneUsed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "PhoneUsed")
+}
+
+func (ec *executionContext) _Contact_explanation(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_explanation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Explanation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_explanation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contact_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_withdrawnAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Contact_withdrawalReason(ctx context.Context, field graphql.CollectedField, obj *model.Contact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contact_withdrawalReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawalReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contact_withdrawalReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
+}
+
+func (ec *executionContext) _CounterAct_at(ctx context.Context, field graphql.CollectedField, obj *model.CounterAct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CounterAct_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CounterAct_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CounterAct", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CounterAct_by(ctx context.Context, field graphql.CollectedField, obj *model.CounterAct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CounterAct_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CounterAct_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CounterAct", field, false, false, "String")
+}
+
+func (ec *executionContext) _CounterAct_officeCode(ctx context.Context, field graphql.CollectedField, obj *model.CounterAct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CounterAct_officeCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OfficeCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CounterAct_officeCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CounterAct", field, false, false, "String")
+}
+
+func (ec *executionContext) _CounterAct_identityDocument(ctx context.Context, field graphql.CollectedField, obj *model.CounterAct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CounterAct_identityDocument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IdentityDocument, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CounterAct_identityDocument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CounterAct", field, false, false, "String")
+}
+
+func (ec *executionContext) _CounterAct_note(ctx context.Context, field graphql.CollectedField, obj *model.CounterAct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CounterAct_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CounterAct_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CounterAct", field, false, false, "String")
 }
 
 func (ec *executionContext) _County_code(ctx context.Context, field graphql.CollectedField, obj *model.County) (ret graphql.Marshaler) {
@@ -1503,6 +6862,121 @@ func (ec *executionContext) fieldContext_County_towns(_ context.Context, field g
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _DayFigures_day(ctx context.Context, field graphql.CollectedField, obj *model.DayFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DayFigures_day(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNDate2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DayFigures_day(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DayFigures", field, false, false, "Date")
+}
+
+func (ec *executionContext) _DayFigures_reports(ctx context.Context, field graphql.CollectedField, obj *model.DayFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DayFigures_reports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reports, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DayFigures_reports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DayFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DayFigures_revocations(ctx context.Context, field graphql.CollectedField, obj *model.DayFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DayFigures_revocations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revocations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DayFigures_revocations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DayFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DayFigures_replaced(ctx context.Context, field graphql.CollectedField, obj *model.DayFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DayFigures_replaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replaced, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DayFigures_replaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DayFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DayFigures_lockOuts(ctx context.Context, field graphql.CollectedField, obj *model.DayFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DayFigures_lockOuts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LockOuts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DayFigures_lockOuts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DayFigures", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Demo_citizens(ctx context.Context, field graphql.CollectedField, obj *model.Demo) (ret graphql.Marshaler) {
@@ -1767,6 +7241,203 @@ func (ec *executionContext) fieldContext_FieldProblem_message(_ context.Context,
 	return graphql.NewScalarFieldContext("FieldProblem", field, false, false, "String")
 }
 
+func (ec *executionContext) _Figures_days(ctx context.Context, field graphql.CollectedField, obj *model.Figures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figures_days(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.DayFigures) graphql.Marshaler {
+			return ec.marshalNDayFigures2ᚕᚖguashiᚋgraphᚋmodelᚐDayFiguresᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figures_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Figures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DayFigures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Figures_offices(ctx context.Context, field graphql.CollectedField, obj *model.Figures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figures_offices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Offices, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.OfficeFigures) graphql.Marshaler {
+			return ec.marshalNOfficeFigures2ᚕᚖguashiᚋgraphᚋmodelᚐOfficeFiguresᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figures_offices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Figures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OfficeFigures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Figures_total(ctx context.Context, field graphql.CollectedField, obj *model.Figures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figures_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OfficeTotals) graphql.Marshaler {
+			return ec.marshalNOfficeTotals2ᚖguashiᚋgraphᚋmodelᚐOfficeTotals(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figures_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Figures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OfficeTotals(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Figures_firstContact(ctx context.Context, field graphql.CollectedField, obj *model.Figures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Figures_firstContact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstContact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Waits) graphql.Marshaler {
+			return ec.marshalNWaits2ᚖguashiᚋgraphᚋmodelᚐWaits(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Figures_firstContact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Figures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Waits(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _InboxCounts_firstContact(ctx context.Context, field graphql.CollectedField, obj *model.InboxCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InboxCounts_firstContact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstContact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InboxCounts_firstContact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InboxCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _InboxCounts_unresolved(ctx context.Context, field graphql.CollectedField, obj *model.InboxCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InboxCounts_unresolved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unresolved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InboxCounts_unresolved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InboxCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _InboxCounts_overdue(ctx context.Context, field graphql.CollectedField, obj *model.InboxCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InboxCounts_overdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overdue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InboxCounts_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InboxCounts", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Milestone_kind(ctx context.Context, field graphql.CollectedField, obj *model.Milestone) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1933,6 +7604,849 @@ func (ec *executionContext) fieldContext_Mutation_revoke(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_signIn(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_signIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SignIn(ctx, fc.Args["input"].(model.SignInInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.SignInResult) graphql.Marshaler {
+			return ec.marshalNSignInResult2guashiᚋgraphᚋmodelᚐSignInResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_signIn(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type SignInResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_signIn_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_signOut(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_signOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().SignOut(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_signOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Mutation", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _Mutation_changePassword(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_changePassword(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChangePassword(ctx, fc.Args["input"].(model.ChangePasswordInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ChangePasswordResult) graphql.Marshaler {
+			return ec.marshalNChangePasswordResult2guashiᚋgraphᚋmodelᚐChangePasswordResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_changePassword(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type ChangePasswordResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_changePassword_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_enrolOtp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_enrolOtp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().EnrolOtp(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OtpEnrolment) graphql.Marshaler {
+			return ec.marshalOOtpEnrolment2ᚖguashiᚋgraphᚋmodelᚐOtpEnrolment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_enrolOtp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OtpEnrolment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_confirmOtp(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_confirmOtp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ConfirmOtp(ctx, fc.Args["code"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OtpConfirmation) graphql.Marshaler {
+			return ec.marshalOOtpConfirmation2ᚖguashiᚋgraphᚋmodelᚐOtpConfirmation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_confirmOtp(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OtpConfirmation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_confirmOtp_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_recordContact(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordContact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordContact(ctx, fc.Args["input"].(model.RecordContactInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.RecordContactResult) graphql.Marshaler {
+			return ec.marshalNRecordContactResult2guashiᚋgraphᚋmodelᚐRecordContactResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordContact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type RecordContactResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordContact_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawContact(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawContact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawContact(ctx, fc.Args["input"].(model.WithdrawContactInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.WithdrawContactResult) graphql.Marshaler {
+			return ec.marshalNWithdrawContactResult2guashiᚋgraphᚋmodelᚐWithdrawContactResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawContact(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type WithdrawContactResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawContact_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_revokeAtOffice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_revokeAtOffice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RevokeAtOffice(ctx, fc.Args["input"].(model.RevokeAtOfficeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.RevokeAtOfficeResult) graphql.Marshaler {
+			return ec.marshalNRevokeAtOfficeResult2guashiᚋgraphᚋmodelᚐRevokeAtOfficeResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_revokeAtOffice(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type RevokeAtOfficeResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_revokeAtOffice_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_closeReplaced(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_closeReplaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CloseReplaced(ctx, fc.Args["input"].(model.CloseReplacedInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.CloseReplacedResult) graphql.Marshaler {
+			return ec.marshalNCloseReplacedResult2guashiᚋgraphᚋmodelᚐCloseReplacedResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_closeReplaced(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type CloseReplacedResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_closeReplaced_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_exportFigures(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_exportFigures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ExportFigures(ctx, fc.Args["from"].(string), fc.Args["to"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_exportFigures(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_exportFigures_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Notice_id(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Notice_number(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "String")
+}
+
+func (ec *executionContext) _Notice_event(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_event(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Event, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NoticeEvent) graphql.Marshaler {
+			return ec.marshalNNoticeEvent2guashiᚋgraphᚋmodelᚐNoticeEvent(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_event(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "NoticeEvent")
+}
+
+func (ec *executionContext) _Notice_target(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NoticeTarget) graphql.Marshaler {
+			return ec.marshalNNoticeTarget2ᚖguashiᚋgraphᚋmodelᚐNoticeTarget(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Notice",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NoticeTarget(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Notice_state(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NoticeState) graphql.Marshaler {
+			return ec.marshalNNoticeState2guashiᚋgraphᚋmodelᚐNoticeState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "NoticeState")
+}
+
+func (ec *executionContext) _Notice_attempts(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_attempts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attempts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Notice_lastError(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_lastError(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastError, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_lastError(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "String")
+}
+
+func (ec *executionContext) _Notice_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Notice_deliveredAt(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_deliveredAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveredAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_deliveredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.NoticeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.NoticeEdge) graphql.Marshaler {
+			return ec.marshalNNoticeEdge2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NoticeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NoticeEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NoticeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.NoticeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Notice) graphql.Marshaler {
+			return ec.marshalNNotice2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NoticeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notice(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NoticeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.NoticeConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖguashiᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NoticeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NoticeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.NoticeEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _NoticeEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.NoticeEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Notice) graphql.Marshaler {
+			return ec.marshalNNotice2ᚖguashiᚋgraphᚋmodelᚐNotice(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NoticeEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notice(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NoticeTarget_kind(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTarget_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NoticeTargetKind) graphql.Marshaler {
+			return ec.marshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐNoticeTargetKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTarget_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTarget", field, false, false, "NoticeTargetKind")
+}
+
+func (ec *executionContext) _NoticeTarget_code(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTarget_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTarget_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTarget", field, false, false, "String")
+}
+
+func (ec *executionContext) _NoticeTarget_name(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTarget) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTarget_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTarget_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTarget", field, false, false, "String")
+}
+
 func (ec *executionContext) _Office_code(ctx context.Context, field graphql.CollectedField, obj *model.Office) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2000,6 +8514,438 @@ func (ec *executionContext) _Office_phone(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Office_phone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Office", field, false, false, "String")
+}
+
+func (ec *executionContext) _OfficeFigures_office(ctx context.Context, field graphql.CollectedField, obj *model.OfficeFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OfficeFigures_office(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Office, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StaffOffice) graphql.Marshaler {
+			return ec.marshalOStaffOffice2ᚖguashiᚋgraphᚋmodelᚐStaffOffice(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OfficeFigures_office(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OfficeFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffOffice(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OfficeFigures_totals(ctx context.Context, field graphql.CollectedField, obj *model.OfficeFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OfficeFigures_totals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OfficeTotals) graphql.Marshaler {
+			return ec.marshalNOfficeTotals2ᚖguashiᚋgraphᚋmodelᚐOfficeTotals(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OfficeFigures_totals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OfficeFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OfficeTotals(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OfficeTotals_reports(ctx context.Context, field graphql.CollectedField, obj *model.OfficeTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OfficeTotals_reports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reports, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OfficeTotals_reports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OfficeTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OfficeTotals_contacted(ctx context.Context, field graphql.CollectedField, obj *model.OfficeTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OfficeTotals_contacted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OfficeTotals_contacted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OfficeTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OfficeTotals_reachedAtFirst(ctx context.Context, field graphql.CollectedField, obj *model.OfficeTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OfficeTotals_reachedAtFirst(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReachedAtFirst, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OfficeTotals_reachedAtFirst(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OfficeTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OfficeTotals_backlog(ctx context.Context, field graphql.CollectedField, obj *model.OfficeTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OfficeTotals_backlog(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Backlog, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OfficeTotals_backlog(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OfficeTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OfficeTotals_overdue(ctx context.Context, field graphql.CollectedField, obj *model.OfficeTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OfficeTotals_overdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overdue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OfficeTotals_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OfficeTotals", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OtherReport_number(ctx context.Context, field graphql.CollectedField, obj *model.OtherReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OtherReport_number(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OtherReport_number(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OtherReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _OtherReport_state(ctx context.Context, field graphql.CollectedField, obj *model.OtherReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OtherReport_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.ReportState) graphql.Marshaler {
+			return ec.marshalNReportState2guashiᚋgraphᚋmodelᚐReportState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OtherReport_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OtherReport", field, false, false, "ReportState")
+}
+
+func (ec *executionContext) _OtherReport_reportedAt(ctx context.Context, field graphql.CollectedField, obj *model.OtherReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OtherReport_reportedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReportedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OtherReport_reportedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OtherReport", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _OtpConfirmation_recoveryCodes(ctx context.Context, field graphql.CollectedField, obj *model.OtpConfirmation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OtpConfirmation_recoveryCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecoveryCodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OtpConfirmation_recoveryCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OtpConfirmation", field, false, false, "String")
+}
+
+func (ec *executionContext) _OtpEnrolment_secret(ctx context.Context, field graphql.CollectedField, obj *model.OtpEnrolment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OtpEnrolment_secret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Secret, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OtpEnrolment_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OtpEnrolment", field, false, false, "String")
+}
+
+func (ec *executionContext) _OtpEnrolment_uri(ctx context.Context, field graphql.CollectedField, obj *model.OtpEnrolment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OtpEnrolment_uri(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URI, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OtpEnrolment_uri(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OtpEnrolment", field, false, false, "String")
+}
+
+func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasNextPage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PageInfo_endCursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndCursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
+}
+
+func (ec *executionContext) _PasswordRefusal_code(ctx context.Context, field graphql.CollectedField, obj *model.PasswordRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordRefusal_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PasswordRefusalCode) graphql.Marshaler {
+			return ec.marshalNPasswordRefusalCode2guashiᚋgraphᚋmodelᚐPasswordRefusalCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordRefusal_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordRefusal", field, false, false, "PasswordRefusalCode")
+}
+
+func (ec *executionContext) _PasswordRefusal_message(ctx context.Context, field graphql.CollectedField, obj *model.PasswordRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordRefusal_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordRefusal_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordRefusal", field, false, false, "String")
+}
+
+func (ec *executionContext) _PasswordRefusal_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.PasswordRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PasswordRefusal_retryAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PasswordRefusal_retryAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PasswordRefusal", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Query_status(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -2105,6 +9051,398 @@ func (ec *executionContext) fieldContext_Query_demo(_ context.Context, field gra
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Demo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_me(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_me(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Me(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Staff) graphql.Marshaler {
+			return ec.marshalOStaff2ᚖguashiᚋgraphᚋmodelᚐStaff(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_me(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Staff(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_inbox(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_inbox(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Inbox(ctx, fc.Args["tab"].(model.InboxTab), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["filter"].(*model.InboxFilter))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CaseConnection) graphql.Marshaler {
+			return ec.marshalNCaseConnection2ᚖguashiᚋgraphᚋmodelᚐCaseConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_inbox(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CaseConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_inbox_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_inboxCounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_inboxCounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().InboxCounts(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.InboxCounts) graphql.Marshaler {
+			return ec.marshalNInboxCounts2ᚖguashiᚋgraphᚋmodelᚐInboxCounts(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_inboxCounts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InboxCounts(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_case(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_case(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Case(ctx, fc.Args["number"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Case) graphql.Marshaler {
+			return ec.marshalOCase2ᚖguashiᚋgraphᚋmodelᚐCase(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_case(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Case(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_case_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_cases(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_cases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Cases(ctx, fc.Args["search"].(model.CaseSearch), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CaseConnection) graphql.Marshaler {
+			return ec.marshalNCaseConnection2ᚖguashiᚋgraphᚋmodelᚐCaseConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_cases(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CaseConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_cases_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_notices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_notices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Notices(ctx, fc.Args["filter"].(*model.NoticeFilter), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NoticeConnection) graphql.Marshaler {
+			return ec.marshalNNoticeConnection2ᚖguashiᚋgraphᚋmodelᚐNoticeConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_notices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NoticeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_notices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_figures(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_figures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Figures(ctx, fc.Args["from"].(string), fc.Args["to"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Figures) graphql.Marshaler {
+			return ec.marshalNFigures2ᚖguashiᚋgraphᚋmodelᚐFigures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_figures(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Figures(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_figures_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_auditEvents(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_auditEvents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().AuditEvents(ctx, fc.Args["filter"].(*model.AuditFilter), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AuditEventConnection) graphql.Marshaler {
+			return ec.marshalNAuditEventConnection2ᚖguashiᚋgraphᚋmodelᚐAuditEventConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_auditEvents(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AuditEventConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_auditEvents_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_auditTrail(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_auditTrail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().AuditTrail(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AuditTrail) graphql.Marshaler {
+			return ec.marshalNAuditTrail2ᚖguashiᚋgraphᚋmodelᚐAuditTrail(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_auditTrail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AuditTrail(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_calendar(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_calendar(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Calendar(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WorkingCalendar) graphql.Marshaler {
+			return ec.marshalNWorkingCalendar2ᚖguashiᚋgraphᚋmodelᚐWorkingCalendar(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_calendar(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WorkingCalendar(ctx, field)
 		},
 	}
 	return fc, nil
@@ -2420,6 +9758,61 @@ func (ec *executionContext) fieldContext_Receipts_receipts(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Redeclaration_at(ctx context.Context, field graphql.CollectedField, obj *model.Redeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Redeclaration_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Redeclaration_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Redeclaration", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Redeclaration_declaration(ctx context.Context, field graphql.CollectedField, obj *model.Redeclaration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Redeclaration_declaration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Declaration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CaseDeclaration) graphql.Marshaler {
+			return ec.marshalNCaseDeclaration2ᚖguashiᚋgraphᚋmodelᚐCaseDeclaration(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Redeclaration_declaration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Redeclaration",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CaseDeclaration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Refusal_code(ctx context.Context, field graphql.CollectedField, obj *model.Refusal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2599,6 +9992,649 @@ func (ec *executionContext) fieldContext_Refusal_receipt(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Session_staff(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_staff(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Staff, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Staff) graphql.Marshaler {
+			return ec.marshalNStaff2ᚖguashiᚋgraphᚋmodelᚐStaff(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_staff(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Session",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Staff(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Session_token(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_token(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Token, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Session_token(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "String")
+}
+
+func (ec *executionContext) _Session_expiresAt(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Session_expiresAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Session_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _SignIn_at(ctx context.Context, field graphql.CollectedField, obj *model.SignIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignIn_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignIn_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignIn", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _SignIn_outcome(ctx context.Context, field graphql.CollectedField, obj *model.SignIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignIn_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignIn_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignIn", field, false, false, "String")
+}
+
+func (ec *executionContext) _SignIn_here(ctx context.Context, field graphql.CollectedField, obj *model.SignIn) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignIn_here(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Here, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignIn_here(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignIn", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _SignInRefusal_code(ctx context.Context, field graphql.CollectedField, obj *model.SignInRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInRefusal_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.SignInRefusalCode) graphql.Marshaler {
+			return ec.marshalNSignInRefusalCode2guashiᚋgraphᚋmodelᚐSignInRefusalCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInRefusal_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInRefusal", field, false, false, "SignInRefusalCode")
+}
+
+func (ec *executionContext) _SignInRefusal_message(ctx context.Context, field graphql.CollectedField, obj *model.SignInRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInRefusal_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignInRefusal_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInRefusal", field, false, false, "String")
+}
+
+func (ec *executionContext) _SignInRefusal_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.SignInRefusal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignInRefusal_retryAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SignInRefusal_retryAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInRefusal", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Staff_username(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_username(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Username, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_username(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staff", field, false, false, "String")
+}
+
+func (ec *executionContext) _Staff_role(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Role) graphql.Marshaler {
+			return ec.marshalNRole2guashiᚋgraphᚋmodelᚐRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staff", field, false, false, "Role")
+}
+
+func (ec *executionContext) _Staff_office(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_office(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Office, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StaffOffice) graphql.Marshaler {
+			return ec.marshalOStaffOffice2ᚖguashiᚋgraphᚋmodelᚐStaffOffice(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_office(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Staff",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffOffice(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Staff_county(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_county(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.County, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StaffCounty) graphql.Marshaler {
+			return ec.marshalOStaffCounty2ᚖguashiᚋgraphᚋmodelᚐStaffCounty(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_county(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Staff",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffCounty(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Staff_towns(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_towns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Towns, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.StaffTown) graphql.Marshaler {
+			return ec.marshalNStaffTown2ᚕᚖguashiᚋgraphᚋmodelᚐStaffTownᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_towns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Staff",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StaffTown(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Staff_mustChangePassword(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_mustChangePassword(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MustChangePassword, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_mustChangePassword(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staff", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Staff_mustEnrolOtp(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_mustEnrolOtp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MustEnrolOtp, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_mustEnrolOtp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staff", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Staff_otpEnrolled(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_otpEnrolled(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OtpEnrolled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_otpEnrolled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staff", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Staff_sessionEndsAt(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_sessionEndsAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SessionEndsAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_sessionEndsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staff", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Staff_signIns(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_signIns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SignIns, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SignIn) graphql.Marshaler {
+			return ec.marshalNSignIn2ᚕᚖguashiᚋgraphᚋmodelᚐSignInᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_signIns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Staff",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SignIn(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StaffCounty_code(ctx context.Context, field graphql.CollectedField, obj *model.StaffCounty) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffCounty_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffCounty_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffCounty", field, false, false, "String")
+}
+
+func (ec *executionContext) _StaffCounty_name(ctx context.Context, field graphql.CollectedField, obj *model.StaffCounty) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffCounty_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffCounty_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffCounty", field, false, false, "String")
+}
+
+func (ec *executionContext) _StaffOffice_code(ctx context.Context, field graphql.CollectedField, obj *model.StaffOffice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffOffice_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffOffice_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffOffice", field, false, false, "String")
+}
+
+func (ec *executionContext) _StaffOffice_name(ctx context.Context, field graphql.CollectedField, obj *model.StaffOffice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffOffice_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffOffice_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffOffice", field, false, false, "String")
+}
+
+func (ec *executionContext) _StaffOffice_phone(ctx context.Context, field graphql.CollectedField, obj *model.StaffOffice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffOffice_phone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StaffOffice_phone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffOffice", field, false, false, "String")
+}
+
+func (ec *executionContext) _StaffTown_code(ctx context.Context, field graphql.CollectedField, obj *model.StaffTown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffTown_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffTown_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffTown", field, false, false, "String")
+}
+
+func (ec *executionContext) _StaffTown_name(ctx context.Context, field graphql.CollectedField, obj *model.StaffTown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StaffTown_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StaffTown_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StaffTown", field, false, false, "String")
+}
+
 func (ec *executionContext) _Town_code(ctx context.Context, field graphql.CollectedField, obj *model.Town) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2721,6 +10757,199 @@ func (ec *executionContext) fieldContext_Town_office(_ context.Context, field gr
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _WaitBucket_below(ctx context.Context, field graphql.CollectedField, obj *model.WaitBucket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitBucket_below(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Below, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitBucket_below(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitBucket", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WaitBucket_count(ctx context.Context, field graphql.CollectedField, obj *model.WaitBucket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitBucket_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WaitBucket_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitBucket", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Waits_count(ctx context.Context, field graphql.CollectedField, obj *model.Waits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Waits_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Waits_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Waits", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Waits_median(ctx context.Context, field graphql.CollectedField, obj *model.Waits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Waits_median(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Median, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Waits_median(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Waits", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Waits_p95(ctx context.Context, field graphql.CollectedField, obj *model.Waits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Waits_p95(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.P95, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Waits_p95(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Waits", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Waits_spread(ctx context.Context, field graphql.CollectedField, obj *model.Waits) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Waits_spread(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Spread, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.WaitBucket) graphql.Marshaler {
+			return ec.marshalNWaitBucket2ᚕᚖguashiᚋgraphᚋmodelᚐWaitBucketᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Waits_spread(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Waits",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WaitBucket(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WorkingCalendar_coveredUntil(ctx context.Context, field graphql.CollectedField, obj *model.WorkingCalendar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WorkingCalendar_coveredUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CoveredUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODate2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WorkingCalendar_coveredUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WorkingCalendar", field, false, false, "Date")
+}
+
+func (ec *executionContext) _WorkingCalendar_endsSoon(ctx context.Context, field graphql.CollectedField, obj *model.WorkingCalendar) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WorkingCalendar_endsSoon(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndsSoon, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WorkingCalendar_endsSoon(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WorkingCalendar", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
@@ -3796,6 +12025,76 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputAuditFilter(ctx context.Context, obj any) (model.AuditFilter, error) {
+	var it model.AuditFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"account", "number", "operation", "from", "to"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "account":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("account"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Account = data
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "operation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operation"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Operation = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAuditFilter unmarshals raw into the AuditFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAuditFilter(ctx context.Context, raw any) (model.AuditFilter, error) {
+	var out model.AuditFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AuditFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCaptchaAnswer(ctx context.Context, obj any) (model.CaptchaAnswer, error) {
 	var it model.CaptchaAnswer
 	if obj == nil {
@@ -3842,6 +12141,181 @@ func (ec *executionContext) unmarshalInputCaptchaAnswer(ctx context.Context, obj
 func UnmarshalCaptchaAnswer(ctx context.Context, raw any) (model.CaptchaAnswer, error) {
 	var out model.CaptchaAnswer
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CaptchaAnswer", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCaseSearch(ctx context.Context, obj any) (model.CaseSearch, error) {
+	var it model.CaseSearch
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"number", "idNumber", "state", "day", "overdue"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "idNumber":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNumber"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNumber = data
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := ec.unmarshalOReportState2ᚖguashiᚋgraphᚋmodelᚐReportState(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		case "day":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("day"))
+			data, err := ec.unmarshalODate2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Day = data
+		case "overdue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overdue"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Overdue = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCaseSearch unmarshals raw into the CaseSearch input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCaseSearch(ctx context.Context, raw any) (model.CaseSearch, error) {
+	var out model.CaseSearch
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CaseSearch", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputChangePasswordInput(ctx context.Context, obj any) (model.ChangePasswordInput, error) {
+	var it model.ChangePasswordInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"current", "new"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "current":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("current"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Current = data
+		case "new":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("new"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.New = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalChangePasswordInput unmarshals raw into the ChangePasswordInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalChangePasswordInput(ctx context.Context, raw any) (model.ChangePasswordInput, error) {
+	var out model.ChangePasswordInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChangePasswordInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCloseReplacedInput(ctx context.Context, obj any) (model.CloseReplacedInput, error) {
+	var it model.CloseReplacedInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"number", "issuedOn", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "issuedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("issuedOn"))
+			data, err := ec.unmarshalNDate2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IssuedOn = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCloseReplacedInput unmarshals raw into the CloseReplacedInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCloseReplacedInput(ctx context.Context, raw any) (model.CloseReplacedInput, error) {
+	var out model.CloseReplacedInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CloseReplacedInput", raw, &out)
 	return out, err
 }
 
@@ -3936,6 +12410,223 @@ func UnmarshalDeclaration(ctx context.Context, raw any) (model.Declaration, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputInboxFilter(ctx context.Context, obj any) (model.InboxFilter, error) {
+	var it model.InboxFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"overdue", "locked", "disputed", "reportedAgain", "townCode", "day"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "overdue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overdue"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Overdue = data
+		case "locked":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("locked"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Locked = data
+		case "disputed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("disputed"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Disputed = data
+		case "reportedAgain":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reportedAgain"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReportedAgain = data
+		case "townCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("townCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TownCode = data
+		case "day":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("day"))
+			data, err := ec.unmarshalODate2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Day = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalInboxFilter unmarshals raw into the InboxFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalInboxFilter(ctx context.Context, raw any) (model.InboxFilter, error) {
+	var out model.InboxFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "InboxFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputNoticeFilter(ctx context.Context, obj any) (model.NoticeFilter, error) {
+	var it model.NoticeFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"state", "number", "target"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := ec.unmarshalONoticeState2ᚖguashiᚋgraphᚋmodelᚐNoticeState(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "target":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("target"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Target = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalNoticeFilter unmarshals raw into the NoticeFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalNoticeFilter(ctx context.Context, raw any) (model.NoticeFilter, error) {
+	var out model.NoticeFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "NoticeFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRecordContactInput(ctx context.Context, obj any) (model.RecordContactInput, error) {
+	var it model.RecordContactInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"number", "outcome", "method", "phoneUsed", "explanation", "seenContacts", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "outcome":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcome"))
+			data, err := ec.unmarshalNContactOutcome2guashiᚋgraphᚋmodelᚐContactOutcome(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Outcome = data
+		case "method":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("method"))
+			data, err := ec.unmarshalNContactMethod2guashiᚋgraphᚋmodelᚐContactMethod(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Method = data
+		case "phoneUsed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phoneUsed"))
+			data, err := ec.unmarshalOPhoneUsed2ᚖguashiᚋgraphᚋmodelᚐPhoneUsed(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PhoneUsed = data
+		case "explanation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("explanation"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Explanation = data
+		case "seenContacts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenContacts"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenContacts = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRecordContactInput unmarshals raw into the RecordContactInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRecordContactInput(ctx context.Context, raw any) (model.RecordContactInput, error) {
+	var out model.RecordContactInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RecordContactInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReportInput(ctx context.Context, obj any) (model.ReportInput, error) {
 	var it model.ReportInput
 	if obj == nil {
@@ -3996,6 +12687,69 @@ func (ec *executionContext) unmarshalInputReportInput(ctx context.Context, obj a
 func UnmarshalReportInput(ctx context.Context, raw any) (model.ReportInput, error) {
 	var out model.ReportInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReportInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRevokeAtOfficeInput(ctx context.Context, obj any) (model.RevokeAtOfficeInput, error) {
+	var it model.RevokeAtOfficeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"number", "identityDocument", "note", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "identityDocument":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identityDocument"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdentityDocument = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRevokeAtOfficeInput unmarshals raw into the RevokeAtOfficeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRevokeAtOfficeInput(ctx context.Context, raw any) (model.RevokeAtOfficeInput, error) {
+	var out model.RevokeAtOfficeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RevokeAtOfficeInput", raw, &out)
 	return out, err
 }
 
@@ -4062,6 +12816,62 @@ func UnmarshalRevokeInput(ctx context.Context, raw any) (model.RevokeInput, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSignInInput(ctx context.Context, obj any) (model.SignInInput, error) {
+	var it model.SignInInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"username", "password", "otp"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "username":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("username"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Username = data
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		case "otp":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("otp"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Otp = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSignInInput unmarshals raw into the SignInInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSignInInput(ctx context.Context, raw any) (model.SignInInput, error) {
+	var out model.SignInInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SignInInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputStatusInput(ctx context.Context, obj any) (model.StatusInput, error) {
 	var it model.StatusInput
 	if obj == nil {
@@ -4111,9 +12921,146 @@ func UnmarshalStatusInput(ctx context.Context, raw any) (model.StatusInput, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputWithdrawContactInput(ctx context.Context, obj any) (model.WithdrawContactInput, error) {
+	var it model.WithdrawContactInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"number", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawContactInput unmarshals raw into the WithdrawContactInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawContactInput(ctx context.Context, raw any) (model.WithdrawContactInput, error) {
+	var out model.WithdrawContactInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawContactInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
+
+func (ec *executionContext) _ChangePasswordResult(ctx context.Context, sel ast.SelectionSet, obj model.ChangePasswordResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.Session:
+		return ec._Session(ctx, sel, &obj)
+	case *model.Session:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Session(ctx, sel, obj)
+	case model.PasswordRefusal:
+		return ec._PasswordRefusal(ctx, sel, &obj)
+	case *model.PasswordRefusal:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._PasswordRefusal(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of ChangePasswordResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) _CloseReplacedResult(ctx context.Context, sel ast.SelectionSet, obj model.CloseReplacedResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.Refusal:
+		return ec._Refusal(ctx, sel, &obj)
+	case *model.Refusal:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Refusal(ctx, sel, obj)
+	case model.Case:
+		return ec._Case(ctx, sel, &obj)
+	case *model.Case:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Case(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of CloseReplacedResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) _RecordContactResult(ctx context.Context, sel ast.SelectionSet, obj model.RecordContactResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.Refusal:
+		return ec._Refusal(ctx, sel, &obj)
+	case *model.Refusal:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Refusal(ctx, sel, obj)
+	case model.Case:
+		return ec._Case(ctx, sel, &obj)
+	case *model.Case:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Case(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of RecordContactResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
 
 func (ec *executionContext) _ReportResult(ctx context.Context, sel ast.SelectionSet, obj model.ReportResult) graphql.Marshaler {
 	switch obj := (obj).(type) {
@@ -4138,6 +13085,33 @@ func (ec *executionContext) _ReportResult(ctx context.Context, sel ast.Selection
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of ReportResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) _RevokeAtOfficeResult(ctx context.Context, sel ast.SelectionSet, obj model.RevokeAtOfficeResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.Refusal:
+		return ec._Refusal(ctx, sel, &obj)
+	case *model.Refusal:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Refusal(ctx, sel, obj)
+	case model.Case:
+		return ec._Case(ctx, sel, &obj)
+	case *model.Case:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Case(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of RevokeAtOfficeResult must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -4169,6 +13143,33 @@ func (ec *executionContext) _RevokeResult(ctx context.Context, sel ast.Selection
 	}
 }
 
+func (ec *executionContext) _SignInResult(ctx context.Context, sel ast.SelectionSet, obj model.SignInResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.SignInRefusal:
+		return ec._SignInRefusal(ctx, sel, &obj)
+	case *model.SignInRefusal:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._SignInRefusal(ctx, sel, obj)
+	case model.Session:
+		return ec._Session(ctx, sel, &obj)
+	case *model.Session:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Session(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of SignInResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 func (ec *executionContext) _StatusResult(ctx context.Context, sel ast.SelectionSet, obj model.StatusResult) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
@@ -4196,9 +13197,238 @@ func (ec *executionContext) _StatusResult(ctx context.Context, sel ast.Selection
 	}
 }
 
+func (ec *executionContext) _WithdrawContactResult(ctx context.Context, sel ast.SelectionSet, obj model.WithdrawContactResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.Refusal:
+		return ec._Refusal(ctx, sel, &obj)
+	case *model.Refusal:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Refusal(ctx, sel, obj)
+	case model.Case:
+		return ec._Case(ctx, sel, &obj)
+	case *model.Case:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Case(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of WithdrawContactResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var auditEventImplementors = []string{"AuditEvent"}
+
+func (ec *executionContext) _AuditEvent(ctx context.Context, sel ast.SelectionSet, obj *model.AuditEvent) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, auditEventImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AuditEvent")
+		case "id":
+			out.Values[i] = ec._AuditEvent_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._AuditEvent_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actor":
+			out.Values[i] = ec._AuditEvent_actor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "account":
+			out.Values[i] = ec._AuditEvent_account(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "operation":
+			out.Values[i] = ec._AuditEvent_operation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "number":
+			out.Values[i] = ec._AuditEvent_number(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._AuditEvent_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._AuditEvent_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "requestId":
+			out.Values[i] = ec._AuditEvent_requestId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var auditEventConnectionImplementors = []string{"AuditEventConnection"}
+
+func (ec *executionContext) _AuditEventConnection(ctx context.Context, sel ast.SelectionSet, obj *model.AuditEventConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, auditEventConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AuditEventConnection")
+		case "edges":
+			out.Values[i] = ec._AuditEventConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._AuditEventConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._AuditEventConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var auditEventEdgeImplementors = []string{"AuditEventEdge"}
+
+func (ec *executionContext) _AuditEventEdge(ctx context.Context, sel ast.SelectionSet, obj *model.AuditEventEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, auditEventEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AuditEventEdge")
+		case "cursor":
+			out.Values[i] = ec._AuditEventEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._AuditEventEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var auditTrailImplementors = []string{"AuditTrail"}
+
+func (ec *executionContext) _AuditTrail(ctx context.Context, sel ast.SelectionSet, obj *model.AuditTrail) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, auditTrailImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AuditTrail")
+		case "seals":
+			out.Values[i] = ec._AuditTrail_seals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sealedAt":
+			out.Values[i] = ec._AuditTrail_sealedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "head":
+			out.Values[i] = ec._AuditTrail_head(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "waiting":
+			out.Values[i] = ec._AuditTrail_waiting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var captchaImplementors = []string{"Captcha"}
 
@@ -4248,6 +13478,570 @@ func (ec *executionContext) _Captcha(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var caseImplementors = []string{"Case", "RecordContactResult", "WithdrawContactResult", "RevokeAtOfficeResult", "CloseReplacedResult"}
+
+func (ec *executionContext) _Case(ctx context.Context, sel ast.SelectionSet, obj *model.Case) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, caseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Case")
+		case "number":
+			out.Values[i] = ec._Case_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Case_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contactState":
+			out.Values[i] = ec._Case_contactState(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reportedAt":
+			out.Values[i] = ec._Case_reportedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outsideOfficeHours":
+			out.Values[i] = ec._Case_outsideOfficeHours(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reportedAgainAt":
+			out.Values[i] = ec._Case_reportedAgainAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "revokedAt":
+			out.Values[i] = ec._Case_revokedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "replacedOn":
+			out.Values[i] = ec._Case_replacedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "passwordLocked":
+			out.Values[i] = ec._Case_passwordLocked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "town":
+			out.Values[i] = ec._Case_town(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "office":
+			out.Values[i] = ec._Case_office(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mine":
+			out.Values[i] = ec._Case_mine(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dueAt":
+			out.Values[i] = ec._Case_dueAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdue":
+			out.Values[i] = ec._Case_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "declaration":
+			out.Values[i] = ec._Case_declaration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "redeclarations":
+			out.Values[i] = ec._Case_redeclarations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nameDifference":
+			out.Values[i] = ec._Case_nameDifference(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "registryPhone":
+			out.Values[i] = ec._Case_registryPhone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "phoneDiffers":
+			out.Values[i] = ec._Case_phoneDiffers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contacts":
+			out.Values[i] = ec._Case_contacts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "explanationNeeded":
+			out.Values[i] = ec._Case_explanationNeeded(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawUntil":
+			out.Values[i] = ec._Case_withdrawUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "milestones":
+			out.Values[i] = ec._Case_milestones(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notices":
+			out.Values[i] = ec._Case_notices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "counter":
+			out.Values[i] = ec._Case_counter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "otherReports":
+			out.Values[i] = ec._Case_otherReports(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var caseConnectionImplementors = []string{"CaseConnection"}
+
+func (ec *executionContext) _CaseConnection(ctx context.Context, sel ast.SelectionSet, obj *model.CaseConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, caseConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CaseConnection")
+		case "edges":
+			out.Values[i] = ec._CaseConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._CaseConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._CaseConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var caseDeclarationImplementors = []string{"CaseDeclaration"}
+
+func (ec *executionContext) _CaseDeclaration(ctx context.Context, sel ast.SelectionSet, obj *model.CaseDeclaration) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, caseDeclarationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CaseDeclaration")
+		case "idNumber":
+			out.Values[i] = ec._CaseDeclaration_idNumber(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._CaseDeclaration_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "birthDate":
+			out.Values[i] = ec._CaseDeclaration_birthDate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "townCode":
+			out.Values[i] = ec._CaseDeclaration_townCode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "address":
+			out.Values[i] = ec._CaseDeclaration_address(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phone":
+			out.Values[i] = ec._CaseDeclaration_phone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "email":
+			out.Values[i] = ec._CaseDeclaration_email(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parentName":
+			out.Values[i] = ec._CaseDeclaration_parentName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var caseEdgeImplementors = []string{"CaseEdge"}
+
+func (ec *executionContext) _CaseEdge(ctx context.Context, sel ast.SelectionSet, obj *model.CaseEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, caseEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CaseEdge")
+		case "cursor":
+			out.Values[i] = ec._CaseEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._CaseEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var caseMilestoneImplementors = []string{"CaseMilestone"}
+
+func (ec *executionContext) _CaseMilestone(ctx context.Context, sel ast.SelectionSet, obj *model.CaseMilestone) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, caseMilestoneImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CaseMilestone")
+		case "kind":
+			out.Values[i] = ec._CaseMilestone_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._CaseMilestone_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var caseSummaryImplementors = []string{"CaseSummary"}
+
+func (ec *executionContext) _CaseSummary(ctx context.Context, sel ast.SelectionSet, obj *model.CaseSummary) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, caseSummaryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CaseSummary")
+		case "number":
+			out.Values[i] = ec._CaseSummary_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._CaseSummary_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contactState":
+			out.Values[i] = ec._CaseSummary_contactState(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "maskedName":
+			out.Values[i] = ec._CaseSummary_maskedName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "town":
+			out.Values[i] = ec._CaseSummary_town(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reportedAt":
+			out.Values[i] = ec._CaseSummary_reportedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outsideOfficeHours":
+			out.Values[i] = ec._CaseSummary_outsideOfficeHours(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reportedAgainAt":
+			out.Values[i] = ec._CaseSummary_reportedAgainAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "contacts":
+			out.Values[i] = ec._CaseSummary_contacts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dueAt":
+			out.Values[i] = ec._CaseSummary_dueAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdue":
+			out.Values[i] = ec._CaseSummary_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passwordLocked":
+			out.Values[i] = ec._CaseSummary_passwordLocked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var contactImplementors = []string{"Contact"}
+
+func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, obj *model.Contact) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, contactImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Contact")
+		case "position":
+			out.Values[i] = ec._Contact_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._Contact_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "by":
+			out.Values[i] = ec._Contact_by(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "officeCode":
+			out.Values[i] = ec._Contact_officeCode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._Contact_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "method":
+			out.Values[i] = ec._Contact_method(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phoneUsed":
+			out.Values[i] = ec._Contact_phoneUsed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "explanation":
+			out.Values[i] = ec._Contact_explanation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawnAt":
+			out.Values[i] = ec._Contact_withdrawnAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawalReason":
+			out.Values[i] = ec._Contact_withdrawalReason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var counterActImplementors = []string{"CounterAct"}
+
+func (ec *executionContext) _CounterAct(ctx context.Context, sel ast.SelectionSet, obj *model.CounterAct) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, counterActImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CounterAct")
+		case "at":
+			out.Values[i] = ec._CounterAct_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "by":
+			out.Values[i] = ec._CounterAct_by(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "officeCode":
+			out.Values[i] = ec._CounterAct_officeCode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "identityDocument":
+			out.Values[i] = ec._CounterAct_identityDocument(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._CounterAct_note(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var countyImplementors = []string{"County"}
 
 func (ec *executionContext) _County(ctx context.Context, sel ast.SelectionSet, obj *model.County) graphql.Marshaler {
@@ -4276,6 +14070,59 @@ func (ec *executionContext) _County(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "towns":
 			out.Values[i] = ec._County_towns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dayFiguresImplementors = []string{"DayFigures"}
+
+func (ec *executionContext) _DayFigures(ctx context.Context, sel ast.SelectionSet, obj *model.DayFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dayFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DayFigures")
+		case "day":
+			out.Values[i] = ec._DayFigures_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reports":
+			out.Values[i] = ec._DayFigures_reports(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revocations":
+			out.Values[i] = ec._DayFigures_revocations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "replaced":
+			out.Values[i] = ec._DayFigures_replaced(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lockOuts":
+			out.Values[i] = ec._DayFigures_lockOuts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4435,6 +14282,97 @@ func (ec *executionContext) _FieldProblem(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var figuresImplementors = []string{"Figures"}
+
+func (ec *executionContext) _Figures(ctx context.Context, sel ast.SelectionSet, obj *model.Figures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, figuresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Figures")
+		case "days":
+			out.Values[i] = ec._Figures_days(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "offices":
+			out.Values[i] = ec._Figures_offices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._Figures_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstContact":
+			out.Values[i] = ec._Figures_firstContact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var inboxCountsImplementors = []string{"InboxCounts"}
+
+func (ec *executionContext) _InboxCounts(ctx context.Context, sel ast.SelectionSet, obj *model.InboxCounts) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, inboxCountsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("InboxCounts")
+		case "firstContact":
+			out.Values[i] = ec._InboxCounts_firstContact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unresolved":
+			out.Values[i] = ec._InboxCounts_unresolved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdue":
+			out.Values[i] = ec._InboxCounts_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var milestoneImplementors = []string{"Milestone"}
 
 func (ec *executionContext) _Milestone(ctx context.Context, sel ast.SelectionSet, obj *model.Milestone) graphql.Marshaler {
@@ -4513,6 +14451,273 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "signIn":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_signIn(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "signOut":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_signOut(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changePassword":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_changePassword(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "enrolOtp":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_enrolOtp(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "confirmOtp":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_confirmOtp(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recordContact":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordContact(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawContact":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawContact(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revokeAtOffice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_revokeAtOffice(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closeReplaced":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_closeReplaced(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "exportFigures":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_exportFigures(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var noticeImplementors = []string{"Notice"}
+
+func (ec *executionContext) _Notice(ctx context.Context, sel ast.SelectionSet, obj *model.Notice) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noticeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Notice")
+		case "id":
+			out.Values[i] = ec._Notice_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "number":
+			out.Values[i] = ec._Notice_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "event":
+			out.Values[i] = ec._Notice_event(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._Notice_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Notice_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "attempts":
+			out.Values[i] = ec._Notice_attempts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastError":
+			out.Values[i] = ec._Notice_lastError(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Notice_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deliveredAt":
+			out.Values[i] = ec._Notice_deliveredAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var noticeConnectionImplementors = []string{"NoticeConnection"}
+
+func (ec *executionContext) _NoticeConnection(ctx context.Context, sel ast.SelectionSet, obj *model.NoticeConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noticeConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NoticeConnection")
+		case "edges":
+			out.Values[i] = ec._NoticeConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._NoticeConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._NoticeConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var noticeEdgeImplementors = []string{"NoticeEdge"}
+
+func (ec *executionContext) _NoticeEdge(ctx context.Context, sel ast.SelectionSet, obj *model.NoticeEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noticeEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NoticeEdge")
+		case "cursor":
+			out.Values[i] = ec._NoticeEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._NoticeEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var noticeTargetImplementors = []string{"NoticeTarget"}
+
+func (ec *executionContext) _NoticeTarget(ctx context.Context, sel ast.SelectionSet, obj *model.NoticeTarget) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noticeTargetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NoticeTarget")
+		case "kind":
+			out.Values[i] = ec._NoticeTarget_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._NoticeTarget_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._NoticeTarget_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -4573,6 +14778,292 @@ func (ec *executionContext) _Office(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var officeFiguresImplementors = []string{"OfficeFigures"}
+
+func (ec *executionContext) _OfficeFigures(ctx context.Context, sel ast.SelectionSet, obj *model.OfficeFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, officeFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OfficeFigures")
+		case "office":
+			out.Values[i] = ec._OfficeFigures_office(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "totals":
+			out.Values[i] = ec._OfficeFigures_totals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var officeTotalsImplementors = []string{"OfficeTotals"}
+
+func (ec *executionContext) _OfficeTotals(ctx context.Context, sel ast.SelectionSet, obj *model.OfficeTotals) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, officeTotalsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OfficeTotals")
+		case "reports":
+			out.Values[i] = ec._OfficeTotals_reports(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contacted":
+			out.Values[i] = ec._OfficeTotals_contacted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reachedAtFirst":
+			out.Values[i] = ec._OfficeTotals_reachedAtFirst(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "backlog":
+			out.Values[i] = ec._OfficeTotals_backlog(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdue":
+			out.Values[i] = ec._OfficeTotals_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var otherReportImplementors = []string{"OtherReport"}
+
+func (ec *executionContext) _OtherReport(ctx context.Context, sel ast.SelectionSet, obj *model.OtherReport) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, otherReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OtherReport")
+		case "number":
+			out.Values[i] = ec._OtherReport_number(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._OtherReport_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reportedAt":
+			out.Values[i] = ec._OtherReport_reportedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var otpConfirmationImplementors = []string{"OtpConfirmation"}
+
+func (ec *executionContext) _OtpConfirmation(ctx context.Context, sel ast.SelectionSet, obj *model.OtpConfirmation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, otpConfirmationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OtpConfirmation")
+		case "recoveryCodes":
+			out.Values[i] = ec._OtpConfirmation_recoveryCodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var otpEnrolmentImplementors = []string{"OtpEnrolment"}
+
+func (ec *executionContext) _OtpEnrolment(ctx context.Context, sel ast.SelectionSet, obj *model.OtpEnrolment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, otpEnrolmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OtpEnrolment")
+		case "secret":
+			out.Values[i] = ec._OtpEnrolment_secret(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "uri":
+			out.Values[i] = ec._OtpEnrolment_uri(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var pageInfoImplementors = []string{"PageInfo"}
+
+func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *model.PageInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PageInfo")
+		case "hasNextPage":
+			out.Values[i] = ec._PageInfo_hasNextPage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "endCursor":
+			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var passwordRefusalImplementors = []string{"PasswordRefusal", "ChangePasswordResult"}
+
+func (ec *executionContext) _PasswordRefusal(ctx context.Context, sel ast.SelectionSet, obj *model.PasswordRefusal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, passwordRefusalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PasswordRefusal")
+		case "code":
+			out.Values[i] = ec._PasswordRefusal_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._PasswordRefusal_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "retryAfter":
+			out.Values[i] = ec._PasswordRefusal_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -4609,6 +15100,66 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_demo(ctx, field)
+				})
+		case "me":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_me(ctx, field)
+				})
+		case "inbox":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_inbox(ctx, field)
+				})
+		case "inboxCounts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_inboxCounts(ctx, field)
+				})
+		case "case":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_case(ctx, field)
+				})
+		case "cases":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_cases(ctx, field)
+				})
+		case "notices":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_notices(ctx, field)
+				})
+		case "figures":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_figures(ctx, field)
+				})
+		case "auditEvents":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_auditEvents(ctx, field)
+				})
+		case "auditTrail":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_auditTrail(ctx, field)
+				})
+		case "calendar":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_calendar(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
@@ -4742,7 +15293,45 @@ func (ec *executionContext) _Receipts(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var refusalImplementors = []string{"Refusal", "ReportResult", "RevokeResult", "StatusResult"}
+var redeclarationImplementors = []string{"Redeclaration"}
+
+func (ec *executionContext) _Redeclaration(ctx context.Context, sel ast.SelectionSet, obj *model.Redeclaration) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, redeclarationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Redeclaration")
+		case "at":
+			out.Values[i] = ec._Redeclaration_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "declaration":
+			out.Values[i] = ec._Redeclaration_declaration(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var refusalImplementors = []string{"Refusal", "ReportResult", "RevokeResult", "StatusResult", "RecordContactResult", "WithdrawContactResult", "RevokeAtOfficeResult", "CloseReplacedResult"}
 
 func (ec *executionContext) _Refusal(ctx context.Context, sel ast.SelectionSet, obj *model.Refusal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, refusalImplementors)
@@ -4805,6 +15394,332 @@ func (ec *executionContext) _Refusal(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var sessionImplementors = []string{"Session", "SignInResult", "ChangePasswordResult"}
+
+func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *model.Session) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Session")
+		case "staff":
+			out.Values[i] = ec._Session_staff(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "token":
+			out.Values[i] = ec._Session_token(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = ec._Session_expiresAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var signInImplementors = []string{"SignIn"}
+
+func (ec *executionContext) _SignIn(ctx context.Context, sel ast.SelectionSet, obj *model.SignIn) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signInImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SignIn")
+		case "at":
+			out.Values[i] = ec._SignIn_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._SignIn_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "here":
+			out.Values[i] = ec._SignIn_here(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var signInRefusalImplementors = []string{"SignInRefusal", "SignInResult"}
+
+func (ec *executionContext) _SignInRefusal(ctx context.Context, sel ast.SelectionSet, obj *model.SignInRefusal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signInRefusalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SignInRefusal")
+		case "code":
+			out.Values[i] = ec._SignInRefusal_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._SignInRefusal_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "retryAfter":
+			out.Values[i] = ec._SignInRefusal_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var staffImplementors = []string{"Staff"}
+
+func (ec *executionContext) _Staff(ctx context.Context, sel ast.SelectionSet, obj *model.Staff) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, staffImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Staff")
+		case "username":
+			out.Values[i] = ec._Staff_username(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = ec._Staff_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "office":
+			out.Values[i] = ec._Staff_office(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "county":
+			out.Values[i] = ec._Staff_county(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "towns":
+			out.Values[i] = ec._Staff_towns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mustChangePassword":
+			out.Values[i] = ec._Staff_mustChangePassword(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mustEnrolOtp":
+			out.Values[i] = ec._Staff_mustEnrolOtp(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "otpEnrolled":
+			out.Values[i] = ec._Staff_otpEnrolled(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionEndsAt":
+			out.Values[i] = ec._Staff_sessionEndsAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "signIns":
+			out.Values[i] = ec._Staff_signIns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var staffCountyImplementors = []string{"StaffCounty"}
+
+func (ec *executionContext) _StaffCounty(ctx context.Context, sel ast.SelectionSet, obj *model.StaffCounty) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, staffCountyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StaffCounty")
+		case "code":
+			out.Values[i] = ec._StaffCounty_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._StaffCounty_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var staffOfficeImplementors = []string{"StaffOffice"}
+
+func (ec *executionContext) _StaffOffice(ctx context.Context, sel ast.SelectionSet, obj *model.StaffOffice) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, staffOfficeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StaffOffice")
+		case "code":
+			out.Values[i] = ec._StaffOffice_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._StaffOffice_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phone":
+			out.Values[i] = ec._StaffOffice_phone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var staffTownImplementors = []string{"StaffTown"}
+
+func (ec *executionContext) _StaffTown(ctx context.Context, sel ast.SelectionSet, obj *model.StaffTown) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, staffTownImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StaffTown")
+		case "code":
+			out.Values[i] = ec._StaffTown_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._StaffTown_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var townImplementors = []string{"Town"}
 
 func (ec *executionContext) _Town(ctx context.Context, sel ast.SelectionSet, obj *model.Town) graphql.Marshaler {
@@ -4839,6 +15754,130 @@ func (ec *executionContext) _Town(ctx context.Context, sel ast.SelectionSet, obj
 		case "office":
 			out.Values[i] = ec._Town_office(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var waitBucketImplementors = []string{"WaitBucket"}
+
+func (ec *executionContext) _WaitBucket(ctx context.Context, sel ast.SelectionSet, obj *model.WaitBucket) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, waitBucketImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WaitBucket")
+		case "below":
+			out.Values[i] = ec._WaitBucket_below(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._WaitBucket_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var waitsImplementors = []string{"Waits"}
+
+func (ec *executionContext) _Waits(ctx context.Context, sel ast.SelectionSet, obj *model.Waits) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, waitsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Waits")
+		case "count":
+			out.Values[i] = ec._Waits_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "median":
+			out.Values[i] = ec._Waits_median(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "p95":
+			out.Values[i] = ec._Waits_p95(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "spread":
+			out.Values[i] = ec._Waits_spread(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var workingCalendarImplementors = []string{"WorkingCalendar"}
+
+func (ec *executionContext) _WorkingCalendar(ctx context.Context, sel ast.SelectionSet, obj *model.WorkingCalendar) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, workingCalendarImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WorkingCalendar")
+		case "coveredUntil":
+			out.Values[i] = ec._WorkingCalendar_coveredUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "endsSoon":
+			out.Values[i] = ec._WorkingCalendar_endsSoon(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -5260,6 +16299,70 @@ func (ec *executionContext) marshalNAudience2ᚕguashiᚋgraphᚋmodelᚐAudienc
 	return ret
 }
 
+func (ec *executionContext) marshalNAuditEvent2ᚕᚖguashiᚋgraphᚋmodelᚐAuditEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AuditEvent) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAuditEvent2ᚖguashiᚋgraphᚋmodelᚐAuditEvent(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAuditEvent2ᚖguashiᚋgraphᚋmodelᚐAuditEvent(ctx context.Context, sel ast.SelectionSet, v *model.AuditEvent) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AuditEvent!")
+		return graphql.Null
+	}
+	return ec._AuditEvent(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAuditEventConnection2ᚖguashiᚋgraphᚋmodelᚐAuditEventConnection(ctx context.Context, sel ast.SelectionSet, v *model.AuditEventConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AuditEventConnection!")
+		return graphql.Null
+	}
+	return ec._AuditEventConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAuditEventEdge2ᚕᚖguashiᚋgraphᚋmodelᚐAuditEventEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AuditEventEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAuditEventEdge2ᚖguashiᚋgraphᚋmodelᚐAuditEventEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAuditEventEdge2ᚖguashiᚋgraphᚋmodelᚐAuditEventEdge(ctx context.Context, sel ast.SelectionSet, v *model.AuditEventEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AuditEventEdge!")
+		return graphql.Null
+	}
+	return ec._AuditEventEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAuditTrail2ᚖguashiᚋgraphᚋmodelᚐAuditTrail(ctx context.Context, sel ast.SelectionSet, v *model.AuditTrail) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AuditTrail!")
+		return graphql.Null
+	}
+	return ec._AuditTrail(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -5285,6 +16388,169 @@ func (ec *executionContext) marshalNCaptcha2ᚖguashiᚋgraphᚋmodelᚐCaptcha(
 func (ec *executionContext) unmarshalNCaptchaAnswer2ᚖguashiᚋgraphᚋmodelᚐCaptchaAnswer(ctx context.Context, v any) (*model.CaptchaAnswer, error) {
 	res, err := ec.unmarshalInputCaptchaAnswer(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCaseConnection2ᚖguashiᚋgraphᚋmodelᚐCaseConnection(ctx context.Context, sel ast.SelectionSet, v *model.CaseConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CaseConnection!")
+		return graphql.Null
+	}
+	return ec._CaseConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCaseDeclaration2ᚖguashiᚋgraphᚋmodelᚐCaseDeclaration(ctx context.Context, sel ast.SelectionSet, v *model.CaseDeclaration) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CaseDeclaration!")
+		return graphql.Null
+	}
+	return ec._CaseDeclaration(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCaseEdge2ᚕᚖguashiᚋgraphᚋmodelᚐCaseEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CaseEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCaseEdge2ᚖguashiᚋgraphᚋmodelᚐCaseEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCaseEdge2ᚖguashiᚋgraphᚋmodelᚐCaseEdge(ctx context.Context, sel ast.SelectionSet, v *model.CaseEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CaseEdge!")
+		return graphql.Null
+	}
+	return ec._CaseEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCaseMilestone2ᚕᚖguashiᚋgraphᚋmodelᚐCaseMilestoneᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CaseMilestone) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCaseMilestone2ᚖguashiᚋgraphᚋmodelᚐCaseMilestone(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCaseMilestone2ᚖguashiᚋgraphᚋmodelᚐCaseMilestone(ctx context.Context, sel ast.SelectionSet, v *model.CaseMilestone) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CaseMilestone!")
+		return graphql.Null
+	}
+	return ec._CaseMilestone(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCaseSearch2guashiᚋgraphᚋmodelᚐCaseSearch(ctx context.Context, v any) (model.CaseSearch, error) {
+	res, err := ec.unmarshalInputCaseSearch(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCaseSummary2ᚕᚖguashiᚋgraphᚋmodelᚐCaseSummaryᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CaseSummary) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCaseSummary2ᚖguashiᚋgraphᚋmodelᚐCaseSummary(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCaseSummary2ᚖguashiᚋgraphᚋmodelᚐCaseSummary(ctx context.Context, sel ast.SelectionSet, v *model.CaseSummary) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CaseSummary!")
+		return graphql.Null
+	}
+	return ec._CaseSummary(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChangePasswordInput2guashiᚋgraphᚋmodelᚐChangePasswordInput(ctx context.Context, v any) (model.ChangePasswordInput, error) {
+	res, err := ec.unmarshalInputChangePasswordInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangePasswordResult2guashiᚋgraphᚋmodelᚐChangePasswordResult(ctx context.Context, sel ast.SelectionSet, v model.ChangePasswordResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChangePasswordResult!")
+		return graphql.Null
+	}
+	return ec._ChangePasswordResult(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCloseReplacedInput2guashiᚋgraphᚋmodelᚐCloseReplacedInput(ctx context.Context, v any) (model.CloseReplacedInput, error) {
+	res, err := ec.unmarshalInputCloseReplacedInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCloseReplacedResult2guashiᚋgraphᚋmodelᚐCloseReplacedResult(ctx context.Context, sel ast.SelectionSet, v model.CloseReplacedResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CloseReplacedResult!")
+		return graphql.Null
+	}
+	return ec._CloseReplacedResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNContact2ᚕᚖguashiᚋgraphᚋmodelᚐContactᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Contact) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContact2ᚖguashiᚋgraphᚋmodelᚐContact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNContact2ᚖguashiᚋgraphᚋmodelᚐContact(ctx context.Context, sel ast.SelectionSet, v *model.Contact) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Contact!")
+		return graphql.Null
+	}
+	return ec._Contact(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNContactMethod2guashiᚋgraphᚋmodelᚐContactMethod(ctx context.Context, v any) (model.ContactMethod, error) {
+	var res model.ContactMethod
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContactMethod2guashiᚋgraphᚋmodelᚐContactMethod(ctx context.Context, sel ast.SelectionSet, v model.ContactMethod) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNContactOutcome2guashiᚋgraphᚋmodelᚐContactOutcome(ctx context.Context, v any) (model.ContactOutcome, error) {
+	var res model.ContactOutcome
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNContactOutcome2guashiᚋgraphᚋmodelᚐContactOutcome(ctx context.Context, sel ast.SelectionSet, v model.ContactOutcome) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalNContactState2guashiᚋgraphᚋmodelᚐContactState(ctx context.Context, v any) (model.ContactState, error) {
@@ -5349,6 +16615,30 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 	return res
 }
 
+func (ec *executionContext) marshalNDayFigures2ᚕᚖguashiᚋgraphᚋmodelᚐDayFiguresᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.DayFigures) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDayFigures2ᚖguashiᚋgraphᚋmodelᚐDayFigures(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDayFigures2ᚖguashiᚋgraphᚋmodelᚐDayFigures(ctx context.Context, sel ast.SelectionSet, v *model.DayFigures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DayFigures!")
+		return graphql.Null
+	}
+	return ec._DayFigures(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNDeclaration2ᚖguashiᚋgraphᚋmodelᚐDeclaration(ctx context.Context, v any) (*model.Declaration, error) {
 	res, err := ec.unmarshalInputDeclaration(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
@@ -5402,6 +16692,46 @@ func (ec *executionContext) marshalNFieldProblem2ᚖguashiᚋgraphᚋmodelᚐFie
 	return ec._FieldProblem(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNFigures2ᚖguashiᚋgraphᚋmodelᚐFigures(ctx context.Context, sel ast.SelectionSet, v *model.Figures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Figures!")
+		return graphql.Null
+	}
+	return ec._Figures(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
+	res, err := graphql.UnmarshalID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalID(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNInboxCounts2ᚖguashiᚋgraphᚋmodelᚐInboxCounts(ctx context.Context, sel ast.SelectionSet, v *model.InboxCounts) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "InboxCounts!")
+		return graphql.Null
+	}
+	return ec._InboxCounts(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNInboxTab2guashiᚋgraphᚋmodelᚐInboxTab(ctx context.Context, v any) (model.InboxTab, error) {
+	var res model.InboxTab
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInboxTab2guashiᚋgraphᚋmodelᚐInboxTab(ctx context.Context, sel ast.SelectionSet, v model.InboxTab) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNInputProblem2guashiᚋgraphᚋmodelᚐInputProblem(ctx context.Context, v any) (model.InputProblem, error) {
 	var res model.InputProblem
 	err := res.UnmarshalGQL(v)
@@ -5410,6 +16740,20 @@ func (ec *executionContext) unmarshalNInputProblem2guashiᚋgraphᚋmodelᚐInpu
 
 func (ec *executionContext) marshalNInputProblem2guashiᚋgraphᚋmodelᚐInputProblem(ctx context.Context, sel ast.SelectionSet, v model.InputProblem) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
+	res, err := graphql.UnmarshalInt(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.SelectionSet, v int) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalInt(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Int!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNMilestone2ᚕᚖguashiᚋgraphᚋmodelᚐMilestoneᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Milestone) graphql.Marshaler {
@@ -5446,6 +16790,174 @@ func (ec *executionContext) marshalNMilestoneKind2guashiᚋgraphᚋmodelᚐMiles
 	return v
 }
 
+func (ec *executionContext) marshalNNotice2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Notice) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNotice2ᚖguashiᚋgraphᚋmodelᚐNotice(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNotice2ᚖguashiᚋgraphᚋmodelᚐNotice(ctx context.Context, sel ast.SelectionSet, v *model.Notice) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Notice!")
+		return graphql.Null
+	}
+	return ec._Notice(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNNoticeConnection2ᚖguashiᚋgraphᚋmodelᚐNoticeConnection(ctx context.Context, sel ast.SelectionSet, v *model.NoticeConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NoticeConnection!")
+		return graphql.Null
+	}
+	return ec._NoticeConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNNoticeEdge2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.NoticeEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNoticeEdge2ᚖguashiᚋgraphᚋmodelᚐNoticeEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNoticeEdge2ᚖguashiᚋgraphᚋmodelᚐNoticeEdge(ctx context.Context, sel ast.SelectionSet, v *model.NoticeEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NoticeEdge!")
+		return graphql.Null
+	}
+	return ec._NoticeEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNoticeEvent2guashiᚋgraphᚋmodelᚐNoticeEvent(ctx context.Context, v any) (model.NoticeEvent, error) {
+	var res model.NoticeEvent
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNoticeEvent2guashiᚋgraphᚋmodelᚐNoticeEvent(ctx context.Context, sel ast.SelectionSet, v model.NoticeEvent) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNNoticeState2guashiᚋgraphᚋmodelᚐNoticeState(ctx context.Context, v any) (model.NoticeState, error) {
+	var res model.NoticeState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNoticeState2guashiᚋgraphᚋmodelᚐNoticeState(ctx context.Context, sel ast.SelectionSet, v model.NoticeState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNNoticeTarget2ᚖguashiᚋgraphᚋmodelᚐNoticeTarget(ctx context.Context, sel ast.SelectionSet, v *model.NoticeTarget) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NoticeTarget!")
+		return graphql.Null
+	}
+	return ec._NoticeTarget(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐNoticeTargetKind(ctx context.Context, v any) (model.NoticeTargetKind, error) {
+	var res model.NoticeTargetKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐNoticeTargetKind(ctx context.Context, sel ast.SelectionSet, v model.NoticeTargetKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNOfficeFigures2ᚕᚖguashiᚋgraphᚋmodelᚐOfficeFiguresᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OfficeFigures) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOfficeFigures2ᚖguashiᚋgraphᚋmodelᚐOfficeFigures(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOfficeFigures2ᚖguashiᚋgraphᚋmodelᚐOfficeFigures(ctx context.Context, sel ast.SelectionSet, v *model.OfficeFigures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OfficeFigures!")
+		return graphql.Null
+	}
+	return ec._OfficeFigures(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOfficeTotals2ᚖguashiᚋgraphᚋmodelᚐOfficeTotals(ctx context.Context, sel ast.SelectionSet, v *model.OfficeTotals) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OfficeTotals!")
+		return graphql.Null
+	}
+	return ec._OfficeTotals(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOtherReport2ᚕᚖguashiᚋgraphᚋmodelᚐOtherReportᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OtherReport) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOtherReport2ᚖguashiᚋgraphᚋmodelᚐOtherReport(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOtherReport2ᚖguashiᚋgraphᚋmodelᚐOtherReport(ctx context.Context, sel ast.SelectionSet, v *model.OtherReport) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OtherReport!")
+		return graphql.Null
+	}
+	return ec._OtherReport(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPageInfo2ᚖguashiᚋgraphᚋmodelᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PageInfo!")
+		return graphql.Null
+	}
+	return ec._PageInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPasswordRefusalCode2guashiᚋgraphᚋmodelᚐPasswordRefusalCode(ctx context.Context, v any) (model.PasswordRefusalCode, error) {
+	var res model.PasswordRefusalCode
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPasswordRefusalCode2guashiᚋgraphᚋmodelᚐPasswordRefusalCode(ctx context.Context, sel ast.SelectionSet, v model.PasswordRefusalCode) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNReceipt2ᚕᚖguashiᚋgraphᚋmodelᚐReceiptᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Receipt) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -5468,6 +16980,43 @@ func (ec *executionContext) marshalNReceipt2ᚖguashiᚋgraphᚋmodelᚐReceipt(
 		return graphql.Null
 	}
 	return ec._Receipt(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRecordContactInput2guashiᚋgraphᚋmodelᚐRecordContactInput(ctx context.Context, v any) (model.RecordContactInput, error) {
+	res, err := ec.unmarshalInputRecordContactInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRecordContactResult2guashiᚋgraphᚋmodelᚐRecordContactResult(ctx context.Context, sel ast.SelectionSet, v model.RecordContactResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RecordContactResult!")
+		return graphql.Null
+	}
+	return ec._RecordContactResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRedeclaration2ᚕᚖguashiᚋgraphᚋmodelᚐRedeclarationᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Redeclaration) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRedeclaration2ᚖguashiᚋgraphᚋmodelᚐRedeclaration(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRedeclaration2ᚖguashiᚋgraphᚋmodelᚐRedeclaration(ctx context.Context, sel ast.SelectionSet, v *model.Redeclaration) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Redeclaration!")
+		return graphql.Null
+	}
+	return ec._Redeclaration(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRefusalCode2guashiᚋgraphᚋmodelᚐRefusalCode(ctx context.Context, v any) (model.RefusalCode, error) {
@@ -5503,6 +17052,19 @@ func (ec *executionContext) marshalNReportState2guashiᚋgraphᚋmodelᚐReportS
 	return v
 }
 
+func (ec *executionContext) unmarshalNRevokeAtOfficeInput2guashiᚋgraphᚋmodelᚐRevokeAtOfficeInput(ctx context.Context, v any) (model.RevokeAtOfficeInput, error) {
+	res, err := ec.unmarshalInputRevokeAtOfficeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRevokeAtOfficeResult2guashiᚋgraphᚋmodelᚐRevokeAtOfficeResult(ctx context.Context, sel ast.SelectionSet, v model.RevokeAtOfficeResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RevokeAtOfficeResult!")
+		return graphql.Null
+	}
+	return ec._RevokeAtOfficeResult(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRevokeInput2guashiᚋgraphᚋmodelᚐRevokeInput(ctx context.Context, v any) (model.RevokeInput, error) {
 	res, err := ec.unmarshalInputRevokeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -5514,6 +17076,95 @@ func (ec *executionContext) marshalNRevokeResult2guashiᚋgraphᚋmodelᚐRevoke
 		return graphql.Null
 	}
 	return ec._RevokeResult(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRole2guashiᚋgraphᚋmodelᚐRole(ctx context.Context, v any) (model.Role, error) {
+	var res model.Role
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRole2guashiᚋgraphᚋmodelᚐRole(ctx context.Context, sel ast.SelectionSet, v model.Role) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNSignIn2ᚕᚖguashiᚋgraphᚋmodelᚐSignInᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SignIn) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSignIn2ᚖguashiᚋgraphᚋmodelᚐSignIn(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSignIn2ᚖguashiᚋgraphᚋmodelᚐSignIn(ctx context.Context, sel ast.SelectionSet, v *model.SignIn) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SignIn!")
+		return graphql.Null
+	}
+	return ec._SignIn(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSignInInput2guashiᚋgraphᚋmodelᚐSignInInput(ctx context.Context, v any) (model.SignInInput, error) {
+	res, err := ec.unmarshalInputSignInInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNSignInRefusalCode2guashiᚋgraphᚋmodelᚐSignInRefusalCode(ctx context.Context, v any) (model.SignInRefusalCode, error) {
+	var res model.SignInRefusalCode
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSignInRefusalCode2guashiᚋgraphᚋmodelᚐSignInRefusalCode(ctx context.Context, sel ast.SelectionSet, v model.SignInRefusalCode) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNSignInResult2guashiᚋgraphᚋmodelᚐSignInResult(ctx context.Context, sel ast.SelectionSet, v model.SignInResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SignInResult!")
+		return graphql.Null
+	}
+	return ec._SignInResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNStaff2ᚖguashiᚋgraphᚋmodelᚐStaff(ctx context.Context, sel ast.SelectionSet, v *model.Staff) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Staff!")
+		return graphql.Null
+	}
+	return ec._Staff(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNStaffTown2ᚕᚖguashiᚋgraphᚋmodelᚐStaffTownᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.StaffTown) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStaffTown2ᚖguashiᚋgraphᚋmodelᚐStaffTown(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStaffTown2ᚖguashiᚋgraphᚋmodelᚐStaffTown(ctx context.Context, sel ast.SelectionSet, v *model.StaffTown) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StaffTown!")
+		return graphql.Null
+	}
+	return ec._StaffTown(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNStatusInput2guashiᚋgraphᚋmodelᚐStatusInput(ctx context.Context, v any) (model.StatusInput, error) {
@@ -5543,6 +17194,35 @@ func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.S
 	return res
 }
 
+func (ec *executionContext) unmarshalNString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNTown2ᚕᚖguashiᚋgraphᚋmodelᚐTownᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Town) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -5565,6 +17245,38 @@ func (ec *executionContext) marshalNTown2ᚖguashiᚋgraphᚋmodelᚐTown(ctx co
 		return graphql.Null
 	}
 	return ec._Town(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWaitBucket2ᚕᚖguashiᚋgraphᚋmodelᚐWaitBucketᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.WaitBucket) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWaitBucket2ᚖguashiᚋgraphᚋmodelᚐWaitBucket(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWaitBucket2ᚖguashiᚋgraphᚋmodelᚐWaitBucket(ctx context.Context, sel ast.SelectionSet, v *model.WaitBucket) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WaitBucket!")
+		return graphql.Null
+	}
+	return ec._WaitBucket(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWaits2ᚖguashiᚋgraphᚋmodelᚐWaits(ctx context.Context, sel ast.SelectionSet, v *model.Waits) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Waits!")
+		return graphql.Null
+	}
+	return ec._Waits(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNWayOn2guashiᚋgraphᚋmodelᚐWayOn(ctx context.Context, v any) (model.WayOn, error) {
@@ -5605,6 +17317,27 @@ func (ec *executionContext) marshalNWayOn2ᚕguashiᚋgraphᚋmodelᚐWayOnᚄ(c
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNWithdrawContactInput2guashiᚋgraphᚋmodelᚐWithdrawContactInput(ctx context.Context, v any) (model.WithdrawContactInput, error) {
+	res, err := ec.unmarshalInputWithdrawContactInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWithdrawContactResult2guashiᚋgraphᚋmodelᚐWithdrawContactResult(ctx context.Context, sel ast.SelectionSet, v model.WithdrawContactResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WithdrawContactResult!")
+		return graphql.Null
+	}
+	return ec._WithdrawContactResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWorkingCalendar2ᚖguashiᚋgraphᚋmodelᚐWorkingCalendar(ctx context.Context, sel ast.SelectionSet, v *model.WorkingCalendar) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WorkingCalendar!")
+		return graphql.Null
+	}
+	return ec._WorkingCalendar(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
@@ -5749,6 +17482,14 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
+func (ec *executionContext) unmarshalOAuditFilter2ᚖguashiᚋgraphᚋmodelᚐAuditFilter(ctx context.Context, v any) (*model.AuditFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAuditFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -5787,6 +17528,45 @@ func (ec *executionContext) unmarshalOCaptchaAnswer2ᚖguashiᚋgraphᚋmodelᚐ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalOCase2ᚖguashiᚋgraphᚋmodelᚐCase(ctx context.Context, sel ast.SelectionSet, v *model.Case) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Case(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCaseDeclaration2ᚖguashiᚋgraphᚋmodelᚐCaseDeclaration(ctx context.Context, sel ast.SelectionSet, v *model.CaseDeclaration) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CaseDeclaration(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCounterAct2ᚖguashiᚋgraphᚋmodelᚐCounterAct(ctx context.Context, sel ast.SelectionSet, v *model.CounterAct) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CounterAct(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalODate2ᚖstring(ctx context.Context, v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalString(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODate2ᚖstring(ctx context.Context, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(*v)
+	return res
+}
+
 func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
 	if v == nil {
 		return nil, nil
@@ -5812,6 +17592,14 @@ func (ec *executionContext) marshalODemo2ᚖguashiᚋgraphᚋmodelᚐDemo(ctx co
 	return ec._Demo(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOInboxFilter2ᚖguashiᚋgraphᚋmodelᚐInboxFilter(ctx context.Context, v any) (*model.InboxFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputInboxFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
 	if v == nil {
 		return nil, nil
@@ -5830,6 +17618,46 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	return res
 }
 
+func (ec *executionContext) unmarshalONameDifference2ᚖguashiᚋgraphᚋmodelᚐNameDifference(ctx context.Context, v any) (*model.NameDifference, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.NameDifference)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONameDifference2ᚖguashiᚋgraphᚋmodelᚐNameDifference(ctx context.Context, sel ast.SelectionSet, v *model.NameDifference) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalONoticeFilter2ᚖguashiᚋgraphᚋmodelᚐNoticeFilter(ctx context.Context, v any) (*model.NoticeFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputNoticeFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalONoticeState2ᚖguashiᚋgraphᚋmodelᚐNoticeState(ctx context.Context, v any) (*model.NoticeState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.NoticeState)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONoticeState2ᚖguashiᚋgraphᚋmodelᚐNoticeState(ctx context.Context, sel ast.SelectionSet, v *model.NoticeState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) marshalOOffice2ᚖguashiᚋgraphᚋmodelᚐOffice(ctx context.Context, sel ast.SelectionSet, v *model.Office) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -5837,11 +17665,78 @@ func (ec *executionContext) marshalOOffice2ᚖguashiᚋgraphᚋmodelᚐOffice(ct
 	return ec._Office(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOOtpConfirmation2ᚖguashiᚋgraphᚋmodelᚐOtpConfirmation(ctx context.Context, sel ast.SelectionSet, v *model.OtpConfirmation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OtpConfirmation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOOtpEnrolment2ᚖguashiᚋgraphᚋmodelᚐOtpEnrolment(ctx context.Context, sel ast.SelectionSet, v *model.OtpEnrolment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OtpEnrolment(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPhoneUsed2ᚖguashiᚋgraphᚋmodelᚐPhoneUsed(ctx context.Context, v any) (*model.PhoneUsed, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.PhoneUsed)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPhoneUsed2ᚖguashiᚋgraphᚋmodelᚐPhoneUsed(ctx context.Context, sel ast.SelectionSet, v *model.PhoneUsed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) marshalOReceipt2ᚖguashiᚋgraphᚋmodelᚐReceipt(ctx context.Context, sel ast.SelectionSet, v *model.Receipt) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Receipt(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOReportState2ᚖguashiᚋgraphᚋmodelᚐReportState(ctx context.Context, v any) (*model.ReportState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.ReportState)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOReportState2ᚖguashiᚋgraphᚋmodelᚐReportState(ctx context.Context, sel ast.SelectionSet, v *model.ReportState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) marshalOStaff2ᚖguashiᚋgraphᚋmodelᚐStaff(ctx context.Context, sel ast.SelectionSet, v *model.Staff) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Staff(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOStaffCounty2ᚖguashiᚋgraphᚋmodelᚐStaffCounty(ctx context.Context, sel ast.SelectionSet, v *model.StaffCounty) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._StaffCounty(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOStaffOffice2ᚖguashiᚋgraphᚋmodelᚐStaffOffice(ctx context.Context, sel ast.SelectionSet, v *model.StaffOffice) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._StaffOffice(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {

@@ -10,9 +10,29 @@ import (
 	"time"
 )
 
+// The outcome of `changePassword`.
+type ChangePasswordResult interface {
+	IsChangePasswordResult()
+}
+
+// The outcome of `closeReplaced`.
+type CloseReplacedResult interface {
+	IsCloseReplacedResult()
+}
+
+// The outcome of `recordContact`.
+type RecordContactResult interface {
+	IsRecordContactResult()
+}
+
 // The outcome of `report`.
 type ReportResult interface {
 	IsReportResult()
+}
+
+// The outcome of `revokeAtOffice`.
+type RevokeAtOfficeResult interface {
+	IsRevokeAtOfficeResult()
 }
 
 // The outcome of `revoke`.
@@ -20,9 +40,85 @@ type RevokeResult interface {
 	IsRevokeResult()
 }
 
+// The outcome of `signIn`.
+type SignInResult interface {
+	IsSignInResult()
+}
+
 // The outcome of `status`.
 type StatusResult interface {
 	IsStatusResult()
+}
+
+// The outcome of `withdrawContact`.
+type WithdrawContactResult interface {
+	IsWithdrawContactResult()
+}
+
+// Who did what to which case, and what came of it. Holds no personal data.
+type AuditEvent struct {
+	// Constant.
+	ID string `json:"id"`
+	// When.
+	At time.Time `json:"at"`
+	// `citizen` or `staff`.
+	Actor string `json:"actor"`
+	// The account of staff; null for citizens.
+	Account *string `json:"account,omitempty"`
+	// What was done.
+	Operation string `json:"operation"`
+	// The case; null when none is concerned.
+	Number *string `json:"number,omitempty"`
+	// `OK`, or the code of the refusal.
+	Outcome string `json:"outcome"`
+	// Why staff was allowed; null for citizens.
+	Reason *string `json:"reason,omitempty"`
+	// The request, as the log names it.
+	RequestID string `json:"requestId"`
+}
+
+// A page of the audit trail.
+type AuditEventConnection struct {
+	// The events with their cursors.
+	Edges []*AuditEventEdge `json:"edges"`
+	// The events.
+	Nodes []*AuditEvent `json:"nodes"`
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// An event on a page.
+type AuditEventEdge struct {
+	// Where the next page begins when this event is its last.
+	Cursor string `json:"cursor"`
+	// The event.
+	Node *AuditEvent `json:"node"`
+}
+
+// Narrows the audit trail.
+type AuditFilter struct {
+	// Only what this account did.
+	Account *string `json:"account,omitempty"`
+	// Only what concerned this case.
+	Number *string `json:"number,omitempty"`
+	// Only this operation.
+	Operation *string `json:"operation,omitempty"`
+	// Not before this moment.
+	From *time.Time `json:"from,omitempty"`
+	// Before this moment.
+	To *time.Time `json:"to,omitempty"`
+}
+
+// How far the audit trail is sealed.
+type AuditTrail struct {
+	// How many seals there are.
+	Seals int `json:"seals"`
+	// When the last was made; null before the first.
+	SealedAt *time.Time `json:"sealedAt,omitempty"`
+	// The hash of the last seal, to be published; null before the first.
+	Head *string `json:"head,omitempty"`
+	// Events that wait for the next seal.
+	Waiting int `json:"waiting"`
 }
 
 // A challenge that shows six digits as a picture and speaks them.
@@ -45,6 +141,214 @@ type CaptchaAnswer struct {
 	Answer string `json:"answer"`
 }
 
+// A case, as staff see it.
+type Case struct {
+	// The case number.
+	Number string `json:"number"`
+	// Where the report stands.
+	State ReportState `json:"state"`
+	// How far the contact has come.
+	ContactState ContactState `json:"contactState"`
+	// When the loss was reported.
+	ReportedAt time.Time `json:"reportedAt"`
+	// Reported while offices were closed.
+	OutsideOfficeHours bool `json:"outsideOfficeHours"`
+	// When somebody reported the same card again; null when nobody did (A8).
+	ReportedAgainAt *time.Time `json:"reportedAgainAt,omitempty"`
+	// When the report was revoked; null unless it was.
+	RevokedAt *time.Time `json:"revokedAt,omitempty"`
+	// The day on which the new card was issued; null unless replaced (D9).
+	ReplacedOn *string `json:"replacedOn,omitempty"`
+	// Three wrong passwords have locked online revocation (C4).
+	PasswordLocked bool `json:"passwordLocked"`
+	// The town of the household.
+	Town *StaffTown `json:"town"`
+	// The office that serves the household; null while none is on file.
+	Office *StaffOffice `json:"office,omitempty"`
+	// Whether the viewer's office works this case.
+	Mine bool `json:"mine"`
+	// When the next contact is due.
+	DueAt time.Time `json:"dueAt"`
+	// The next contact is past its time.
+	Overdue bool `json:"overdue"`
+	// What the citizen declared; null once erased (F1).
+	Declaration *CaseDeclaration `json:"declaration,omitempty"`
+	// Later declarations for the same card, oldest first (A8).
+	Redeclarations []*Redeclaration `json:"redeclarations"`
+	// The declared name against the registry's; null for others than the serving office, and while the registry does not answer.
+	NameDifference *NameDifference `json:"nameDifference,omitempty"`
+	// The registry's own phone number (D10); null for others than the serving office, and where the registry has none.
+	RegistryPhone *string `json:"registryPhone,omitempty"`
+	// Whether the declared phone number is another than the registry's (D10).
+	PhoneDiffers bool `json:"phoneDiffers"`
+	// The contacts, oldest first.
+	Contacts []*Contact `json:"contacts"`
+	// Whether a further NOT_REACHED needs an explanation (D4).
+	ExplanationNeeded bool `json:"explanationNeeded"`
+	// Until when the viewer may withdraw the last contact (D11); null when not.
+	WithdrawUntil *time.Time `json:"withdrawUntil,omitempty"`
+	// What has happened to the report, oldest first.
+	Milestones []*CaseMilestone `json:"milestones"`
+	// What county and central system were told, oldest first.
+	Notices []*Notice `json:"notices"`
+	// What ended the report in person; null when nothing did (D7, D9).
+	Counter *CounterAct `json:"counter,omitempty"`
+	// Other reports of the same person, newest first.
+	OtherReports []*OtherReport `json:"otherReports"`
+}
+
+func (Case) IsRecordContactResult() {}
+
+func (Case) IsWithdrawContactResult() {}
+
+func (Case) IsRevokeAtOfficeResult() {}
+
+func (Case) IsCloseReplacedResult() {}
+
+// A page of cases.
+type CaseConnection struct {
+	// The cases with their cursors.
+	Edges []*CaseEdge `json:"edges"`
+	// The cases.
+	Nodes []*CaseSummary `json:"nodes"`
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// What the citizen declared (A2).
+type CaseDeclaration struct {
+	// ID number.
+	IDNumber string `json:"idNumber"`
+	// Name, not checked.
+	Name string `json:"name"`
+	// Date of birth.
+	BirthDate string `json:"birthDate"`
+	// Code of the household's town.
+	TownCode string `json:"townCode"`
+	// The rest of the household address, not checked.
+	Address string `json:"address"`
+	// Phone number: a claim (D10).
+	Phone string `json:"phone"`
+	// Email address: a claim.
+	Email string `json:"email"`
+	// A parent's name.
+	ParentName string `json:"parentName"`
+}
+
+// A case on a page.
+type CaseEdge struct {
+	// Where the next page begins when this case is its last.
+	Cursor string `json:"cursor"`
+	// The case.
+	Node *CaseSummary `json:"node"`
+}
+
+// One thing that happened to a report, as staff see it.
+type CaseMilestone struct {
+	// What happened.
+	Kind MilestoneKind `json:"kind"`
+	// When it happened.
+	At time.Time `json:"at"`
+}
+
+// What cases are searched by. Names are sealed: nobody searches by them.
+type CaseSearch struct {
+	// A case number, with or without hyphens.
+	Number *string `json:"number,omitempty"`
+	// An ID number. The search goes on record.
+	IDNumber *string `json:"idNumber,omitempty"`
+	// Where the report stands.
+	State *ReportState `json:"state,omitempty"`
+	// The day of the report, in Taipei.
+	Day *string `json:"day,omitempty"`
+	// Only those past their time.
+	Overdue *bool `json:"overdue,omitempty"`
+}
+
+// A case in a list.
+type CaseSummary struct {
+	// The case number.
+	Number string `json:"number"`
+	// Where the report stands.
+	State ReportState `json:"state"`
+	// How far the contact has come.
+	ContactState ContactState `json:"contactState"`
+	// The declared name with its middle hidden; empty once erased.
+	MaskedName string `json:"maskedName"`
+	// The town of the household.
+	Town *StaffTown `json:"town"`
+	// When the loss was reported.
+	ReportedAt time.Time `json:"reportedAt"`
+	// Reported while offices were closed.
+	OutsideOfficeHours bool `json:"outsideOfficeHours"`
+	// When somebody reported the same card again; null when nobody did (A8).
+	ReportedAgainAt *time.Time `json:"reportedAgainAt,omitempty"`
+	// Contacts recorded so far, withdrawn ones too.
+	Contacts int `json:"contacts"`
+	// When the next contact is due.
+	DueAt time.Time `json:"dueAt"`
+	// The next contact is past its time.
+	Overdue bool `json:"overdue"`
+	// Three wrong passwords have locked online revocation (C4).
+	PasswordLocked bool `json:"passwordLocked"`
+}
+
+// Input of `changePassword`.
+type ChangePasswordInput struct {
+	// The present password.
+	Current string `json:"current"`
+	// The new one: 12 characters or more.
+	New string `json:"new"`
+}
+
+// Input of `closeReplaced`.
+type CloseReplacedInput struct {
+	// The case number.
+	Number string `json:"number"`
+	// The day on which the new card was issued.
+	IssuedOn string `json:"issuedOn"`
+	// Makes a repeated request return the case again. Kept for 24 hours.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// One attempt to reach the citizen.
+type Contact struct {
+	// From 1 in each case.
+	Position int `json:"position"`
+	// When.
+	At time.Time `json:"at"`
+	// Which clerk.
+	By string `json:"by"`
+	// Of which office.
+	OfficeCode string `json:"officeCode"`
+	// What came of it.
+	Outcome ContactOutcome `json:"outcome"`
+	// How.
+	Method ContactMethod `json:"method"`
+	// Whose phone number was called (D10); null when not said.
+	PhoneUsed *PhoneUsed `json:"phoneUsed,omitempty"`
+	// 「其他說明」; empty when none was given, and once erased.
+	Explanation string `json:"explanation"`
+	// When its clerk took it back (D11); null unless so.
+	WithdrawnAt *time.Time `json:"withdrawnAt,omitempty"`
+	// Why it was taken back; empty unless so.
+	WithdrawalReason string `json:"withdrawalReason"`
+}
+
+// What an office did in person to end a report.
+type CounterAct struct {
+	// When.
+	At time.Time `json:"at"`
+	// Which clerk.
+	By string `json:"by"`
+	// Of which office.
+	OfficeCode string `json:"officeCode"`
+	// The identity document that was checked (D7); empty once erased.
+	IdentityDocument string `json:"identityDocument"`
+	// The clerk's note; empty when none was given, and once erased.
+	Note string `json:"note"`
+}
+
 // A county or city.
 type County struct {
 	// Five-digit code.
@@ -55,6 +359,20 @@ type County struct {
 	NameEn string `json:"nameEn"`
 	// Its townships and districts, in the official order.
 	Towns []*Town `json:"towns"`
+}
+
+// One day.
+type DayFigures struct {
+	// The day.
+	Day string `json:"day"`
+	// Losses reported.
+	Reports int `json:"reports"`
+	// Reports revoked.
+	Revocations int `json:"revocations"`
+	// Reports ended by a new card.
+	Replaced int `json:"replaced"`
+	// Reports locked by three wrong passwords.
+	LockOuts int `json:"lockOuts"`
 }
 
 // What the citizen declares (A2). ID number, birth date, town and parent's name are checked against the registry; the rest is recorded (A3).
@@ -111,6 +429,44 @@ type FieldProblem struct {
 	Message string `json:"message"`
 }
 
+// What happened in a span of days.
+type Figures struct {
+	// Each day, in Taipei.
+	Days []*DayFigures `json:"days"`
+	// Each office of the jurisdiction that had something to do.
+	Offices []*OfficeFigures `json:"offices"`
+	// All offices together.
+	Total *OfficeTotals `json:"total"`
+	// How long citizens waited for the first contact.
+	FirstContact *Waits `json:"firstContact"`
+}
+
+// The sizes of the tabs: exact up to 1,000; 1,001 stands for more.
+type InboxCounts struct {
+	// Cases of FIRST_CONTACT.
+	FirstContact int `json:"firstContact"`
+	// Cases of UNRESOLVED.
+	Unresolved int `json:"unresolved"`
+	// Cases of both that are past their time.
+	Overdue int `json:"overdue"`
+}
+
+// Narrows a tab.
+type InboxFilter struct {
+	// Only those past their time.
+	Overdue *bool `json:"overdue,omitempty"`
+	// Only those locked by three wrong passwords.
+	Locked *bool `json:"locked,omitempty"`
+	// Only those disputed.
+	Disputed *bool `json:"disputed,omitempty"`
+	// Only those reported again.
+	ReportedAgain *bool `json:"reportedAgain,omitempty"`
+	// Only those of this town.
+	TownCode *string `json:"townCode,omitempty"`
+	// Only those reported on this day, in Taipei.
+	Day *string `json:"day,omitempty"`
+}
+
 // One thing that happened to a report.
 type Milestone struct {
 	// What happened.
@@ -122,6 +478,66 @@ type Milestone struct {
 type Mutation struct {
 }
 
+// A message to another government system.
+type Notice struct {
+	// Constant over all attempts.
+	ID string `json:"id"`
+	// The case number.
+	Number string `json:"number"`
+	// What it tells.
+	Event NoticeEvent `json:"event"`
+	// Who is told.
+	Target *NoticeTarget `json:"target"`
+	// Whether it has arrived.
+	State NoticeState `json:"state"`
+	// Attempts so far.
+	Attempts int `json:"attempts"`
+	// What the last attempt failed with; null when none did.
+	LastError *string `json:"lastError,omitempty"`
+	// When it was written, which is when the event happened.
+	CreatedAt time.Time `json:"createdAt"`
+	// When it arrived; null until it has.
+	DeliveredAt *time.Time `json:"deliveredAt,omitempty"`
+}
+
+// A page of notices.
+type NoticeConnection struct {
+	// The notices with their cursors.
+	Edges []*NoticeEdge `json:"edges"`
+	// The notices.
+	Nodes []*Notice `json:"nodes"`
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// A notice on a page.
+type NoticeEdge struct {
+	// Where the next page begins when this notice is its last.
+	Cursor string `json:"cursor"`
+	// The notice.
+	Node *Notice `json:"node"`
+}
+
+// Narrows the notices.
+type NoticeFilter struct {
+	// Only those that stand so.
+	State *NoticeState `json:"state,omitempty"`
+	// Only those of this case.
+	Number *string `json:"number,omitempty"`
+	// Only those to this target: a county code, or `central`.
+	Target *string `json:"target,omitempty"`
+}
+
+// A system that is told.
+type NoticeTarget struct {
+	// What kind of system.
+	Kind NoticeTargetKind `json:"kind"`
+	// County code, or `central`.
+	Code string `json:"code"`
+	// Its name.
+	Name string `json:"name"`
+}
+
 // A household registration office (戶政事務所).
 type Office struct {
 	// The office's code.
@@ -131,6 +547,72 @@ type Office struct {
 	// The office's phone number, where it is known.
 	Phone *string `json:"phone,omitempty"`
 }
+
+// One office.
+type OfficeFigures struct {
+	// The office; null for towns that no office on file serves.
+	Office *StaffOffice `json:"office,omitempty"`
+	// Its numbers.
+	Totals *OfficeTotals `json:"totals"`
+}
+
+// The numbers of one office, or of all.
+type OfficeTotals struct {
+	// Losses reported in the span.
+	Reports int `json:"reports"`
+	// Of them, those that a clerk has tried to contact.
+	Contacted int `json:"contacted"`
+	// Of them, those reached at the first contact.
+	ReachedAtFirst int `json:"reachedAtFirst"`
+	// Cases open now.
+	Backlog int `json:"backlog"`
+	// Of them, those past their time.
+	Overdue int `json:"overdue"`
+}
+
+// Another report of the same person.
+type OtherReport struct {
+	// Its case number.
+	Number string `json:"number"`
+	// Where it stands.
+	State ReportState `json:"state"`
+	// When the loss was reported.
+	ReportedAt time.Time `json:"reportedAt"`
+}
+
+// One-time codes are in force.
+type OtpConfirmation struct {
+	// Each signs in once in place of a one-time code. Shown this once.
+	RecoveryCodes []string `json:"recoveryCodes"`
+}
+
+// What an authenticator app is set up with.
+type OtpEnrolment struct {
+	// The secret in base32, to be typed.
+	Secret string `json:"secret"`
+	// The same as an otpauth address, to be shown as a QR code.
+	URI string `json:"uri"`
+}
+
+// Where a page stands.
+type PageInfo struct {
+	// Whether there are more.
+	HasNextPage bool `json:"hasNextPage"`
+	// The last cursor of this page; null on an empty one.
+	EndCursor *string `json:"endCursor,omitempty"`
+}
+
+// Why the password was not changed.
+type PasswordRefusal struct {
+	// The reason.
+	Code PasswordRefusalCode `json:"code"`
+	// The reason in a plain sentence.
+	Message string `json:"message"`
+	// Seconds until another try is judged; with TOO_MANY_REQUESTS only.
+	RetryAfter *int `json:"retryAfter,omitempty"`
+}
+
+func (PasswordRefusal) IsChangePasswordResult() {}
 
 type Query struct {
 }
@@ -167,6 +649,32 @@ type Receipts struct {
 
 func (Receipts) IsStatusResult() {}
 
+// Input of `recordContact`.
+type RecordContactInput struct {
+	// The case number.
+	Number string `json:"number"`
+	// What came of it.
+	Outcome ContactOutcome `json:"outcome"`
+	// How.
+	Method ContactMethod `json:"method"`
+	// Whose phone number was called (D10).
+	PhoneUsed *PhoneUsed `json:"phoneUsed,omitempty"`
+	// 「其他說明」: needed from the second NOT_REACHED on (D4), and with DISPUTED (D8).
+	Explanation *string `json:"explanation,omitempty"`
+	// How many contacts the clerk saw when deciding; CONFLICT when there are others.
+	SeenContacts int `json:"seenContacts"`
+	// Makes a repeated request return the case again. Kept for 24 hours.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// A second declaration for an active report (A8).
+type Redeclaration struct {
+	// When it was made.
+	At time.Time `json:"at"`
+	// What was declared.
+	Declaration *CaseDeclaration `json:"declaration"`
+}
+
 // Why nothing, or not what was asked, was done, and how to go on.
 type Refusal struct {
 	// The reason.
@@ -191,6 +699,14 @@ func (Refusal) IsRevokeResult() {}
 
 func (Refusal) IsStatusResult() {}
 
+func (Refusal) IsRecordContactResult() {}
+
+func (Refusal) IsWithdrawContactResult() {}
+
+func (Refusal) IsRevokeAtOfficeResult() {}
+
+func (Refusal) IsCloseReplacedResult() {}
+
 // Input of `report`.
 type ReportInput struct {
 	// What the citizen declares.
@@ -200,6 +716,18 @@ type ReportInput struct {
 	// The answer to a challenge.
 	Captcha *CaptchaAnswer `json:"captcha"`
 	// Makes a repeated request return the first outcome again. Kept for 24 hours.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Input of `revokeAtOffice`.
+type RevokeAtOfficeInput struct {
+	// The case number.
+	Number string `json:"number"`
+	// The identity document that was checked.
+	IdentityDocument string `json:"identityDocument"`
+	// A note.
+	Note *string `json:"note,omitempty"`
+	// Makes a repeated request return the case again. Kept for 24 hours.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
 
@@ -213,6 +741,102 @@ type RevokeInput struct {
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 	// Asked for by CAPTCHA_REQUIRED after failures from one source.
 	Captcha *CaptchaAnswer `json:"captcha,omitempty"`
+}
+
+// An open session.
+type Session struct {
+	// Whose session it is.
+	Staff *Staff `json:"staff"`
+	// The bearer token; null when the request comes from a page, which gets a cookie.
+	Token *string `json:"token,omitempty"`
+	// When it ends unless something is done.
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+func (Session) IsSignInResult() {}
+
+func (Session) IsChangePasswordResult() {}
+
+// One try to sign in.
+type SignIn struct {
+	// When it was tried.
+	At time.Time `json:"at"`
+	// `OK`, or the code of the refusal.
+	Outcome string `json:"outcome"`
+	// Whether it came from the same source as the present request.
+	Here bool `json:"here"`
+}
+
+// Input of `signIn`.
+type SignInInput struct {
+	// The account's name, in any letter case.
+	Username string `json:"username"`
+	// The account's password.
+	Password string `json:"password"`
+	// A one-time code or a recovery code, once they are in force.
+	Otp *string `json:"otp,omitempty"`
+}
+
+// Why nobody was signed in.
+type SignInRefusal struct {
+	// The reason.
+	Code SignInRefusalCode `json:"code"`
+	// The reason in a plain sentence.
+	Message string `json:"message"`
+	// Seconds until another try is judged; with TOO_MANY_REQUESTS only.
+	RetryAfter *int `json:"retryAfter,omitempty"`
+}
+
+func (SignInRefusal) IsSignInResult() {}
+
+// A member of staff.
+type Staff struct {
+	// The account's name.
+	Username string `json:"username"`
+	// What the account is for.
+	Role Role `json:"role"`
+	// The office of a clerk; null for others, and while it is not on file.
+	Office *StaffOffice `json:"office,omitempty"`
+	// The county of county staff; null for others.
+	County *StaffCounty `json:"county,omitempty"`
+	// The towns whose cases a clerk works off.
+	Towns []*StaffTown `json:"towns"`
+	// The password must be changed before anything else.
+	MustChangePassword bool `json:"mustChangePassword"`
+	// One-time codes must be enrolled before anything else.
+	MustEnrolOtp bool `json:"mustEnrolOtp"`
+	// One-time codes are in force.
+	OtpEnrolled bool `json:"otpEnrolled"`
+	// When the session ends unless something is done.
+	SessionEndsAt time.Time `json:"sessionEndsAt"`
+	// The last sign-ins to this account, newest first; the present one is among them.
+	SignIns []*SignIn `json:"signIns"`
+}
+
+// A county, as staff see it.
+type StaffCounty struct {
+	// Five-digit code.
+	Code string `json:"code"`
+	// Official Chinese name.
+	Name string `json:"name"`
+}
+
+// An office, as staff see it.
+type StaffOffice struct {
+	// The office's code.
+	Code string `json:"code"`
+	// The office's official name.
+	Name string `json:"name"`
+	// The office's phone number, where it is known.
+	Phone *string `json:"phone,omitempty"`
+}
+
+// A town, as staff see it.
+type StaffTown struct {
+	// Eight-digit code.
+	Code string `json:"code"`
+	// Official Chinese name, with its county.
+	Name string `json:"name"`
 }
 
 // Input of `status`.
@@ -237,21 +861,74 @@ type Town struct {
 	Office *Office `json:"office,omitempty"`
 }
 
+// How many waited less than `below`, and not less than the bucket before.
+type WaitBucket struct {
+	// In seconds; null for the last, which has no end.
+	Below *int `json:"below,omitempty"`
+	// How many.
+	Count int `json:"count"`
+}
+
+// How long citizens waited.
+type Waits struct {
+	// How many waits are counted.
+	Count int `json:"count"`
+	// Half of them waited no longer, in seconds; null when none is counted.
+	Median *int `json:"median,omitempty"`
+	// 95 of 100 waited no longer, in seconds; null when none is counted.
+	P95 *int `json:"p95,omitempty"`
+	// How they spread.
+	Spread []*WaitBucket `json:"spread"`
+}
+
+// Input of `withdrawContact`.
+type WithdrawContactInput struct {
+	// The case number.
+	Number string `json:"number"`
+	// Why.
+	Reason string `json:"reason"`
+	// Makes a repeated request return the case again. Kept for 24 hours.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Until when the calendar of working days reaches.
+type WorkingCalendar struct {
+	// The last day that it knows; null when it knows none.
+	CoveredUntil *string `json:"coveredUntil,omitempty"`
+	// It ends within 60 days.
+	EndsSoon bool `json:"endsSoon"`
+}
+
 // The kinds of caller.
 type Audience string
 
 const (
 	// Anybody, without an account.
 	AudienceAnyone Audience = "ANYONE"
+	// Staff that is signed in, also before the password that must be changed is.
+	AudienceStaff Audience = "STAFF"
+	// Clerks of an office.
+	AudienceClerk Audience = "CLERK"
+	// Staff of a county.
+	AudienceCounty Audience = "COUNTY"
+	// Central staff.
+	AudienceCentral Audience = "CENTRAL"
+	// Administrators of the system.
+	AudienceAdmin Audience = "ADMIN"
 )
 
 var AllAudience = []Audience{
 	AudienceAnyone,
+	AudienceStaff,
+	AudienceClerk,
+	AudienceCounty,
+	AudienceCentral,
+	AudienceAdmin,
 }
 
 func (e Audience) IsValid() bool {
 	switch e {
-	case AudienceAnyone:
+	case AudienceAnyone, AudienceStaff, AudienceClerk, AudienceCounty, AudienceCentral, AudienceAdmin:
 		return true
 	}
 	return false
@@ -287,6 +964,125 @@ func (e *Audience) UnmarshalJSON(b []byte) error {
 }
 
 func (e Audience) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How a citizen is contacted.
+type ContactMethod string
+
+const (
+	// By phone.
+	ContactMethodPhone ContactMethod = "PHONE"
+	// By email.
+	ContactMethodEmail ContactMethod = "EMAIL"
+)
+
+var AllContactMethod = []ContactMethod{
+	ContactMethodPhone,
+	ContactMethodEmail,
+}
+
+func (e ContactMethod) IsValid() bool {
+	switch e {
+	case ContactMethodPhone, ContactMethodEmail:
+		return true
+	}
+	return false
+}
+
+func (e ContactMethod) String() string {
+	return string(e)
+}
+
+func (e *ContactMethod) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ContactMethod(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ContactMethod", str)
+	}
+	return nil
+}
+
+func (e ContactMethod) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ContactMethod) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ContactMethod) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What can come of a contact.
+type ContactOutcome string
+
+const (
+	// 已聯絡到當事人或已確認
+	ContactOutcomeConfirmed ContactOutcome = "CONFIRMED"
+	// 未聯絡到當事人或受委託人／法定代理人
+	ContactOutcomeNotReached ContactOutcome = "NOT_REACHED"
+	// Reached, but the report was denied or its data is wrong (D8).
+	ContactOutcomeDisputed ContactOutcome = "DISPUTED"
+)
+
+var AllContactOutcome = []ContactOutcome{
+	ContactOutcomeConfirmed,
+	ContactOutcomeNotReached,
+	ContactOutcomeDisputed,
+}
+
+func (e ContactOutcome) IsValid() bool {
+	switch e {
+	case ContactOutcomeConfirmed, ContactOutcomeNotReached, ContactOutcomeDisputed:
+		return true
+	}
+	return false
+}
+
+func (e ContactOutcome) String() string {
+	return string(e)
+}
+
+func (e *ContactOutcome) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ContactOutcome(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ContactOutcome", str)
+	}
+	return nil
+}
+
+func (e ContactOutcome) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ContactOutcome) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ContactOutcome) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -356,6 +1152,64 @@ func (e ContactState) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// The clerk's two lists.
+type InboxTab string
+
+const (
+	// 「非上班／免自然人憑證掛失紀錄」: nobody has tried to contact the citizen yet (D1).
+	InboxTabFirstContact InboxTab = "FIRST_CONTACT"
+	// 「未處理查詢」: contacts so far in vain, or disputed (D2, D8).
+	InboxTabUnresolved InboxTab = "UNRESOLVED"
+)
+
+var AllInboxTab = []InboxTab{
+	InboxTabFirstContact,
+	InboxTabUnresolved,
+}
+
+func (e InboxTab) IsValid() bool {
+	switch e {
+	case InboxTabFirstContact, InboxTabUnresolved:
+		return true
+	}
+	return false
+}
+
+func (e InboxTab) String() string {
+	return string(e)
+}
+
+func (e *InboxTab) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = InboxTab(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid InboxTab", str)
+	}
+	return nil
+}
+
+func (e InboxTab) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *InboxTab) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e InboxTab) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // What can be wrong with an input.
 type InputProblem string
 
@@ -382,6 +1236,8 @@ const (
 	InputProblemUnknownTown InputProblem = "UNKNOWN_TOWN"
 	// This idempotency key was used with another input.
 	InputProblemKeyReused InputProblem = "KEY_REUSED"
+	// A day before the loss was reported.
+	InputProblemBeforeReport InputProblem = "BEFORE_REPORT"
 )
 
 var AllInputProblem = []InputProblem{
@@ -396,11 +1252,12 @@ var AllInputProblem = []InputProblem{
 	InputProblemTooLongAgo,
 	InputProblemUnknownTown,
 	InputProblemKeyReused,
+	InputProblemBeforeReport,
 }
 
 func (e InputProblem) IsValid() bool {
 	switch e {
-	case InputProblemRequired, InputProblemTooLong, InputProblemBadCharacters, InputProblemBadForm, InputProblemCheckDigit, InputProblemResidentNumber, InputProblemNotADate, InputProblemInTheFuture, InputProblemTooLongAgo, InputProblemUnknownTown, InputProblemKeyReused:
+	case InputProblemRequired, InputProblemTooLong, InputProblemBadCharacters, InputProblemBadForm, InputProblemCheckDigit, InputProblemResidentNumber, InputProblemNotADate, InputProblemInTheFuture, InputProblemTooLongAgo, InputProblemUnknownTown, InputProblemKeyReused, InputProblemBeforeReport:
 		return true
 	}
 	return false
@@ -455,6 +1312,16 @@ const (
 	MilestoneKindRevoked MilestoneKind = "REVOKED"
 	// The revocation confirmed the contact (C5).
 	MilestoneKindAutoConfirmed MilestoneKind = "AUTO_CONFIRMED"
+	// The office tried to reach the citizen in vain (D3).
+	MilestoneKindNotReached MilestoneKind = "NOT_REACHED"
+	// The office reached the citizen, and the data is right (D3).
+	MilestoneKindContacted MilestoneKind = "CONTACTED"
+	// The office reached the citizen, who denied the report or its data (D8).
+	MilestoneKindDisputed MilestoneKind = "DISPUTED"
+	// The office took its last outcome back (D11).
+	MilestoneKindContactWithdrawn MilestoneKind = "CONTACT_WITHDRAWN"
+	// The office issued a new card (D9).
+	MilestoneKindReplaced MilestoneKind = "REPLACED"
 )
 
 var AllMilestoneKind = []MilestoneKind{
@@ -463,11 +1330,16 @@ var AllMilestoneKind = []MilestoneKind{
 	MilestoneKindPasswordLocked,
 	MilestoneKindRevoked,
 	MilestoneKindAutoConfirmed,
+	MilestoneKindNotReached,
+	MilestoneKindContacted,
+	MilestoneKindDisputed,
+	MilestoneKindContactWithdrawn,
+	MilestoneKindReplaced,
 }
 
 func (e MilestoneKind) IsValid() bool {
 	switch e {
-	case MilestoneKindReported, MilestoneKindReportedAgain, MilestoneKindPasswordLocked, MilestoneKindRevoked, MilestoneKindAutoConfirmed:
+	case MilestoneKindReported, MilestoneKindReportedAgain, MilestoneKindPasswordLocked, MilestoneKindRevoked, MilestoneKindAutoConfirmed, MilestoneKindNotReached, MilestoneKindContacted, MilestoneKindDisputed, MilestoneKindContactWithdrawn, MilestoneKindReplaced:
 		return true
 	}
 	return false
@@ -508,6 +1380,381 @@ func (e MilestoneKind) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// How a declared name compares with the registry's.
+type NameDifference string
+
+const (
+	// The same.
+	NameDifferenceSame NameDifference = "SAME"
+	// Only variant forms of the same characters (異體字) differ.
+	NameDifferenceVariants NameDifference = "VARIANTS"
+	// Another name.
+	NameDifferenceDifferent NameDifference = "DIFFERENT"
+)
+
+var AllNameDifference = []NameDifference{
+	NameDifferenceSame,
+	NameDifferenceVariants,
+	NameDifferenceDifferent,
+}
+
+func (e NameDifference) IsValid() bool {
+	switch e {
+	case NameDifferenceSame, NameDifferenceVariants, NameDifferenceDifferent:
+		return true
+	}
+	return false
+}
+
+func (e NameDifference) String() string {
+	return string(e)
+}
+
+func (e *NameDifference) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NameDifference(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NameDifference", str)
+	}
+	return nil
+}
+
+func (e NameDifference) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NameDifference) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NameDifference) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a notice tells.
+type NoticeEvent string
+
+const (
+	// A loss was reported (A4).
+	NoticeEventReported NoticeEvent = "REPORTED"
+	// A contact was recorded or withdrawn (D5, D11).
+	NoticeEventContactRecorded NoticeEvent = "CONTACT_RECORDED"
+	// A report was revoked (C2, D7).
+	NoticeEventRevoked NoticeEvent = "REVOKED"
+	// A report was ended by a new card (D9).
+	NoticeEventReplaced NoticeEvent = "REPLACED"
+	// A revocation confirmed the contact (C5).
+	NoticeEventAutoConfirmed NoticeEvent = "AUTO_CONFIRMED"
+)
+
+var AllNoticeEvent = []NoticeEvent{
+	NoticeEventReported,
+	NoticeEventContactRecorded,
+	NoticeEventRevoked,
+	NoticeEventReplaced,
+	NoticeEventAutoConfirmed,
+}
+
+func (e NoticeEvent) IsValid() bool {
+	switch e {
+	case NoticeEventReported, NoticeEventContactRecorded, NoticeEventRevoked, NoticeEventReplaced, NoticeEventAutoConfirmed:
+		return true
+	}
+	return false
+}
+
+func (e NoticeEvent) String() string {
+	return string(e)
+}
+
+func (e *NoticeEvent) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NoticeEvent(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NoticeEvent", str)
+	}
+	return nil
+}
+
+func (e NoticeEvent) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NoticeEvent) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NoticeEvent) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Whether a notice has arrived.
+type NoticeState string
+
+const (
+	// Not yet.
+	NoticeStatePending NoticeState = "PENDING"
+	// It has.
+	NoticeStateDelivered NoticeState = "DELIVERED"
+	// Given up until an operator acts.
+	NoticeStateDead NoticeState = "DEAD"
+)
+
+var AllNoticeState = []NoticeState{
+	NoticeStatePending,
+	NoticeStateDelivered,
+	NoticeStateDead,
+}
+
+func (e NoticeState) IsValid() bool {
+	switch e {
+	case NoticeStatePending, NoticeStateDelivered, NoticeStateDead:
+		return true
+	}
+	return false
+}
+
+func (e NoticeState) String() string {
+	return string(e)
+}
+
+func (e *NoticeState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NoticeState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NoticeState", str)
+	}
+	return nil
+}
+
+func (e NoticeState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NoticeState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NoticeState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The kinds of systems that are told.
+type NoticeTargetKind string
+
+const (
+	// 直轄市、縣（市）戶役政資訊系統
+	NoticeTargetKindCounty NoticeTargetKind = "COUNTY"
+	// 中央戶役政資訊系統
+	NoticeTargetKindCentral NoticeTargetKind = "CENTRAL"
+)
+
+var AllNoticeTargetKind = []NoticeTargetKind{
+	NoticeTargetKindCounty,
+	NoticeTargetKindCentral,
+}
+
+func (e NoticeTargetKind) IsValid() bool {
+	switch e {
+	case NoticeTargetKindCounty, NoticeTargetKindCentral:
+		return true
+	}
+	return false
+}
+
+func (e NoticeTargetKind) String() string {
+	return string(e)
+}
+
+func (e *NoticeTargetKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NoticeTargetKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NoticeTargetKind", str)
+	}
+	return nil
+}
+
+func (e NoticeTargetKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NoticeTargetKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NoticeTargetKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The reasons for which a password is not changed.
+type PasswordRefusalCode string
+
+const (
+	// The present password is wrong.
+	PasswordRefusalCodeWrongCredentials PasswordRefusalCode = "WRONG_CREDENTIALS"
+	// Fewer than 12 characters.
+	PasswordRefusalCodeTooShort PasswordRefusalCode = "TOO_SHORT"
+	// More than 128 characters.
+	PasswordRefusalCodeTooLong PasswordRefusalCode = "TOO_LONG"
+	// Among the most common ones, or the account's name, or one piece over and over.
+	PasswordRefusalCodeTooCommon PasswordRefusalCode = "TOO_COMMON"
+	// The new one is the present one.
+	PasswordRefusalCodeUnchanged PasswordRefusalCode = "UNCHANGED"
+	// Too many failed tries.
+	PasswordRefusalCodeTooManyRequests PasswordRefusalCode = "TOO_MANY_REQUESTS"
+)
+
+var AllPasswordRefusalCode = []PasswordRefusalCode{
+	PasswordRefusalCodeWrongCredentials,
+	PasswordRefusalCodeTooShort,
+	PasswordRefusalCodeTooLong,
+	PasswordRefusalCodeTooCommon,
+	PasswordRefusalCodeUnchanged,
+	PasswordRefusalCodeTooManyRequests,
+}
+
+func (e PasswordRefusalCode) IsValid() bool {
+	switch e {
+	case PasswordRefusalCodeWrongCredentials, PasswordRefusalCodeTooShort, PasswordRefusalCodeTooLong, PasswordRefusalCodeTooCommon, PasswordRefusalCodeUnchanged, PasswordRefusalCodeTooManyRequests:
+		return true
+	}
+	return false
+}
+
+func (e PasswordRefusalCode) String() string {
+	return string(e)
+}
+
+func (e *PasswordRefusalCode) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PasswordRefusalCode(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PasswordRefusalCode", str)
+	}
+	return nil
+}
+
+func (e PasswordRefusalCode) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PasswordRefusalCode) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PasswordRefusalCode) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Whose phone number was called.
+type PhoneUsed string
+
+const (
+	// The registry's.
+	PhoneUsedRegistry PhoneUsed = "REGISTRY"
+	// The declared one.
+	PhoneUsedDeclared PhoneUsed = "DECLARED"
+)
+
+var AllPhoneUsed = []PhoneUsed{
+	PhoneUsedRegistry,
+	PhoneUsedDeclared,
+}
+
+func (e PhoneUsed) IsValid() bool {
+	switch e {
+	case PhoneUsedRegistry, PhoneUsedDeclared:
+		return true
+	}
+	return false
+}
+
+func (e PhoneUsed) String() string {
+	return string(e)
+}
+
+func (e *PhoneUsed) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PhoneUsed(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PhoneUsed", str)
+	}
+	return nil
+}
+
+func (e PhoneUsed) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PhoneUsed) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PhoneUsed) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // The reasons for a refusal.
 type RefusalCode string
 
@@ -534,6 +1781,18 @@ const (
 	RefusalCodeTooManyRequests RefusalCode = "TOO_MANY_REQUESTS"
 	// The household registry does not answer; nothing was stored.
 	RefusalCodeRegistryUnavailable RefusalCode = "REGISTRY_UNAVAILABLE"
+	// Staff: the report was revoked meanwhile.
+	RefusalCodeAlreadyRevoked RefusalCode = "ALREADY_REVOKED"
+	// Staff: the report was ended by a new card meanwhile.
+	RefusalCodeAlreadyReplaced RefusalCode = "ALREADY_REPLACED"
+	// Staff: the contact is confirmed already.
+	RefusalCodeAlreadyConfirmed RefusalCode = "ALREADY_CONFIRMED"
+	// Staff: somebody has changed the case since it was read; nothing was changed.
+	RefusalCodeConflict RefusalCode = "CONFLICT"
+	// Staff: this outcome needs an explanation (D4, D8).
+	RefusalCodeExplanationRequired RefusalCode = "EXPLANATION_REQUIRED"
+	// Staff: ten minutes have passed (D11).
+	RefusalCodeTooLate RefusalCode = "TOO_LATE"
 )
 
 var AllRefusalCode = []RefusalCode{
@@ -548,11 +1807,17 @@ var AllRefusalCode = []RefusalCode{
 	RefusalCodeDisputed,
 	RefusalCodeTooManyRequests,
 	RefusalCodeRegistryUnavailable,
+	RefusalCodeAlreadyRevoked,
+	RefusalCodeAlreadyReplaced,
+	RefusalCodeAlreadyConfirmed,
+	RefusalCodeConflict,
+	RefusalCodeExplanationRequired,
+	RefusalCodeTooLate,
 }
 
 func (e RefusalCode) IsValid() bool {
 	switch e {
-	case RefusalCodeInvalidInput, RefusalCodeCaptchaRequired, RefusalCodeCaptchaWrong, RefusalCodeIdentityMismatch, RefusalCodeAlreadyReported, RefusalCodeNoActiveReport, RefusalCodePasswordWrong, RefusalCodePasswordLocked, RefusalCodeDisputed, RefusalCodeTooManyRequests, RefusalCodeRegistryUnavailable:
+	case RefusalCodeInvalidInput, RefusalCodeCaptchaRequired, RefusalCodeCaptchaWrong, RefusalCodeIdentityMismatch, RefusalCodeAlreadyReported, RefusalCodeNoActiveReport, RefusalCodePasswordWrong, RefusalCodePasswordLocked, RefusalCodeDisputed, RefusalCodeTooManyRequests, RefusalCodeRegistryUnavailable, RefusalCodeAlreadyRevoked, RefusalCodeAlreadyReplaced, RefusalCodeAlreadyConfirmed, RefusalCodeConflict, RefusalCodeExplanationRequired, RefusalCodeTooLate:
 		return true
 	}
 	return false
@@ -649,6 +1914,134 @@ func (e *ReportState) UnmarshalJSON(b []byte) error {
 }
 
 func (e ReportState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a member of staff works for.
+type Role string
+
+const (
+	// An office: works off its cases.
+	RoleClerk Role = "CLERK"
+	// A county: sees its cases and notices.
+	RoleCounty Role = "COUNTY"
+	// The country: sees all cases and notices.
+	RoleCentral Role = "CENTRAL"
+	// The system: reads the audit trail, sees no case.
+	RoleAdmin Role = "ADMIN"
+)
+
+var AllRole = []Role{
+	RoleClerk,
+	RoleCounty,
+	RoleCentral,
+	RoleAdmin,
+}
+
+func (e Role) IsValid() bool {
+	switch e {
+	case RoleClerk, RoleCounty, RoleCentral, RoleAdmin:
+		return true
+	}
+	return false
+}
+
+func (e Role) String() string {
+	return string(e)
+}
+
+func (e *Role) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Role(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Role", str)
+	}
+	return nil
+}
+
+func (e Role) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Role) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Role) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The reasons for which nobody is signed in.
+type SignInRefusalCode string
+
+const (
+	// Name and password do not belong together, or nobody has the name, or the account is shut.
+	SignInRefusalCodeWrongCredentials SignInRefusalCode = "WRONG_CREDENTIALS"
+	// The password is right; a one-time code is needed too.
+	SignInRefusalCodeOtpRequired SignInRefusalCode = "OTP_REQUIRED"
+	// The one-time code is wrong, or was used before.
+	SignInRefusalCodeOtpWrong SignInRefusalCode = "OTP_WRONG"
+	// Too many failed tries.
+	SignInRefusalCodeTooManyRequests SignInRefusalCode = "TOO_MANY_REQUESTS"
+)
+
+var AllSignInRefusalCode = []SignInRefusalCode{
+	SignInRefusalCodeWrongCredentials,
+	SignInRefusalCodeOtpRequired,
+	SignInRefusalCodeOtpWrong,
+	SignInRefusalCodeTooManyRequests,
+}
+
+func (e SignInRefusalCode) IsValid() bool {
+	switch e {
+	case SignInRefusalCodeWrongCredentials, SignInRefusalCodeOtpRequired, SignInRefusalCodeOtpWrong, SignInRefusalCodeTooManyRequests:
+		return true
+	}
+	return false
+}
+
+func (e SignInRefusalCode) String() string {
+	return string(e)
+}
+
+func (e *SignInRefusalCode) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SignInRefusalCode(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SignInRefusalCode", str)
+	}
+	return nil
+}
+
+func (e SignInRefusalCode) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SignInRefusalCode) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SignInRefusalCode) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

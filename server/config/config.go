@@ -3,10 +3,14 @@ package config
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
+	"regexp"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Settings are what every command can be told, by flag or environment variable.
@@ -20,6 +24,9 @@ type Settings struct {
 	FailureLimit   int      `default:"300" env:"GUASHI_FAILURE_LIMIT" help:"Failed tries an hour from one source; a thirtieth of it for one source and one ID number."`
 	TrustedProxies []string `env:"GUASHI_TRUSTED_PROXIES" help:"Networks (CIDR) of the proxies that may set the client's address."`
 	Graphiql       bool     `env:"GUASHI_GRAPHIQL" help:"Allow introspection outside the demonstration."`
+	Calendar       string   `env:"GUASHI_CALENDAR" help:"CSV of working days and office hours that adds to the built-in calendar."`
+	Retention      string   `default:"5y" env:"GUASHI_RETENTION" help:"How long after its end what was declared in a report is kept: years (5y) or days (1826d)."`
+	DemandOTP      bool     `env:"GUASHI_DEMAND_OTP" help:"Demand one-time codes of central staff and admins."`
 	PrintConfig    bool     `help:"Print the effective settings, secrets masked, and stop."`
 }
 
@@ -51,8 +58,50 @@ func (s *Settings) Validate() error {
 			return fmt.Errorf("GUASHI_PUBLIC_URL must be an address such as https://guashi.example")
 		}
 	}
+	if _, err := s.KeptUntil(time.Now()); err != nil {
+		return err
+	}
 	_, err := s.Proxies()
 	return err
+}
+
+var retentionForm = regexp.MustCompile(`^([1-9][0-9]{0,4})([yd])$`)
+
+// KeptUntil returns the moment before which a report must have ended for what was declared in it to be erased (F1).
+func (s *Settings) KeptUntil(now time.Time) (time.Time, error) {
+	parts := retentionForm.FindStringSubmatch(s.Retention)
+	if parts == nil {
+		return time.Time{}, fmt.Errorf("GUASHI_RETENTION must be years such as 5y, or days such as 1826d")
+	}
+	n, err := strconv.Atoi(parts[1])
+	if parts[2] == "y" {
+		return now.AddDate(-n, 0, 0), err
+	}
+	return now.AddDate(0, 0, -n), err
+}
+
+// SecureCookies reports whether sessions travel over TLS only: always, but on a plain-http loopback address.
+func (s *Settings) SecureCookies() bool {
+	host, _, err := net.SplitHostPort(s.Listen)
+	if s.PublicURL != "" {
+		u, err := url.Parse(s.PublicURL)
+		if err != nil || u.Scheme == "https" {
+			return true
+		}
+		host = u.Hostname()
+	} else if err != nil {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return host != "localhost" && (err != nil || !address.IsLoopback())
+}
+
+// Issuer returns the name in which tokens are signed.
+func (s *Settings) Issuer() string {
+	if s.PublicURL != "" {
+		return s.PublicURL
+	}
+	return "http://" + s.Listen
 }
 
 // Proxies returns the trusted proxies' networks.
@@ -79,6 +128,9 @@ func (s *Settings) Print(w *os.File) {
 		{"GUASHI_PUBLIC_URL", s.PublicURL},
 		{"GUASHI_FAILURE_LIMIT", fmt.Sprint(s.FailureLimit)},
 		{"GUASHI_TRUSTED_PROXIES", strings.Join(s.TrustedProxies, ",")},
+		{"GUASHI_CALENDAR", s.Calendar},
+		{"GUASHI_RETENTION", s.Retention},
+		{"GUASHI_DEMAND_OTP", fmt.Sprint(s.DemandOTP)},
 		{"GUASHI_GRAPHIQL", fmt.Sprint(s.Graphiql)},
 	} {
 		fmt.Fprintf(w, "%s=%s\n", line[0], line[1])

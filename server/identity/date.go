@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -60,6 +61,28 @@ func dateIn(t time.Time, zone *time.Location) Date {
 
 // String returns the date as YYYY-MM-DD (ISO 8601).
 func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day) }
+
+// MarshalText writes the date as String does; the zero Date is an empty text.
+func (d Date) MarshalText() ([]byte, error) {
+	if d.IsZero() {
+		return nil, nil
+	}
+	return []byte(d.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
+	parsed, problem := ParseDate(string(text))
+	if problem != "" {
+		return errors.New("identity: not a date")
+	}
+	*d = parsed
+	return nil
+}
 
 // IsZero tells whether d is the zero Date, which is no day.
 func (d Date) IsZero() bool { return d == Date{} }

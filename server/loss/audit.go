@@ -12,12 +12,16 @@ type Caller struct {
 // holds no personal data: persons and sources stand in it as keyed hashes.
 type AuditEvent struct {
 	At        time.Time
-	Actor     string // "citizen"
+	ID        string // given by the store
+	Cursor    string // on a page
+	Actor     string // "citizen" or "staff"
+	Account   string // of staff; empty for citizens
 	Source    Key
 	Person    Key
 	Operation Operation
 	Number    string // empty when no case is concerned
 	Outcome   string // a refusal's code, or OK
+	Reason    Reason // why staff was allowed to look; empty for citizens
 	RequestID string
 }
 

@@ -9,11 +9,13 @@ import (
 // Event names what a notice tells.
 type Event string
 
-// The events that citizens cause.
+// The events of a loss report.
 const (
-	EventReported      Event = "REPORTED"
-	EventRevoked       Event = "REVOKED"
-	EventAutoConfirmed Event = "AUTO_CONFIRMED"
+	EventReported        Event = "REPORTED"
+	EventContactRecorded Event = "CONTACT_RECORDED"
+	EventRevoked         Event = "REVOKED"
+	EventReplaced        Event = "REPLACED"
+	EventAutoConfirmed   Event = "AUTO_CONFIRMED"
 )
 
 // TargetKind says what kind of system a notice goes to.
@@ -42,11 +44,17 @@ type Notice struct {
 
 // NoticeData is what a notice carries: what the requirements' table of notices says, no more.
 type NoticeData struct {
-	Number          string       `json:"number"`
-	At              time.Time    `json:"at"`
-	Online          *bool        `json:"online,omitempty"`
-	FormerContact   ContactState `json:"formerContactState,omitempty"`
-	DeclarationData *Declaration `json:"declaration,omitempty"`
+	Number          string         `json:"number"`
+	At              time.Time      `json:"at"`
+	Online          *bool          `json:"online,omitempty"`
+	Outcome         ContactState   `json:"outcome,omitempty"`
+	Method          Method         `json:"method,omitempty"`
+	Explanation     string         `json:"explanation,omitempty"`
+	OfficeCode      string         `json:"office,omitempty"`
+	Withdrawn       bool           `json:"withdrawn,omitempty"` // the outcome is the one that stands again (D11)
+	IssuedOn        *identity.Date `json:"issuedOn,omitempty"`
+	FormerContact   ContactState   `json:"formerContactState,omitempty"`
+	DeclarationData *Declaration   `json:"declaration,omitempty"`
 }
 
 func targetsOf(event Event, townCode string) []Target {

@@ -51,18 +51,38 @@ func (a *attempt) once(ctx context.Context, key, password string, do func(*Claim
 		return do(nil)
 	}
 	claim := a.claim(key, password)
-	standing, err := a.hold(ctx, claim)
+	return onceOnly(ctx, a.Store, a.now, claim, once[Result]{
+		do: func() (Result, error) { return do(&claim) }, recall: recall, remembered: a.remembered,
+		reused: Result{Refusal: keyReused()},
+	})
+}
+
+func keyReused() *Refusal {
+	return &Refusal{Code: InvalidInput, Fields: []FieldProblem{{"idempotencyKey", KeyReused}}}
+}
+
+// once is what an operation does under an idempotency key.
+type once[R any] struct {
+	do         func() (R, error)
+	recall     func(outcome []byte) (R, error)
+	remembered func(R, error) bool // do has completed the claim
+	reused     R                   // the answer to a key that came with another input
+}
+
+func onceOnly[R any](ctx context.Context, store Store, now time.Time, claim Claim, o once[R]) (R, error) {
+	var none R
+	standing, err := hold(ctx, store, now, claim)
 	switch {
 	case err != nil:
-		return Result{}, err
+		return none, err
 	case !standing.Same:
-		return Result{Refusal: &Refusal{Code: InvalidInput, Fields: []FieldProblem{{"idempotencyKey", KeyReused}}}}, nil
+		return o.reused, nil
 	case !standing.Mine:
-		return recall(standing.Outcome)
+		return o.recall(standing.Outcome)
 	}
-	result, err := do(&claim)
-	if !a.remembered(result, err) {
-		err = errors.Join(err, a.Store.Release(context.WithoutCancel(ctx), claim))
+	result, err := o.do()
+	if !o.remembered(result, err) {
+		err = errors.Join(err, store.Release(context.WithoutCancel(ctx), claim))
 	}
 	return result, err
 }
@@ -83,11 +103,9 @@ func (a *attempt) claim(key, password string) Claim {
 }
 
 // hold claims the key, waiting while another request with the same input runs it.
-func (a *attempt) hold(ctx context.Context, claim Claim) (Standing, error) {
-	waited := time.Duration(0)
+func hold(ctx context.Context, store Store, now time.Time, claim Claim) (Standing, error) {
 	for {
-		now := a.now.Add(waited)
-		standing, err := a.Store.Claim(ctx, claim, now, now.Add(leaseTime), now.Add(rememberIt))
+		standing, err := store.Claim(ctx, claim, now, now.Add(leaseTime), now.Add(rememberIt))
 		if err != nil || standing.Mine || !standing.Same || standing.Outcome != nil {
 			return standing, err
 		}
@@ -95,7 +113,7 @@ func (a *attempt) hold(ctx context.Context, claim Claim) (Standing, error) {
 		case <-ctx.Done():
 			return Standing{}, errors.Join(ErrUnavailable, ctx.Err())
 		case <-time.After(lookAgain):
-			waited += lookAgain
+			now = now.Add(lookAgain)
 		}
 	}
 }

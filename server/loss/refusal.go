@@ -20,6 +20,16 @@ const (
 	RegistryUnavailable Code = "REGISTRY_UNAVAILABLE"
 )
 
+// The further reasons for refusing staff, in the order in which they win.
+const (
+	AlreadyRevoked      Code = "ALREADY_REVOKED"
+	AlreadyReplaced     Code = "ALREADY_REPLACED"
+	AlreadyConfirmed    Code = "ALREADY_CONFIRMED"
+	Conflict            Code = "CONFLICT"
+	ExplanationRequired Code = "EXPLANATION_REQUIRED"
+	TooLate             Code = "TOO_LATE" // to withdraw a contact (D11)
+)
+
 // KeyReused is the problem of an idempotency key that came with another input.
 const KeyReused identity.Problem = "KEY_REUSED"
 
@@ -80,6 +90,8 @@ func (r Refusal) WaysOn(op Operation) []WayOn {
 		return []WayOn{TryLater}
 	case RegistryUnavailable:
 		return []WayOn{TryLater, Call1996}
+	case AlreadyRevoked, AlreadyReplaced, AlreadyConfirmed, Conflict, ExplanationRequired, TooLate:
+		return nil // staff know their ways
 	default:
 		return []WayOn{VisitOffice}
 	}

@@ -51,8 +51,13 @@ type Report struct {
 	State          State
 	ContactState   ContactState
 	ReportedAt     time.Time
-	ReportedAgain  time.Time // zero until A8 happens; raises the case in its tab
-	RevokedAt      time.Time // zero unless revoked
+	ReportedAgain  time.Time     // zero until A8 happens; raises the case in its tab
+	RevokedAt      time.Time     // zero unless revoked
+	ReplacedOn     identity.Date // zero unless replaced (D9)
+	FirstContactAt time.Time     // zero until a clerk has tried
+	DueAt          time.Time     // when the office's next contact is due
+	InTurn         bool          // false puts the case before all that are in turn (A8)
+	Contacts       int           // recorded so far, withdrawn ones too
 	PasswordHash   string
 	WrongPasswords int
 	Sequence       int // of the last notice of this case
@@ -69,11 +74,16 @@ type MilestoneKind string
 
 // The milestones of a report.
 const (
-	MilestoneReported       MilestoneKind = "REPORTED"
-	MilestoneReportedAgain  MilestoneKind = "REPORTED_AGAIN"
-	MilestonePasswordLocked MilestoneKind = "PASSWORD_LOCKED"
-	MilestoneRevoked        MilestoneKind = "REVOKED"
-	MilestoneAutoConfirmed  MilestoneKind = "AUTO_CONFIRMED"
+	MilestoneReported         MilestoneKind = "REPORTED"
+	MilestoneReportedAgain    MilestoneKind = "REPORTED_AGAIN"
+	MilestonePasswordLocked   MilestoneKind = "PASSWORD_LOCKED"
+	MilestoneRevoked          MilestoneKind = "REVOKED"
+	MilestoneAutoConfirmed    MilestoneKind = "AUTO_CONFIRMED"
+	MilestoneNotReached       MilestoneKind = "NOT_REACHED"
+	MilestoneContacted        MilestoneKind = "CONTACTED"
+	MilestoneDisputed         MilestoneKind = "DISPUTED"
+	MilestoneContactWithdrawn MilestoneKind = "CONTACT_WITHDRAWN"
+	MilestoneReplaced         MilestoneKind = "REPLACED"
 )
 
 // Milestone is one thing that happened to a report.

@@ -95,6 +95,7 @@ func (a *attempt) writeReport(ctx context.Context, fresh Report, claim *Claim) (
 }
 
 func (a *attempt) writeFresh(ctx context.Context, tx Tx, fresh Report, claim *Claim) (Result, error) {
+	fresh.DueAt = a.Calendar.Due(a.now)
 	change := decideReport(fresh, a.now).change
 	result := Result{Receipt: a.receipt(change.Report)}
 	change.Audit = a.event(fresh.Number, nil)

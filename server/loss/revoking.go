@@ -53,7 +53,7 @@ func (a *attempt) revoke(ctx context.Context, password string, claim *Claim) (Re
 	if err != nil || result.Refusal == nil || result.Refusal.Code != PasswordWrong {
 		return result, err
 	}
-	return result, a.Store.AddFailure(ctx, []Key{a.sourceBucket(), a.personBucket()}, slotOf(a.now))
+	return result, a.Store.AddFailure(ctx, []Key{a.sourceBucket(), a.personBucket()}, SlotOf(a.now))
 }
 
 func (a *attempt) active(ctx context.Context) (*Report, error) {

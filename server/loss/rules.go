@@ -17,7 +17,7 @@ type decision struct {
 // decideReport turns a checked declaration into a new report (A4).
 func decideReport(fresh Report, now time.Time) decision {
 	fresh.State, fresh.ContactState = Active, Pending
-	fresh.ReportedAt, fresh.Sequence = now, 1
+	fresh.ReportedAt, fresh.Sequence, fresh.InTurn = now, 1, true
 	fresh.Milestones = []Milestone{{MilestoneReported, now}}
 	declared := fresh.Declaration
 	data := NoticeData{Number: fresh.Number, At: now, DeclarationData: &declared}
@@ -31,7 +31,7 @@ func decideReport(fresh Report, now time.Time) decision {
 // and contact state stay as they are.
 func decideReportAgain(active Report, declared Declaration, now time.Time) decision {
 	after := active
-	after.ReportedAgain = now
+	after.ReportedAgain, after.InTurn = now, false
 	after.Milestones = []Milestone{{MilestoneReportedAgain, now}}
 	return decision{
 		change:  &Change{Report: after, Again: &declared},
@@ -81,13 +81,15 @@ func decideWrongPassword(r Report, now time.Time) decision {
 
 // decideRevocation marks the revocation, then the auto-confirmation it brings (C2, C5).
 func decideRevocation(r Report, declared Declaration, now time.Time) decision {
+	return revocation(r, NoticeData{Number: r.Number, At: now, Online: new(true), DeclarationData: &declared}, now)
+}
+
+func revocation(r Report, told NoticeData, now time.Time) decision {
 	after := r
 	after.State, after.RevokedAt = Revoked, now
 	after.Milestones = []Milestone{{MilestoneRevoked, now}}
 	after.Sequence++
-	online := true
-	notices := noticesOf(EventRevoked, r.TownCode, after.Sequence,
-		NoticeData{Number: r.Number, At: now, Online: &online, DeclarationData: &declared})
+	notices := noticesOf(EventRevoked, r.TownCode, after.Sequence, told)
 	if r.ContactState == Pending || r.ContactState == NotReached {
 		after.ContactState = Confirmed
 		after.Sequence++

@@ -16,6 +16,7 @@ type Service struct {
 	Passwords Passwords
 	Keys      Keys
 	Limits    Limits
+	Calendar  *Calendar
 
 	turns turns
 }
@@ -67,14 +68,14 @@ func (a *attempt) personBucket() Key {
 // throttled refuses once too many tries from this source have failed.
 func (a *attempt) throttled(ctx context.Context) (*Refusal, error) {
 	source, person := a.sourceBucket(), a.personBucket()
-	counts, err := a.Store.FailureCounts(ctx, []Key{source, person}, oldestSlot(a.now))
+	counts, err := a.Store.FailureCounts(ctx, []Key{source, person}, OldestSlot(a.now))
 	if err != nil {
 		return nil, err
 	}
 	a.failures = counts
 	wait := max(
-		retryAfter(counts[source], a.Limits.PerSource, a.now),
-		retryAfter(counts[person], a.Limits.perID(), a.now),
+		RetryAfter(counts[source], a.Limits.PerSource, a.now),
+		RetryAfter(counts[person], a.Limits.PerID(), a.now),
 	)
 	if wait > 0 {
 		return &Refusal{Code: TooManyRequests, RetryAfter: wait}, nil
@@ -85,19 +86,19 @@ func (a *attempt) throttled(ctx context.Context) (*Refusal, error) {
 // failed counts a failed try and puts it on record. When others failed in the
 // meantime and the limit is passed, the answer says that and not what was found.
 func (a *attempt) failed(ctx context.Context, refusal *Refusal) (*Refusal, error) {
-	if err := a.Store.AddFailure(ctx, []Key{a.sourceBucket(), a.personBucket()}, slotOf(a.now)); err != nil {
+	if err := a.Store.AddFailure(ctx, []Key{a.sourceBucket(), a.personBucket()}, SlotOf(a.now)); err != nil {
 		return nil, err
 	}
 	if err := a.audit(ctx, refusal); err != nil {
 		return nil, err
 	}
-	counts, err := a.Store.FailureCounts(ctx, []Key{a.sourceBucket(), a.personBucket()}, oldestSlot(a.now))
+	counts, err := a.Store.FailureCounts(ctx, []Key{a.sourceBucket(), a.personBucket()}, OldestSlot(a.now))
 	if err != nil {
 		return nil, err
 	}
 	wait := max(
-		retryAfter(counts[a.sourceBucket()], a.Limits.PerSource+1, a.now),
-		retryAfter(counts[a.personBucket()], a.Limits.perID()+1, a.now),
+		RetryAfter(counts[a.sourceBucket()], a.Limits.PerSource+1, a.now),
+		RetryAfter(counts[a.personBucket()], a.Limits.PerID()+1, a.now),
 	)
 	if wait > 0 {
 		return &Refusal{Code: TooManyRequests, RetryAfter: wait}, nil

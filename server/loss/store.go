@@ -24,6 +24,9 @@ var (
 type Change struct {
 	Report     Report // as it stands afterwards; Milestones hold only the new ones
 	Again      *Declaration
+	Contact    *Contact // a new one
+	Withdrawn  *Contact // the last one, taken back
+	Counter    *Counter
 	Notices    []Notice
 	Audit      AuditEvent
 	Remembered *Remembered
@@ -74,6 +77,9 @@ type Tx interface {
 	// ActiveReport returns the person's active report, locked until the end of
 	// the transaction; false when there is none.
 	ActiveReport(ctx context.Context, person Key) (Report, bool, error)
+	// CaseForUpdate returns a case's report, locked until the end of the
+	// transaction, with its contacts; false when there is no such number.
+	CaseForUpdate(ctx context.Context, number string) (CaseFile, bool, error)
 	// Insert writes a new report with all that belongs to it. ErrActiveExists, ErrClaimLost.
 	Insert(ctx context.Context, change Change) error
 	// Apply changes a report that still stands as from. ErrConflict, ErrClaimLost.

@@ -14,13 +14,16 @@ const (
 	captchaShare = 60 // revoking asks for a CAPTCHA from this share of PerSource on
 )
 
-func (l Limits) perID() int { return max(1, l.PerSource/perIDDivisor) }
+// PerID is how many tries one source may fail with one ID number, or one account.
+func (l Limits) PerID() int { return max(1, l.PerSource/perIDDivisor) }
 
 func (l Limits) captchaFrom() int { return max(1, l.PerSource/captchaShare) }
 
-func slotOf(t time.Time) int64 { return t.Unix() / int64(slotLength/time.Second) }
+// SlotOf returns the slot in which a failure at t is counted.
+func SlotOf(t time.Time) int64 { return t.Unix() / int64(slotLength/time.Second) }
 
-func oldestSlot(now time.Time) int64 { return slotOf(now) - slotsAnHour + 1 }
+// OldestSlot returns the first slot that counts at now.
+func OldestSlot(now time.Time) int64 { return SlotOf(now) - slotsAnHour + 1 }
 
 func total(counts map[int64]int) int {
 	sum := 0
@@ -30,16 +33,16 @@ func total(counts map[int64]int) int {
 	return sum
 }
 
-// retryAfter returns the seconds until fewer than limit failures count, 0 when that is so now.
-func retryAfter(counts map[int64]int, limit int, now time.Time) int {
+// RetryAfter returns the seconds until fewer than limit failures count, 0 when that is so now.
+func RetryAfter(counts map[int64]int, limit int, now time.Time) int {
 	left := total(counts)
-	for slot := oldestSlot(now); left >= limit; slot++ {
+	for slot := OldestSlot(now); left >= limit; slot++ {
 		left -= counts[slot]
 		if left < limit {
 			freed := time.Unix((slot+slotsAnHour)*int64(slotLength/time.Second), 0)
 			return max(1, int(freed.Sub(now)/time.Second)+1)
 		}
-		if slot > slotOf(now) {
+		if slot > SlotOf(now) {
 			return int(time.Hour / time.Second)
 		}
 	}

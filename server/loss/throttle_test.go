@@ -12,10 +12,10 @@ func TestRetryAfterIsWhenTheLimitHoldsAgain(t *testing.T) {
 		now := noon.Add(time.Duration(rapid.IntRange(0, 3600).Draw(t, "second")) * time.Second)
 		limit := rapid.IntRange(1, 20).Draw(t, "limit")
 		counts := map[int64]int{}
-		for slot := oldestSlot(now); slot <= slotOf(now); slot++ {
+		for slot := OldestSlot(now); slot <= SlotOf(now); slot++ {
 			counts[slot] = rapid.IntRange(0, 6).Draw(t, "failures")
 		}
-		wait := retryAfter(counts, limit, now)
+		wait := RetryAfter(counts, limit, now)
 		if (wait == 0) != (total(counts) < limit) {
 			t.Fatalf("waits %d s with %d failures of %d", wait, total(counts), limit)
 		}
@@ -25,7 +25,7 @@ func TestRetryAfterIsWhenTheLimitHoldsAgain(t *testing.T) {
 		later := now.Add(time.Duration(wait) * time.Second)
 		left := 0
 		for slot, n := range counts {
-			if slot >= oldestSlot(later) {
+			if slot >= OldestSlot(later) {
 				left += n
 			}
 		}
@@ -37,7 +37,7 @@ func TestRetryAfterIsWhenTheLimitHoldsAgain(t *testing.T) {
 
 func TestLimitsScaleByOneSetting(t *testing.T) {
 	usual := Limits{PerSource: 300}
-	if usual.perID() != 10 || (Limits{PerSource: 30000}).perID() != 1000 {
+	if usual.PerID() != 10 || (Limits{PerSource: 30000}).PerID() != 1000 {
 		t.Error("one ID number's limit is not a thirtieth of the source's")
 	}
 	if usual.captchaFrom() <= MaxWrongPasswords {

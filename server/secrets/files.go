@@ -15,9 +15,11 @@ const (
 	lookupFile  = "lookup.key"
 	pepperFile  = "peppers.json"
 	captchaFile = "captcha.key"
+	tokenFile   = "tokens.json"
+	trailFile   = "trail.json"
 )
 
-var keyFiles = []string{dataFile, lookupFile, pepperFile, captchaFile}
+var keyFiles = []string{dataFile, lookupFile, pepperFile, captchaFile, tokenFile, trailFile}
 
 const (
 	keySize = 32

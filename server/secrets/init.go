@@ -49,7 +49,7 @@ func newContent(name string) ([]byte, error) {
 	switch name {
 	case dataFile:
 		return newDataKeyset()
-	case pepperFile:
+	case pepperFile, tokenFile, trailFile:
 		return encodePeppers([]pepper{newPepper()})
 	default:
 		return encodeKey(randomBytes(keySize)), nil

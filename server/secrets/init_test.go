@@ -17,7 +17,7 @@ func TestInitMakesPrivateFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"data.keyset.json", "lookup.key", "peppers.json", "captcha.key"}
+	want := []string{"data.keyset.json", "lookup.key", "peppers.json", "captcha.key", "tokens.json", "trail.json"}
 	if diff := cmp.Diff(want, made); diff != "" {
 		t.Error(diff)
 	}
@@ -89,10 +89,10 @@ func TestOfManyInitsOneMakesEachFile(t *testing.T) {
 			})
 		}
 		group.Wait()
-		if diff := cmp.Diff(map[string]int{dataFile: 1, lookupFile: 1, pepperFile: 1, captchaFile: 1}, made); diff != "" {
+		if diff := cmp.Diff(map[string]int{dataFile: 1, lookupFile: 1, pepperFile: 1, captchaFile: 1, tokenFile: 1, trailFile: 1}, made); diff != "" {
 			t.Fatal(diff)
 		}
-		if n := len(contents(t, dir)); n != 4 {
+		if n := len(contents(t, dir)); n != len(keyFiles) {
 			t.Fatalf("%d files", n)
 		}
 	}

@@ -18,6 +18,8 @@ type Keys struct {
 	lookup  []byte
 	peppers peppers
 	captcha []byte
+	tokens  signingKeys
+	trail   signingKeys
 }
 
 // Load reads all keys of dir. The error is ErrNoKeys when there are none; otherwise it names the
@@ -46,6 +48,10 @@ func (k *Keys) take(name string, content []byte) (err error) {
 		k.peppers, err = decodePeppers(content)
 	case captchaFile:
 		k.captcha, err = decodeKey(content)
+	case tokenFile:
+		k.tokens, err = decodeSigningKeys(content)
+	case trailFile:
+		k.trail, err = decodeSigningKeys(content)
 	}
 	return err
 }

@@ -9,8 +9,8 @@ import (
 
 const rotationLock = ".rotating"
 
-// Rotate adds a new primary key to the data keyset and a new current pepper in dir; the old ones
-// stay, so everything sealed or hashed before stays readable. Servers see it after their next
+// Rotate adds a new primary key to the data keyset, a new current pepper and new signing keys in
+// dir; the old ones stay, so everything sealed, hashed or signed before stays readable. Servers see it after their next
 // Load, and one that has not loaded it cannot open what is sealed under the new key: restart all
 // replicas together. Only one rotation runs at a time; a second one is an error.
 func Rotate(dir string) (err error) {
@@ -29,7 +29,12 @@ func Rotate(dir string) (err error) {
 	if err := rotateFile(filepath.Join(dir, dataFile), rotateDataKeyset); err != nil {
 		return err
 	}
-	return rotateFile(filepath.Join(dir, pepperFile), rotatePeppers)
+	for _, name := range []string{pepperFile, tokenFile, trailFile} {
+		if err := rotateFile(filepath.Join(dir, name), rotatePeppers); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func rotateFile(path string, rotate func([]byte) ([]byte, error)) error {

@@ -34,7 +34,7 @@ func TestRotateKeepsTheOldReadable(t *testing.T) {
 	}
 	after := contents(t, dir)
 	for _, name := range keyFiles {
-		if changed := after[name] != before[name]; changed != (name == dataFile || name == pepperFile) {
+		if changed := after[name] != before[name]; changed == (name == lookupFile || name == captchaFile) {
 			t.Errorf("%s: changed is %v", name, changed)
 		}
 	}

@@ -1,0 +1,143 @@
+package db
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"guashi/server/identity"
+	"guashi/server/loss"
+)
+
+// Figures implements loss.DeskStore. Days are those of Taipei, so they are
+// counted here and not in SQL.
+func (d *DB) Figures(ctx context.Context, within loss.Jurisdiction, from, to identity.Date, now time.Time) (loss.Figures, error) {
+	c := figureCount{
+		on: d.gorm.WithContext(ctx), within: within, from: loss.StartOf(from).UTC(), to: loss.StartOf(to).AddDate(0, 0, 1).UTC(), now: now.UTC(),
+		days: map[identity.Date]*loss.DayFigures{}, towns: map[string]*loss.OfficeFigures{},
+	}
+	for _, count := range []func() error{c.reports, c.milestones, c.backlog} {
+		if err := count(); err != nil {
+			return loss.Figures{}, wrap(err)
+		}
+	}
+	return c.figures(), nil
+}
+
+type figureCount struct {
+	on       *gorm.DB
+	within   loss.Jurisdiction
+	from, to time.Time
+	now      time.Time
+	days     map[identity.Date]*loss.DayFigures
+	towns    map[string]*loss.OfficeFigures
+	waits    []time.Duration
+}
+
+// inside narrows a query on reports r to the jurisdiction.
+func (c *figureCount) inside() *gorm.DB {
+	on := c.on.Table("reports r")
+	switch c.within.Reason {
+	case loss.OwnOffice:
+		return on.Where("r.town_code IN ?", c.within.Towns)
+	case loss.OwnCounty:
+		return on.Where("r.county_code = ?", c.within.County)
+	case loss.WholeCountry:
+		return on
+	default:
+		return on.Where("1 = 0")
+	}
+}
+
+func (c *figureCount) day(at time.Time) *loss.DayFigures {
+	day := identity.DateOf(at)
+	if c.days[day] == nil {
+		c.days[day] = &loss.DayFigures{Day: day}
+	}
+	return c.days[day]
+}
+
+func (c *figureCount) town(code string) *loss.OfficeFigures {
+	if c.towns[code] == nil {
+		c.towns[code] = &loss.OfficeFigures{TownCode: code}
+	}
+	return c.towns[code]
+}
+
+func (c *figureCount) reports() error {
+	var rows []struct {
+		TownCode       string
+		ReportedAt     time.Time
+		FirstContactAt *time.Time
+		Outcome        *string
+	}
+	err := c.inside().Select("r.town_code, r.reported_at, r.first_contact_at, c.outcome").
+		Joins("LEFT JOIN contacts c ON c.number = r.number AND c.position = 1").
+		Where("r.reported_at >= ? AND r.reported_at < ?", c.from, c.to).Scan(&rows).Error
+	for _, row := range rows {
+		c.day(row.ReportedAt).Reports++
+		town := c.town(row.TownCode)
+		town.Reports++
+		if row.FirstContactAt == nil {
+			continue
+		}
+		c.waits = append(c.waits, row.FirstContactAt.Sub(row.ReportedAt))
+		town.FirstContacts++
+		if orNone(row.Outcome) == string(loss.Confirmed) {
+			town.ReachedAtFirst++
+		}
+	}
+	return err
+}
+
+func (c *figureCount) milestones() error {
+	var rows []struct {
+		Kind string
+		At   time.Time
+	}
+	err := c.inside().Select("m.kind, m.at").Joins("JOIN milestones m ON m.number = r.number").
+		Where("m.kind IN ? AND m.at >= ? AND m.at < ?",
+			[]string{string(loss.MilestoneRevoked), string(loss.MilestonePasswordLocked), string(loss.MilestoneReplaced)}, c.from, c.to).
+		Scan(&rows).Error
+	for _, row := range rows {
+		day := c.day(row.At)
+		switch loss.MilestoneKind(row.Kind) {
+		case loss.MilestoneRevoked:
+			day.Revocations++
+		case loss.MilestonePasswordLocked:
+			day.LockOuts++
+		case loss.MilestoneReplaced:
+			day.Replaced++
+		}
+	}
+	return err
+}
+
+func (c *figureCount) backlog() error {
+	var rows []struct {
+		TownCode         string
+		Backlog, Overdue int
+	}
+	err := c.inside().Select("r.town_code, COUNT(*) AS backlog, SUM(CASE WHEN r.due_at < ? THEN 1 ELSE 0 END) AS overdue", c.now).
+		Where("r.tab IN ('FIRST_CONTACT', 'UNRESOLVED')").Group("r.town_code").Scan(&rows).Error
+	for _, row := range rows {
+		town := c.town(row.TownCode)
+		town.Backlog, town.Overdue = row.Backlog, row.Overdue
+	}
+	return err
+}
+
+func (c *figureCount) figures() loss.Figures {
+	var all loss.Figures
+	for _, day := range c.days {
+		all.Days = append(all.Days, *day)
+	}
+	for _, town := range c.towns {
+		all.Offices = append(all.Offices, *town)
+	}
+	slices.Sort(c.waits)
+	all.Waits = c.waits
+	return all
+}

@@ -1,0 +1,11 @@
+-- +goose Up
+CREATE TABLE audit_seals (
+	seq BIGINT NOT NULL,
+	sealed_at DATETIME(6) NOT NULL,
+	events INTEGER NOT NULL,
+	root VARBINARY(32) NOT NULL,
+	previous VARBINARY(32) NOT NULL,
+	key_id VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+	signature VARBINARY(64) NOT NULL,
+	CONSTRAINT pk_audit_seals PRIMARY KEY (seq)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;

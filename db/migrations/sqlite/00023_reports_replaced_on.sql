@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE reports ADD COLUMN replaced_on VARCHAR(10) COLLATE BINARY NULL;

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE reports ADD COLUMN first_contact_at DATETIME NULL;

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE reports ADD COLUMN in_turn INTEGER NOT NULL DEFAULT 1;

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE reports ADD COLUMN contacts INTEGER NOT NULL DEFAULT 0;

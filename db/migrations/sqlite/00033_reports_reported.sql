@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE INDEX ix_reports_reported ON reports (reported_at, number);

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE audit_events ADD COLUMN account VARCHAR(40) COLLATE BINARY NULL;

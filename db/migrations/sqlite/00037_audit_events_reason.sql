@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE audit_events ADD COLUMN reason VARCHAR(20) COLLATE BINARY NULL;

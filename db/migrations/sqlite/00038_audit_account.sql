@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE INDEX ix_audit_events_account ON audit_events (account, id);

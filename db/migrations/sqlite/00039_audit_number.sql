@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE INDEX ix_audit_events_number ON audit_events (number, id);

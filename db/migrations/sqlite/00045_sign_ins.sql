@@ -1,0 +1,10 @@
+-- +goose Up
+CREATE TABLE sign_ins (
+	id VARCHAR(36) COLLATE BINARY NOT NULL,
+	username VARCHAR(40) COLLATE BINARY NOT NULL,
+	at DATETIME NOT NULL,
+	source_hash BLOB NOT NULL,
+	outcome VARCHAR(20) COLLATE BINARY NOT NULL,
+	CONSTRAINT pk_sign_ins PRIMARY KEY (id),
+	CONSTRAINT fk_sign_ins_staff FOREIGN KEY (username) REFERENCES staff (username)
+);

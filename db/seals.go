@@ -1,0 +1,196 @@
+package db
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"guashi/server/trail"
+)
+
+const (
+	sealedAtOnce = 5000
+	// sealSlack is how long an event may take from getting its id to being
+	// visible to others. It is far longer than any transaction may last.
+	sealSlack = 10 * time.Minute
+)
+
+type sealRow struct {
+	Seq       int64 `gorm:"primaryKey;autoIncrement:false"`
+	SealedAt  time.Time
+	Events    int
+	Root      []byte
+	Previous  []byte
+	KeyID     string
+	Signature []byte
+}
+
+func (sealRow) TableName() string { return "audit_seals" }
+
+type leafRow struct {
+	Seal     int64 `gorm:"primaryKey;autoIncrement:false"`
+	Position int   `gorm:"primaryKey;autoIncrement:false"`
+	EventID  string
+	Leaf     []byte
+}
+
+func (leafRow) TableName() string { return "audit_leaves" }
+
+// SealAudit seals all events that no seal holds yet, and returns how many.
+// Replicas may do it at the same time: one of them comes first.
+func (d *DB) SealAudit(ctx context.Context, now time.Time, by trail.Signer) (int, error) {
+	sealed := 0
+	for {
+		n, err := d.sealSome(ctx, now, by)
+		sealed += n
+		if errors.Is(err, gorm.ErrDuplicatedKey) {
+			return sealed, nil
+		}
+		if err != nil || n == 0 {
+			return sealed, err
+		}
+	}
+}
+
+func (d *DB) sealSome(ctx context.Context, now time.Time, by trail.Signer) (int, error) {
+	n := 0
+	err := d.transact(ctx, func(on *gorm.DB) error {
+		n = 0
+		last, err := lastSeal(on)
+		if err != nil {
+			return err
+		}
+		var rows []auditRow
+		err = on.Where("id > ? AND NOT EXISTS (SELECT 1 FROM audit_leaves WHERE event_id = audit_events.id)", openFrom(last)).
+			Order("id").Limit(sealedAtOnce).Find(&rows).Error
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		n = len(rows)
+		return writeSeal(on, last, rows, now, by)
+	})
+	return n, err
+}
+
+// openFrom returns the id after which events may still wait for a seal.
+func openFrom(last *trail.Seal) string {
+	if last == nil {
+		return ""
+	}
+	return firstID(last.At.Add(-sealSlack))
+}
+
+func lastSeal(on *gorm.DB) (*trail.Seal, error) {
+	var rows []sealRow
+	if err := on.Order("seq DESC").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return new(fromSealRow(rows[0])), nil
+}
+
+func fromSealRow(row sealRow) trail.Seal {
+	return trail.Seal{
+		Seq: row.Seq, At: row.SealedAt.UTC(), Events: row.Events, Root: trail.Hash(row.Root), Previous: trail.Hash(row.Previous),
+		KeyID: row.KeyID, Signature: row.Signature,
+	}
+}
+
+func writeSeal(on *gorm.DB, last *trail.Seal, rows []auditRow, now time.Time, by trail.Signer) error {
+	entries := make([]trail.Entry, len(rows))
+	for i, row := range rows {
+		content, err := contentOf(row)
+		if err != nil {
+			return err
+		}
+		entries[i] = trail.Entry{ID: row.ID, Content: content}
+	}
+	s, leaves := trail.NewSeal(last, entries, now, by)
+	row := sealRow{s.Seq, s.At, s.Events, s.Root[:], s.Previous[:], s.KeyID, s.Signature}
+	if err := on.Create(&row).Error; err != nil {
+		return err
+	}
+	kept := make([]leafRow, len(leaves))
+	for i, leaf := range leaves {
+		kept[i] = leafRow{s.Seq, i, leaf.EventID, leaf.Hash[:]}
+	}
+	return on.CreateInBatches(kept, 500).Error
+}
+
+// contentOf writes all columns of an event down in one form on every engine.
+func contentOf(row auditRow) ([]byte, error) {
+	row.At = row.At.UTC()
+	return json.Marshal(row)
+}
+
+// SealAfter implements trail.Store.
+func (d *DB) SealAfter(ctx context.Context, seq int64) (*trail.Seal, []trail.Leaf, error) {
+	on := d.gorm.WithContext(ctx)
+	var seals []sealRow
+	if err := on.Where("seq > ?", seq).Order("seq").Limit(1).Find(&seals).Error; err != nil || len(seals) == 0 {
+		return nil, nil, wrap(err)
+	}
+	var rows []leafRow
+	if err := on.Where("seal = ?", seals[0].Seq).Order("position").Find(&rows).Error; err != nil {
+		return nil, nil, wrap(err)
+	}
+	leaves := make([]trail.Leaf, len(rows))
+	for i, row := range rows {
+		leaves[i].EventID = row.EventID
+		copy(leaves[i].Hash[:], row.Leaf)
+	}
+	return new(fromSealRow(seals[0])), leaves, nil
+}
+
+// Entries implements trail.Store.
+func (d *DB) Entries(ctx context.Context, ids []string) (map[string][]byte, error) {
+	found := make(map[string][]byte, len(ids))
+	for from := 0; from < len(ids); from += 500 {
+		var rows []auditRow
+		if err := d.gorm.WithContext(ctx).Where("id IN ?", ids[from:min(from+500, len(ids))]).Find(&rows).Error; err != nil {
+			return nil, wrap(err)
+		}
+		for _, row := range rows {
+			content, err := contentOf(row)
+			if err != nil {
+				return nil, err
+			}
+			found[row.ID] = content
+		}
+	}
+	return found, nil
+}
+
+// Unsealed implements trail.Store.
+func (d *DB) Unsealed(ctx context.Context) (waiting int, stray []string, err error) {
+	on := d.gorm.WithContext(ctx)
+	last, err := lastSeal(on)
+	if err != nil {
+		return 0, nil, wrap(err)
+	}
+	var ids []string
+	err = on.Raw("SELECT id FROM audit_events WHERE NOT EXISTS (SELECT 1 FROM audit_leaves WHERE event_id = audit_events.id) ORDER BY id").Scan(&ids).Error
+	for _, id := range ids {
+		if id <= openFrom(last) {
+			stray = append(stray, id)
+		} else {
+			waiting++
+		}
+	}
+	return waiting, stray, wrap(err)
+}
+
+// TrailState implements trail.Reporter.
+func (d *DB) TrailState(ctx context.Context) (trail.State, error) {
+	on := d.gorm.WithContext(ctx)
+	last, err := lastSeal(on)
+	if err != nil {
+		return trail.State{}, wrap(err)
+	}
+	var waiting int64
+	err = on.Raw("SELECT COUNT(*) FROM audit_events WHERE id > ? AND NOT EXISTS (SELECT 1 FROM audit_leaves WHERE event_id = audit_events.id)", openFrom(last)).
+		Scan(&waiting).Error
+	return trail.State{Last: last, Waiting: int(waiting)}, wrap(err)
+}

@@ -1,0 +1,231 @@
+package loss
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"guashi/server/identity"
+)
+
+// CaseResult is the outcome of changing a case: exactly one field is set.
+type CaseResult struct {
+	Case    *Case
+	Refusal *Refusal
+}
+
+// ContactInput is what [Desk.RecordContact] is asked with.
+type ContactInput struct {
+	Number         string
+	Outcome        ContactState
+	Method         Method
+	PhoneUsed      PhoneUsed // optional
+	Explanation    string    // optional, but for D4 and D8
+	SeenContacts   int
+	IdempotencyKey string // optional
+}
+
+// WithdrawalInput is what [Desk.WithdrawContact] is asked with.
+type WithdrawalInput struct{ Number, Reason, IdempotencyKey string }
+
+// OfficeRevocationInput is what [Desk.RevokeAtOffice] is asked with; Note is optional.
+type OfficeRevocationInput struct{ Number, IdentityDocument, Note, IdempotencyKey string }
+
+// ReplacementInput is what [Desk.CloseReplaced] is asked with; IssuedOn is ISO 8601.
+type ReplacementInput struct{ Number, IssuedOn, IdempotencyKey string }
+
+// RecordContact records a contact (D3–D5, D8, D10). ErrForbidden for others than
+// clerks, ErrNotFound outside the own office, ErrUnavailable.
+func (d *Desk) RecordContact(ctx context.Context, at Visit, in ContactInput) (CaseResult, error) {
+	var f form
+	explanation := field(&f, "explanation", in.Explanation, identity.ParseNote)
+	return d.change(ctx, at, caseChange{
+		operation: OpRecordContact, number: in.Number, key: in.IdempotencyKey, form: f,
+		input: []string{string(in.Outcome), string(in.Method), string(in.PhoneUsed), explanation, strconv.Itoa(in.SeenContacts)},
+		decide: func(v *visit, file CaseFile) decision {
+			return decideContact(file.Report, file.Contacts, in.SeenContacts, Contact{
+				At: v.Now, By: v.Staff.Username, OfficeCode: v.Staff.OfficeCode, Outcome: in.Outcome,
+				Method: in.Method, PhoneUsed: in.PhoneUsed, Explanation: explanation,
+			})
+		},
+	})
+}
+
+// WithdrawContact takes the own last outcome back within ten minutes (D11). Errors as RecordContact.
+func (d *Desk) WithdrawContact(ctx context.Context, at Visit, in WithdrawalInput) (CaseResult, error) {
+	var f form
+	reason := field(&f, "reason", in.Reason, required(identity.ParseNote))
+	return d.change(ctx, at, caseChange{
+		operation: OpWithdraw, number: in.Number, key: in.IdempotencyKey, form: f, input: []string{reason},
+		decide: func(v *visit, file CaseFile) decision {
+			return decideWithdrawal(file.Report, file.Contacts, v.Staff.Username, reason, v.Now)
+		},
+	})
+}
+
+// RevokeAtOffice takes a report back at the counter (D7). Errors as RecordContact.
+func (d *Desk) RevokeAtOffice(ctx context.Context, at Visit, in OfficeRevocationInput) (CaseResult, error) {
+	var f form
+	document := field(&f, "identityDocument", in.IdentityDocument, identity.ParseName)
+	note := field(&f, "note", in.Note, identity.ParseNote)
+	return d.change(ctx, at, caseChange{
+		operation: OpRevokeAtOffice, number: in.Number, key: in.IdempotencyKey, form: f, input: []string{document, note},
+		decide: func(v *visit, file CaseFile) decision {
+			return decideOfficeRevocation(file.Report, Counter{
+				At: v.Now, By: v.Staff.Username, OfficeCode: v.Staff.OfficeCode, Document: document, Note: note,
+			}, v.Now)
+		},
+	})
+}
+
+// CloseReplaced ends a report because a new card was issued (D9). Errors as RecordContact.
+func (d *Desk) CloseReplaced(ctx context.Context, at Visit, in ReplacementInput) (CaseResult, error) {
+	var f form
+	issued := field(&f, "issuedOn", in.IssuedOn, func(s string) (identity.Date, identity.Problem) {
+		return identity.ParseBirthDate(s, identity.DateOf(at.Now))
+	})
+	return d.change(ctx, at, caseChange{
+		operation: OpCloseReplaced, number: in.Number, key: in.IdempotencyKey, form: f, input: []string{issued.String()},
+		decide: func(v *visit, file CaseFile) decision {
+			if issued.Before(identity.DateOf(file.Report.ReportedAt)) {
+				return decision{refusal: &Refusal{Code: InvalidInput, Fields: []FieldProblem{{"issuedOn", BeforeReport}}}}
+			}
+			return decideReplacement(file.Report, Counter{
+				At: v.Now, By: v.Staff.Username, OfficeCode: v.Staff.OfficeCode, IssuedOn: issued,
+			}, v.Now)
+		},
+	})
+}
+
+// BeforeReport is the problem of a new card that was issued before the loss was reported.
+const BeforeReport identity.Problem = "BEFORE_REPORT"
+
+func required(parse func(string) (string, identity.Problem)) func(string) (string, identity.Problem) {
+	return func(s string) (string, identity.Problem) {
+		if strings.TrimSpace(s) == "" {
+			return "", identity.Required
+		}
+		return parse(s)
+	}
+}
+
+// caseChange is one way to change a case.
+type caseChange struct {
+	operation   Operation
+	number, key string
+	form        form
+	input       []string // all that was asked, for the idempotency key
+	decide      func(*visit, CaseFile) decision
+}
+
+func (d *Desk) change(ctx context.Context, at Visit, c caseChange) (CaseResult, error) {
+	v, err := d.visit(ctx, at)
+	if err != nil {
+		return CaseResult{}, err
+	}
+	if v.Reason != OwnOffice {
+		return CaseResult{}, ErrForbidden
+	}
+	c.form.idempotencyKey(c.key)
+	if refusal := c.form.refusal(); refusal != nil {
+		return CaseResult{Refusal: refusal}, nil
+	}
+	if c.key == "" {
+		return v.apply(ctx, c, nil)
+	}
+	claim := v.claim(c)
+	return onceOnly(ctx, d.Store, v.Now, claim, once[CaseResult]{
+		do:         func() (CaseResult, error) { return v.apply(ctx, c, &claim) },
+		recall:     func(outcome []byte) (CaseResult, error) { return v.recall(ctx, outcome) },
+		remembered: func(r CaseResult, err error) bool { return err == nil && r.Case != nil },
+		reused:     CaseResult{Refusal: keyReused()},
+	})
+}
+
+func (v *visit) claim(c caseChange) Claim {
+	return Claim{
+		Scope: v.Keys.Lookup("idempotency-scope-staff", string(c.operation), v.Staff.Username, c.key),
+		Input: v.Keys.Lookup("idempotency-input-staff", append([]string{canonicalNumber(c.number)}, c.input...)...),
+		Owner: rand.Text(),
+	}
+}
+
+// recall shows the case that a key's first request changed, as it stands now.
+func (v *visit) recall(ctx context.Context, outcome []byte) (CaseResult, error) {
+	var number string
+	if err := json.Unmarshal(outcome, &number); err != nil {
+		return CaseResult{}, fmt.Errorf("what a key remembers: %w", err)
+	}
+	return v.reload(ctx, number)
+}
+
+func (v *visit) reload(ctx context.Context, number string) (CaseResult, error) {
+	file, err := v.find(ctx, number)
+	if err != nil {
+		return CaseResult{}, err
+	}
+	return CaseResult{Case: v.show(ctx, file)}, nil
+}
+
+// apply decides on the case as it stands locked in the transaction.
+func (v *visit) apply(ctx context.Context, c caseChange, claim *Claim) (CaseResult, error) {
+	seen, err := v.find(ctx, c.number)
+	if err != nil {
+		return CaseResult{}, err
+	}
+	var refusal *Refusal
+	err = v.Store.Transact(ctx, func(tx Tx) error {
+		file, found, err := tx.CaseForUpdate(ctx, seen.Report.Number)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return ErrNotFound
+		}
+		d := c.decide(v, file)
+		if refusal = d.refusal; refusal != nil {
+			return nil
+		}
+		return v.write(ctx, tx, file, c, *d.change, claim)
+	})
+	if err != nil {
+		return CaseResult{}, err
+	}
+	if refusal != nil {
+		return CaseResult{Refusal: refusal}, v.Store.Audit(ctx, v.event(c.operation, seen.Report, string(refusal.Code)))
+	}
+	return v.reload(ctx, seen.Report.Number)
+}
+
+func (v *visit) write(ctx context.Context, tx Tx, file CaseFile, c caseChange, change Change, claim *Claim) error {
+	from := file.Report
+	change.Report.DueAt = v.dueAfter(change, file)
+	change.Audit = v.event(c.operation, from, OutcomeOK)
+	if claim != nil {
+		outcome, err := json.Marshal(from.Number)
+		if err != nil {
+			return err
+		}
+		change.Remembered = &Remembered{*claim, outcome}
+	}
+	return tx.Apply(ctx, from, change)
+}
+
+// dueAfter counts from the last contact that stands, or else from the report.
+func (v *visit) dueAfter(change Change, file CaseFile) time.Time {
+	switch {
+	case change.Contact != nil:
+		return v.Calendar.Due(v.Now)
+	case change.Withdrawn == nil:
+		return file.Report.DueAt
+	}
+	left := standing(file.Contacts[:len(file.Contacts)-1])
+	if len(left) == 0 {
+		return v.Calendar.Due(file.Report.ReportedAt)
+	}
+	return v.Calendar.Due(left[len(left)-1].At)
+}

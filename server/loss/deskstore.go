@@ -1,0 +1,64 @@
+package loss
+
+import (
+	"context"
+	"time"
+
+	"guashi/server/identity"
+)
+
+// FoundCase is a case on a page, with the cursor that the next page begins after.
+type FoundCase struct {
+	Report Report // without milestones
+	Cursor string
+}
+
+// DeskStore is what the desk needs to remember. Every method may return ErrUnavailable.
+type DeskStore interface {
+	Store
+	// CaseFile returns all there is of a case; false when there is no such number.
+	CaseFile(ctx context.Context, number string) (CaseFile, bool, error)
+	// CasePage returns up to q.First cases, and whether there are more. ErrBadCursor.
+	CasePage(ctx context.Context, q CaseQuery) ([]FoundCase, bool, error)
+	// CountInbox counts the tabs of the towns, exact up to 1,000 each.
+	CountInbox(ctx context.Context, towns []string, now time.Time) (Counts, error)
+	// Figures counts what happened from one day to another, both included, in Taipei.
+	Figures(ctx context.Context, within Jurisdiction, from, to identity.Date, now time.Time) (Figures, error)
+	// AuditPage returns up to first events of the trail, newest first, and whether there are more. ErrBadCursor.
+	AuditPage(ctx context.Context, filter AuditFilter, first int, after string) ([]AuditEvent, bool, error)
+	// NoticePage returns up to first notices, newest first, and whether there are more. ErrBadCursor.
+	NoticePage(ctx context.Context, within Jurisdiction, filter NoticeFilter, first int, after string) ([]NoticeStanding, bool, error)
+}
+
+// AuditFilter narrows the trail; zero fields don't.
+type AuditFilter struct {
+	Account, Number string
+	Operation       Operation
+	From, To        time.Time
+}
+
+// NoticeFilter narrows the notices; zero fields don't.
+type NoticeFilter struct {
+	State, Number string
+	Target        Target
+}
+
+// Figures count what happened in a span of days.
+type Figures struct {
+	Days    []DayFigures
+	Offices []OfficeFigures
+	Waits   []time.Duration // from each report to its first contact, ascending
+}
+
+// DayFigures count one day, in Taipei.
+type DayFigures struct {
+	Day                                      identity.Date
+	Reports, Revocations, LockOuts, Replaced int
+}
+
+// OfficeFigures count one office.
+type OfficeFigures struct {
+	TownCode                      string // until grouped by office
+	Reports, Backlog, Overdue     int
+	FirstContacts, ReachedAtFirst int
+}

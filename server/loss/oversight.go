@@ -1,0 +1,25 @@
+package loss
+
+import "context"
+
+// Notices returns a page of the notices that concern the own jurisdiction:
+// county and central staff only. ErrForbidden, ErrBadCursor.
+func (d *Desk) Notices(ctx context.Context, at Visit, filter NoticeFilter, first int, after string) ([]NoticeStanding, bool, error) {
+	v, err := d.visit(ctx, at)
+	if err != nil {
+		return nil, false, err
+	}
+	if v.Reason != OwnCounty && v.Reason != WholeCountry {
+		return nil, false, ErrForbidden
+	}
+	return v.Store.NoticePage(ctx, v.Jurisdiction, filter, bounded(first), after)
+}
+
+// AuditEvents returns a page of the trail: central staff and admins only. ErrForbidden, ErrBadCursor.
+func (d *Desk) AuditEvents(ctx context.Context, at Visit, filter AuditFilter, first int, after string) ([]AuditEvent, bool, error) {
+	if at.Staff.Role != RoleAdmin && at.Staff.Role != RoleCentral {
+		return nil, false, ErrForbidden
+	}
+	filter.Number = canonicalNumber(filter.Number)
+	return d.Store.AuditPage(ctx, filter, bounded(first), after)
+}
