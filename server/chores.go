@@ -14,7 +14,7 @@ const (
 	sealEvery  = 20 * time.Second // unsealed events are at most a minute's worth
 	forgetting = time.Minute
 	lastSeal   = 5 * time.Second // what a stop may take after the requests have drained
-	nightly    = 3 // o'clock, in Taipei
+	nightly    = 3               // o'clock, in Taipei
 )
 
 // keepUp does what the server owes besides answering, until ctx ends: seals the

@@ -1,0 +1,584 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/pquerna/otp/totp"
+
+	"guashi/server/auth"
+	"guashi/server/config"
+	"guashi/server/loss"
+	"guashi/server/secrets"
+)
+
+const goodPassword = "horse staple 42 battery"
+
+func (a *api) staff() *auth.Service {
+	a.t.Helper()
+	s := &config.Settings{Listen: "127.0.0.1:0"}
+	service, err := auth.New(a.t.Context(), a.database, secrets.NewPasswords(a.keys, 2), a.keys, s.Issuer(), loss.Limits{PerSource: 300}, false)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return service
+}
+
+func (a *api) addStaff(username string, role loss.Role, office, county string) {
+	a.t.Helper()
+	staff := loss.Staff{Username: username, Role: role, OfficeCode: office, CountyCode: county}
+	if err := a.staff().Add(a.t.Context(), time.Now(), staff, goodPassword, true); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+type deskReply struct {
+	Data   map[string]json.RawMessage
+	Errors []struct {
+		Message    string
+		Extensions struct{ Code string }
+	}
+	status  int
+	cookies []*http.Cookie
+	text    string
+}
+
+func (r deskReply) code() string {
+	if len(r.Errors) == 0 {
+		return ""
+	}
+	return r.Errors[0].Extensions.Code
+}
+
+func (r deskReply) it(t *testing.T) (it struct {
+	Typename     string `json:"__typename"`
+	Code         string
+	Token        *string
+	RetryAfter   *int
+	Number       string
+	ContactState string
+	Username     string
+	Must         bool `json:"mustChangePassword"`
+	Contacts     []struct{ Position int }
+	SignIns      []struct{ Outcome string }
+}) {
+	t.Helper()
+	if len(r.Errors) > 0 {
+		t.Fatalf("answered with errors: %+v", r.Errors)
+	}
+	if err := json.Unmarshal(r.Data["it"], &it); err != nil {
+		t.Fatalf("%v: %s", err, r.text)
+	}
+	return it
+}
+
+// as asks with headers: pairs of name and value.
+func (a *api) as(query string, variables object, headers ...string) deskReply {
+	a.t.Helper()
+	body, err := json.Marshal(object{"query": query, "variables": variables})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(a.t.Context(), http.MethodPost, a.url+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	r := deskReply{status: response.StatusCode, cookies: response.Cookies(), text: string(text)}
+	if err := errors.Join(err, json.Unmarshal(text, &r)); err != nil {
+		a.t.Fatalf("%v: %s", err, text)
+	}
+	return r
+}
+
+const signInOperation = `mutation ($input: SignInInput!) { it: signIn(input: $input) { __typename ... on Session { token expiresAt staff { username mustChangePassword } } ... on SignInRefusal { code message retryAfter } } }`
+
+func (a *api) signIn(username, password string, headers ...string) deskReply {
+	a.t.Helper()
+	return a.as(signInOperation, object{"input": object{"username": username, "password": password}}, headers...)
+}
+
+// bearer signs in and returns the header that says so.
+func (a *api) bearer(username string) []string {
+	a.t.Helper()
+	it := a.signIn(username, goodPassword).it(a.t)
+	if it.Token == nil {
+		a.t.Fatalf("no token: %s", it.Code)
+	}
+	return []string{"Authorization", "Bearer " + *it.Token}
+}
+
+const meOperation = `{ it: me { username mustChangePassword signIns { outcome } } }`
+
+// staffOperations are all operations that need a signed-in member of staff, with
+// the roles that may do them; those about one case are refused outside the jurisdiction.
+var staffOperations = map[string]struct {
+	query string
+	roles string
+	ofOne bool
+}{
+	"signOut":         {`mutation { it: signOut }`, "CLERK COUNTY CENTRAL ADMIN", false},
+	"changePassword":  {`mutation { it: changePassword(input: {current: "x", new: "y"}) { __typename } }`, "CLERK COUNTY CENTRAL ADMIN", false},
+	"enrolOtp":        {`mutation { it: enrolOtp { secret } }`, "CLERK COUNTY CENTRAL ADMIN", false},
+	"confirmOtp":      {`mutation { it: confirmOtp(code: "1") { recoveryCodes } }`, "CLERK COUNTY CENTRAL ADMIN", false},
+	"inbox":           {`{ it: inbox(tab: FIRST_CONTACT) { nodes { number } } }`, "CLERK", false},
+	"inboxCounts":     {`{ it: inboxCounts { firstContact } }`, "CLERK", false},
+	"case":            {`query ($n: String!) { it: case(number: $n) { number } }`, "CLERK COUNTY CENTRAL", true},
+	"cases":           {`{ it: cases(search: {}) { nodes { number } } }`, "CLERK COUNTY CENTRAL", false},
+	"recordContact":   {`mutation ($n: String!) { it: recordContact(input: {number: $n, outcome: NOT_REACHED, method: PHONE, explanation: "x", seenContacts: 99}) { __typename } }`, "CLERK", true},
+	"withdrawContact": {`mutation ($n: String!) { it: withdrawContact(input: {number: $n, reason: "x"}) { __typename } }`, "CLERK", true},
+	"revokeAtOffice":  {`mutation ($n: String!) { it: revokeAtOffice(input: {number: $n, identityDocument: "x"}) { __typename } }`, "CLERK", true},
+	"closeReplaced":   {`mutation ($n: String!) { it: closeReplaced(input: {number: $n, issuedOn: "2020-01-01"}) { __typename } }`, "CLERK", true},
+	"notices":         {`{ it: notices { nodes { id } } }`, "COUNTY CENTRAL", false},
+	"figures":         {`{ it: figures(from: "2026-11-01", to: "2026-11-02") { total { reports } } }`, "CLERK COUNTY CENTRAL", false},
+	"exportFigures":   {`mutation { it: exportFigures(from: "2026-11-01", to: "2026-11-02") }`, "CLERK COUNTY CENTRAL", false},
+	"auditEvents":     {`{ it: auditEvents { nodes { id } } }`, "CENTRAL ADMIN", false},
+	"auditTrail":      {`{ it: auditTrail { seals } }`, "CENTRAL ADMIN", false},
+	"calendar":        {`{ it: calendar { endsSoon } }`, "CENTRAL ADMIN", false},
+}
+
+var rootField = regexp.MustCompile(`(?m)^  (\w+)(?:\([^)]*\))?: .*@audience\(who: \[([A-Z, ]+)\]\)`)
+
+// TestEveryStaffOperationIsInTheTable reads the schema: what is not for anybody must be tried below.
+func TestEveryStaffOperationIsInTheTable(t *testing.T) {
+	files, err := filepath.Glob("../graph/schema/*.graphqls")
+	if err != nil || len(files) < 3 {
+		t.Fatal(files, err)
+	}
+	found := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, field := range rootField.FindAllStringSubmatch(string(text), -1) {
+			if _, tried := staffOperations[field[1]]; !tried && field[2] != "ANYONE" {
+				t.Errorf("%s is not tried with every role", field[1])
+			}
+			found++
+		}
+		for _, block := range regexp.MustCompile(`(?s)extend type (?:Query|Mutation) \{(.*?)\n\}`).FindAllStringSubmatch(string(text), -1) {
+			for _, line := range regexp.MustCompile(`(?m)^  \w.*$`).FindAllString(block[1], -1) {
+				if !strings.Contains(line, "@audience(who: [") {
+					t.Errorf("names no audience: %s", line)
+				}
+			}
+		}
+	}
+	if found < len(staffOperations) {
+		t.Errorf("only %d root fields were found", found)
+	}
+}
+
+// TestWhoMayDoWhat tries every operation as every caller, inside and outside the jurisdiction.
+func TestWhoMayDoWhat(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	number := a.report(person(nil), "aB3x").Number
+	callers := map[string]struct {
+		role   loss.Role
+		inside bool
+	}{
+		"clerk": {loss.RoleClerk, true}, "otherclerk": {loss.RoleClerk, false}, "county": {loss.RoleCounty, true},
+		"othercounty": {loss.RoleCounty, false}, "central": {loss.RoleCentral, true}, "admin": {loss.RoleAdmin, true},
+	}
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	a.addStaff("otherclerk", loss.RoleClerk, "65000010", "")
+	a.addStaff("county", loss.RoleCounty, "", "63000")
+	a.addStaff("othercounty", loss.RoleCounty, "", "65000")
+	a.addStaff("central", loss.RoleCentral, "", "")
+	a.addStaff("admin", loss.RoleAdmin, "", "")
+	for name, caller := range callers {
+		headers := a.bearer(name)
+		for operation, o := range staffOperations {
+			want := ""
+			switch {
+			case !slices.Contains(strings.Fields(o.roles), string(caller.role)):
+				want = "FORBIDDEN"
+			case o.ofOne && !caller.inside:
+				want = "NOT_FOUND"
+			}
+			if operation == "signOut" {
+				continue // it ends the session that the others need
+			}
+			got := a.as(o.query, object{"n": number}, headers...)
+			if got.code() != want {
+				t.Errorf("%s as %s: %q, want %q", operation, name, got.code(), want)
+			}
+			if o.ofOne && want == "NOT_FOUND" {
+				never := a.as(o.query, object{"n": "1234-5678-9012"}, headers...)
+				if requestIDs.ReplaceAllString(never.text, "") != requestIDs.ReplaceAllString(got.text, "") {
+					t.Errorf("%s as %s tells a case from none: %s, %s", operation, name, got.text, never.text)
+				}
+			}
+		}
+		if got := a.as(staffOperations["signOut"].query, nil, headers...); got.code() != "" {
+			t.Errorf("signOut as %s: %s", name, got.code())
+		}
+	}
+	for operation, o := range staffOperations {
+		for who, headers := range map[string][]string{
+			"nobody": nil, "a partner": {"Authorization", "Bearer " + a.partnerToken()}, "a forger": {"Authorization", "Bearer x.y.z"},
+		} {
+			if got := a.as(o.query, object{"n": number}, headers...); got.code() != "UNAUTHENTICATED" {
+				t.Errorf("%s as %s: %q", operation, who, got.code())
+			}
+		}
+	}
+}
+
+var requestIDs = regexp.MustCompile(`"requestId":"[^"]*"`)
+
+// partnerToken is signed with our own key, for another audience.
+func (a *api) partnerToken() string {
+	a.t.Helper()
+	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, jwt.MapClaims{
+		"iss": "http://127.0.0.1:0", "aud": "guashi-partner", "sub": "clerk", "exp": time.Now().Add(time.Minute).Unix(), "sid": "AAAAAAAAAAAAAAAAAAAAAA",
+	})
+	token.Header["kid"] = a.keys.TokenSigner().KeyID()
+	text, err := token.SignedString(a.keys.TokenSigner().Private())
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return text
+}
+
+func TestSignInTellsNothingOfAccounts(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	a.addStaff("gone", loss.RoleClerk, "63000010", "")
+	if err := a.staff().Disable(t.Context(), time.Now(), "gone"); err != nil {
+		t.Fatal(err)
+	}
+	wrong := a.signIn("clerk", "not the password").text
+	if !strings.Contains(wrong, "WRONG_CREDENTIALS") {
+		t.Errorf("a wrong password: %s", wrong)
+	}
+	for _, other := range []struct{ name, password string }{
+		{"nobody", "not the password"}, {"gone", goodPassword}, {"", ""}, {"' OR 1=1", "x"}, {"clerk", strings.Repeat("x", 3000)},
+	} {
+		if got := a.signIn(other.name, other.password).text; got != wrong {
+			t.Errorf("%q: %s", other.name, got)
+		}
+	}
+	if it := a.signIn("  CLERK ", goodPassword).it(t); it.Token == nil {
+		t.Errorf("the name in capitals: %s", it.Code)
+	}
+}
+
+func TestPagesGetACookieAndOthersAToken(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	page := a.signIn("clerk", goodPassword, "Sec-Fetch-Site", "same-origin")
+	if it := page.it(t); it.Typename != "Session" || it.Token != nil {
+		t.Errorf("a page gets %+v", it)
+	}
+	if len(page.cookies) != 1 || !page.cookies[0].HttpOnly || page.cookies[0].SameSite != http.SameSiteStrictMode {
+		t.Fatalf("cookies %v", page.cookies)
+	}
+	cookie := page.cookies[0].Name + "=" + page.cookies[0].Value
+	if me := a.as(meOperation, nil, "Cookie", cookie).it(t); me.Username != "clerk" || len(me.SignIns) != 1 {
+		t.Errorf("me is %+v", me)
+	}
+	if got := a.as(meOperation, nil, "Cookie", cookie, "Sec-Fetch-Site", "cross-site"); got.status != http.StatusForbidden || got.code() != "FORBIDDEN" {
+		t.Errorf("another site's page: %d %s", got.status, got.code())
+	}
+	if out := a.as(`mutation { it: signOut }`, nil, "Cookie", cookie, "Sec-Fetch-Site", "same-origin"); len(out.cookies) != 1 || out.cookies[0].MaxAge >= 0 {
+		t.Errorf("signing out leaves %v", out.cookies)
+	}
+	if got := a.as(meOperation, nil, "Cookie", cookie); string(got.Data["it"]) != "null" {
+		t.Errorf("after signing out: %s", got.text)
+	}
+	if got := a.as(`{ it: counties { code } }`, nil, "Cookie", cookie); got.code() != "" {
+		t.Errorf("a stale cookie bars a citizen: %s", got.code())
+	}
+}
+
+func TestEverySessionEndsAtOnce(t *testing.T) {
+	for name, end := range map[string]func(*api, []string) error{
+		"sign-out": func(a *api, headers []string) error {
+			if code := a.as(`mutation { it: signOut }`, nil, headers...).code(); code != "" {
+				return errors.New(code)
+			}
+			return nil
+		},
+		"disabling": func(a *api, _ []string) error { return a.staff().Disable(a.t.Context(), time.Now(), "clerk") },
+		"reset": func(a *api, _ []string) error {
+			return a.staff().Reset(a.t.Context(), time.Now(), "clerk", "another good passphrase", true)
+		},
+		"another role": func(a *api, _ []string) error {
+			return a.staff().Change(a.t.Context(), time.Now(), loss.Staff{Username: "clerk", Role: loss.RoleCentral})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, engines["sqlite"](t))
+			a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+			first, second := a.bearer("clerk"), a.bearer("clerk")
+			if err := end(a, first); err != nil {
+				t.Fatal(err)
+			}
+			for _, headers := range [][]string{first, second} {
+				if got := a.as(meOperation, nil, headers...); got.code() != "UNAUTHENTICATED" || got.status != http.StatusUnauthorized {
+					t.Errorf("%d %s", got.status, got.text)
+				}
+			}
+		})
+	}
+}
+
+func TestSessionsEndByTime(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	service, start := a.staff(), time.Now()
+	result, err := service.SignIn(t.Context(), loss.Caller{Source: "s"}, start, auth.SignInInput{Username: "clerk", Password: goodPassword})
+	if err != nil || result.Visitor == nil {
+		t.Fatal(result.Refusal, err)
+	}
+	token, at := result.Visitor.Token, start
+	look := func(after time.Duration, background bool) error {
+		at = at.Add(after)
+		v, err := service.Recognise(t.Context(), token, at, background)
+		if err == nil && v.Token != "" {
+			token = v.Token
+		}
+		return err
+	}
+	for range 20 { // 9 h 40 min of work
+		if err := look(29*time.Minute, false); err != nil {
+			t.Fatalf("after %v: %v", at.Sub(start), err)
+		}
+	}
+	if err := look(19*time.Minute, false); err != nil {
+		t.Errorf("before ten hours: %v", err)
+	}
+	if err := look(time.Minute+time.Second, false); !errors.Is(err, auth.ErrNoSession) {
+		t.Errorf("after ten hours: %v", err)
+	}
+
+	result, err = service.SignIn(t.Context(), loss.Caller{Source: "s"}, start, auth.SignInInput{Username: "clerk", Password: goodPassword})
+	if err != nil || result.Visitor == nil {
+		t.Fatal(result.Refusal, err)
+	}
+	token, at = result.Visitor.Token, start
+	if err := look(20*time.Minute, true); err != nil {
+		t.Errorf("in the background: %v", err)
+	}
+	if err := look(11*time.Minute, false); !errors.Is(err, auth.ErrNoSession) {
+		t.Errorf("the background prolonged the session: %v", err)
+	}
+}
+
+func TestAnOutsiderLocksNobodyOut(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	service := a.staff()
+	try := func(source, password string) auth.SignInResult {
+		t.Helper()
+		result, err := service.SignIn(t.Context(), loss.Caller{Source: source}, time.Now(), auth.SignInInput{Username: "clerk", Password: password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	if try("desk", goodPassword).Visitor == nil {
+		t.Fatal("could not sign in")
+	}
+	for i := range 40 {
+		try(fmt.Sprintf("outsider %d", i/10), "a wrong guess here")
+	}
+	if got := try("outsider 9", goodPassword); got.Refusal != auth.TooManyRequests || got.RetryAfter < 1 {
+		t.Errorf("a stranger after 40 failures: %+v", got)
+	}
+	if got := try("desk", goodPassword); got.Visitor == nil {
+		t.Errorf("the clerk is locked out: %+v", got)
+	}
+	for range 10 {
+		try("desk", "a wrong guess here")
+	}
+	if got := try("desk", goodPassword); got.Refusal != auth.TooManyRequests {
+		t.Errorf("ten wrong ones from the desk: %+v", got)
+	}
+}
+
+func TestGuessesInParallelAreBounded(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	service, judged := a.staff(), 0
+	for _, result := range inParallel(40, func(int) auth.SignInResult {
+		result, err := service.SignIn(t.Context(), loss.Caller{Source: "s"}, time.Now(), auth.SignInInput{Username: "clerk", Password: "a wrong guess here"})
+		if err != nil {
+			t.Error(err)
+		}
+		return result
+	}) {
+		if result.Refusal == auth.WrongCredentials {
+			judged++
+		}
+	}
+	if judged > 10 {
+		t.Errorf("%d guesses were judged", judged)
+	}
+	if got, err := service.SignIn(t.Context(), loss.Caller{Source: "s"}, time.Now(), auth.SignInInput{Username: "clerk", Password: goodPassword}); err != nil || got.Refusal != auth.TooManyRequests {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
+func TestAFirstPasswordIsToBeChanged(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	staff := loss.Staff{Username: "clerk", Role: loss.RoleClerk, OfficeCode: "63000010"}
+	if err := a.staff().Add(t.Context(), time.Now(), staff, goodPassword, false); err != nil {
+		t.Fatal(err)
+	}
+	headers := a.bearer("clerk")
+	if me := a.as(meOperation, nil, headers...).it(t); !me.Must {
+		t.Error("nobody asks for a new password")
+	}
+	if got := a.as(staffOperations["inbox"].query, nil, headers...).code(); got != "FORBIDDEN" {
+		t.Errorf("works with the first password: %q", got)
+	}
+	change := func(current, wanted string) string {
+		it := a.as(`mutation ($c: String!, $n: String!) { it: changePassword(input: {current: $c, new: $n}) { __typename ... on Session { token } ... on PasswordRefusal { code } } }`,
+			object{"c": current, "n": wanted}, headers...).it(t)
+		if it.Token != nil {
+			headers = []string{"Authorization", "Bearer " + *it.Token}
+		}
+		return it.Code
+	}
+	for wanted, code := range map[string]string{"short": "TOO_SHORT", "password1234": "TOO_COMMON", goodPassword: "UNCHANGED", strings.Repeat("長", 200): "TOO_LONG", "abababababab": "TOO_COMMON"} {
+		if got := change(goodPassword, wanted); got != code {
+			t.Errorf("%q: %q, want %q", wanted, got, code)
+		}
+	}
+	if got := change("not the password", "a new long passphrase"); got != "WRONG_CREDENTIALS" {
+		t.Errorf("with a wrong present password: %q", got)
+	}
+	if got := change(goodPassword, "a new long passphrase"); got != "" {
+		t.Errorf("refused: %q", got)
+	}
+	if got := a.as(staffOperations["inbox"].query, nil, headers...).code(); got != "" {
+		t.Errorf("after the change: %q", got)
+	}
+}
+
+func TestOneTimeCodes(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("central", loss.RoleCentral, "", "")
+	service, now := a.staff(), time.Now()
+	sign := func(at time.Time, code string) auth.SignInResult {
+		t.Helper()
+		result, err := service.SignIn(t.Context(), loss.Caller{Source: "s"}, at, auth.SignInInput{Username: "central", Password: goodPassword, OTP: code})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	visitor := sign(now, "").Visitor
+	enrolled, err := service.EnrolOTP(t.Context(), loss.Caller{}, now, visitor)
+	if err != nil || enrolled.Secret == "" {
+		t.Fatal(err)
+	}
+	codeAt := func(at time.Time) string {
+		code, err := totp.GenerateCode(enrolled.Secret, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return code
+	}
+	visitor = sign(now, "").Visitor
+	recovery, err := service.ConfirmOTP(t.Context(), loss.Caller{}, now, visitor, codeAt(now))
+	if err != nil || len(recovery) != 10 {
+		t.Fatal(recovery, err)
+	}
+	later := now.Add(2 * time.Minute)
+	for _, c := range []struct {
+		what, code string
+		want       auth.Refusal
+	}{
+		{"none", "", auth.OTPRequired},
+		{"the one that confirmed", codeAt(now), auth.OTPWrong},
+		{"a wrong one", "000000", auth.OTPWrong},
+		{"the present one", codeAt(later), ""},
+		{"the same again", codeAt(later), auth.OTPWrong},
+		{"a recovery code", strings.ToLower(recovery[3]), ""},
+		{"the same again", recovery[3], auth.OTPWrong},
+	} {
+		if got := sign(later, c.code); got.Refusal != c.want {
+			t.Errorf("%s: %q, want %q", c.what, got.Refusal, c.want)
+		}
+	}
+}
+
+func TestDemandedCodesStandBeforeTheWork(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t), func(s *config.Settings, _ *stores) { s.DemandOTP = true })
+	a.addStaff("admin", loss.RoleAdmin, "", "")
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	if got := a.as(staffOperations["auditEvents"].query, nil, a.bearer("admin")...).code(); got != "FORBIDDEN" {
+		t.Errorf("an admin without codes: %q", got)
+	}
+	if got := a.as(staffOperations["inbox"].query, nil, a.bearer("clerk")...).code(); got != "" {
+		t.Errorf("a clerk without codes: %q", got)
+	}
+}
+
+// TestTheDeskOverGraphQL walks from a citizen's report to its settlement.
+func TestTheDeskOverGraphQL(t *testing.T) {
+	for name := range engines {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, engines[name](t))
+			number := a.report(person(object{"name": "林顕眼"}), "aB3x").Number
+			a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+			headers := a.bearer("clerk")
+			var c struct {
+				It struct {
+					Number, NameDifference, RegistryPhone string
+					PhoneDiffers, Mine                    bool
+					Declaration                           struct{ IDNumber, Phone string }
+					DueAt                                 time.Time
+					Notices                               []struct{ Event, State string }
+				}
+			}
+			got := a.as(`query ($n: String!) { it: case(number: $n) { number nameDifference registryPhone phoneDiffers mine dueAt declaration { idNumber phone } notices { event state } } }`, object{"n": number}, headers...)
+			if err := json.Unmarshal(got.Data["it"], &c.It); err != nil {
+				t.Fatal(got.text)
+			}
+			if c.It.RegistryPhone != "02-10000001" || !c.It.PhoneDiffers || !c.It.Mine || c.It.Declaration.IDNumber != "A149410774" || len(c.It.Notices) != 2 {
+				t.Errorf("%+v", c.It)
+			}
+			if c.It.NameDifference == "SAME" || !c.It.DueAt.After(time.Now()) {
+				t.Errorf("name %s, due %v", c.It.NameDifference, c.It.DueAt)
+			}
+			it := a.as(`mutation ($n: String!) { it: recordContact(input: {number: $n, outcome: CONFIRMED, method: PHONE, phoneUsed: REGISTRY, seenContacts: 0}) { __typename ... on Case { number contactState contacts { position } } ... on Refusal { code } } }`, object{"n": number}, headers...).it(t)
+			if it.ContactState != "CONFIRMED" || len(it.Contacts) != 1 {
+				t.Errorf("%+v", it)
+			}
+			for tab, want := range map[string]string{"FIRST_CONTACT": `{"nodes":[]}`, "UNRESOLVED": `{"nodes":[]}`} {
+				if got := a.as(`{ it: inbox(tab: `+tab+`) { nodes { number } } }`, nil, headers...); string(got.Data["it"]) != want {
+					t.Errorf("%s: %s", tab, got.text)
+				}
+			}
+			if got := a.revoke(person(nil), "aB3x"); got.State != "REVOKED" || got.ContactState != "CONFIRMED" {
+				t.Errorf("the citizen's revocation: %+v", got)
+			}
+		})
+	}
+}
