@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"time"
 
 	"guashi/db"
 	"guashi/graph"
@@ -56,7 +58,10 @@ func prepareDemo(ctx context.Context, database *db.DB) error {
 	if err := database.CheckKeys(ctx); err != nil {
 		return err
 	}
-	return fillDemo(ctx, database)
+	if err := fillDemo(ctx, database); err != nil {
+		return err
+	}
+	return fillDesk(ctx, database, time.Now())
 }
 
 // fillDemo loads the synthetic people and offices; doing it again changes nothing.
@@ -91,5 +96,9 @@ func announce(address string, demo bool) {
 	for _, c := range demoCitizens() {
 		p := c.Person
 		fmt.Printf("  %s  %s  %s  parent: %s  (%s)\n", p.IDNumber, p.Name, p.BirthDate, c.ParentName, c.NoteEn)
+	}
+	fmt.Printf("The desk is at %s/desk; everybody's password is %q:\n", address, demoPassword)
+	for _, s := range demoStaff() {
+		fmt.Printf("  %-8s  %s %s\n", s.Username, strings.ToLower(string(s.Role)), s.OfficeCode+s.CountyCode)
 	}
 }

@@ -73,7 +73,8 @@ func (r deskReply) it(t *testing.T) (it struct {
 	Must         bool `json:"mustChangePassword"`
 	Contacts     []struct{ Position int }
 	SignIns      []struct{ Outcome string }
-}) {
+},
+) {
 	t.Helper()
 	if len(r.Errors) > 0 {
 		t.Fatalf("answered with errors: %+v", r.Errors)

@@ -3,6 +3,7 @@ package registry
 import (
 	"embed"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,6 +55,33 @@ func DemoCitizens() []DemoCitizen {
 		citizens = append(citizens, DemoCitizen{n.note, n.noteEn, person, parentToType(person)})
 	}
 	return citizens
+}
+
+// DemoCase is a synthetic citizen of the demonstration's office, ready to be reported.
+type DemoCase struct {
+	Person     loss.Person
+	ParentName string
+}
+
+// DemoTown is the town whose office the demonstration's clerk works for.
+const DemoTown = "65000060"
+
+// DemoCases returns citizens of DemoTown whom the demonstration does not offer to try with, by ID number.
+func DemoCases() []DemoCase {
+	offered := map[string]bool{}
+	for _, n := range demoNotes {
+		offered[n.id] = true
+	}
+	var cases []DemoCase
+	for id, person := range demoPersons() {
+		parent := parentToType(person)
+		if person.TownCode == DemoTown && !offered[id] && parent != "不詳" {
+			person.Address = withoutTown(person)
+			cases = append(cases, DemoCase{person, parent})
+		}
+	}
+	slices.SortFunc(cases, func(a, b DemoCase) int { return strings.Compare(string(a.Person.IDNumber), string(b.Person.IDNumber)) })
+	return cases
 }
 
 func demoPersons() map[string]loss.Person {
