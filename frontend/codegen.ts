@@ -1,19 +1,26 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
+const output = (schema: string[], documents: string) => ({
+  schema: ['../graph/schema/shared.graphqls', ...schema],
+  documents: [documents],
+  preset: 'client' as const,
+  presetConfig: { fragmentMasking: false },
+  config: {
+    documentMode: 'string',
+    enumsAsTypes: true,
+    useTypeImports: true,
+    scalars: { Date: 'string', DateTime: 'string' },
+  },
+})
+
+// One output a feature: what the desk asks never travels to citizens.
 const config: CodegenConfig = {
-  schema: ['../graph/schema/shared.graphqls', '../graph/schema/citizen.graphqls'],
-  documents: ['src/lib/operations.graphql'],
   generates: {
-    'src/gql/': {
-      preset: 'client',
-      presetConfig: { fragmentMasking: false },
-      config: {
-        documentMode: 'string',
-        enumsAsTypes: true,
-        useTypeImports: true,
-        scalars: { Date: 'string', DateTime: 'string' },
-      },
-    },
+    'src/gql/': output(['../graph/schema/citizen.graphqls'], 'src/lib/operations.graphql'),
+    'src/gql/clerk/': output(
+      ['../graph/schema/citizen.graphqls', '../graph/schema/clerk.graphqls'],
+      'src/features/clerk/operations.graphql',
+    ),
   },
 }
 export default config

@@ -10,7 +10,7 @@ export default defineConfig({
       react: 'preact/compat',
     },
   },
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: { manifest: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { '/graphql': 'http://127.0.0.1:8080', '/captcha': 'http://127.0.0.1:8080' } },
   test: { include: ['src/**/*.test.ts'] },
 })

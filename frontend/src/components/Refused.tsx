@@ -8,7 +8,7 @@ export function Refused({ refusal: r, onEdit }: { refusal: RefusalPartsFragment;
   const office = r.receipt?.office
   return (
     <>
-      <Heading text={t.refusal[r.code]} error />
+      <Heading text={(t.refusal as Partial<Record<string, string>>)[r.code] ?? r.message} error />
       <p class="lead">{r.message}</p>
       {typeof r.attemptsLeft === 'number' && <p class="warning">{t.attempts(r.attemptsLeft)}</p>}
       {typeof r.retryAfter === 'number' && <p>{t.wait(r.retryAfter)}</p>}

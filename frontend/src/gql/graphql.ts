@@ -49,6 +49,8 @@ export type InputProblem =
   | 'BAD_CHARACTERS'
   /** Not of the form that such a value has. */
   | 'BAD_FORM'
+  /** A day before the loss was reported. */
+  | 'BEFORE_REPORT'
   /** The last digit does not fit the rest of the ID number. */
   | 'CHECK_DIGIT'
   /** A day that is yet to come. */
@@ -72,8 +74,18 @@ export type InputProblem =
 export type MilestoneKind =
   /** The revocation confirmed the contact (C5). */
   | 'AUTO_CONFIRMED'
+  /** The office reached the citizen, and the data is right (D3). */
+  | 'CONTACTED'
+  /** The office took its last outcome back (D11). */
+  | 'CONTACT_WITHDRAWN'
+  /** The office reached the citizen, who denied the report or its data (D8). */
+  | 'DISPUTED'
+  /** The office tried to reach the citizen in vain (D3). */
+  | 'NOT_REACHED'
   /** Three wrong passwords locked online revocation (C4). */
   | 'PASSWORD_LOCKED'
+  /** The office issued a new card (D9). */
+  | 'REPLACED'
   /** The loss was reported (A4). */
   | 'REPORTED'
   /** Somebody reported the same card again while the report was active (A8). */
@@ -83,14 +95,24 @@ export type MilestoneKind =
 
 /** The reasons for a refusal. */
 export type RefusalCode =
+  /** Staff: the contact is confirmed already. */
+  | 'ALREADY_CONFIRMED'
+  /** Staff: the report was ended by a new card meanwhile. */
+  | 'ALREADY_REPLACED'
   /** The person has an active report (A8). */
   | 'ALREADY_REPORTED'
+  /** Staff: the report was revoked meanwhile. */
+  | 'ALREADY_REVOKED'
   /** Too many failures from this source: revoking needs a challenge answered too. */
   | 'CAPTCHA_REQUIRED'
   /** The answer was wrong, or the challenge is spent, expired or not ours. */
   | 'CAPTCHA_WRONG'
+  /** Staff: somebody has changed the case since it was read; nothing was changed. */
+  | 'CONFLICT'
   /** The office is clearing up a doubt about this report; only it can end it (D8). */
   | 'DISPUTED'
+  /** Staff: this outcome needs an explanation (D4, D8). */
+  | 'EXPLANATION_REQUIRED'
   /** The four checked items do not agree with the registry (A5). Which one differs is never told. */
   | 'IDENTITY_MISMATCH'
   /** An input cannot be right as it stands. */
@@ -103,6 +125,8 @@ export type RefusalCode =
   | 'PASSWORD_WRONG'
   /** The household registry does not answer; nothing was stored. */
   | 'REGISTRY_UNAVAILABLE'
+  /** Staff: ten minutes have passed (D11). */
+  | 'TOO_LATE'
   /** Too many failed tries; try again after `retryAfter` seconds. */
   | 'TOO_MANY_REQUESTS';
 

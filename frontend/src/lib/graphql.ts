@@ -1,5 +1,3 @@
-import type { TypedDocumentString } from '@/gql/graphql'
-
 export type Lang = 'zh' | 'en'
 
 export class ProtocolError extends Error {
@@ -18,8 +16,16 @@ type Answer<T> = {
   errors?: { extensions?: { code?: string; requestId?: string; retryAfter?: number } }[]
 }
 
-export async function request<T, V>(doc: TypedDocumentString<T, V>, variables: V, lang: Lang): Promise<T> {
-  const response = await send(String(doc), variables, lang)
+/** A generated operation: its text, with the types of its answer and variables. */
+type Operation<T, V> = { toString(): string; __apiType?: (variables: V) => T }
+
+export async function request<T, V>(
+  doc: Operation<T, V>,
+  variables: V,
+  lang: Lang,
+  headers?: Record<string, string>,
+): Promise<T> {
+  const response = await send(String(doc), variables, lang, headers)
   const answer = (await response.json().catch(() => ({}))) as Answer<T>
   const error = answer.errors?.[0]
   if (!error && answer.data) return answer.data
@@ -28,11 +34,20 @@ export async function request<T, V>(doc: TypedDocumentString<T, V>, variables: V
   throw new ProtocolError(ext?.code ?? `HTTP_${response.status}`, id, ext?.retryAfter)
 }
 
-async function send(query: string, variables: unknown, lang: Lang): Promise<Response> {
+async function send(
+  query: string,
+  variables: unknown,
+  lang: Lang,
+  headers?: Record<string, string>,
+): Promise<Response> {
   try {
     return await fetch('/graphql', {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Accept-Language': lang === 'en' ? 'en' : 'zh-Hant' },
+      headers: {
+        'Content-Type': 'application/json',
+        'Accept-Language': lang === 'en' ? 'en' : 'zh-Hant',
+        ...headers,
+      },
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(20_000),
     })

@@ -181,6 +181,11 @@ export const en: Dict = {
       PASSWORD_LOCKED: 'Three wrong passwords: online revocation locked',
       REVOKED: 'Revoked',
       AUTO_CONFIRMED: 'Contact confirmed by the revocation',
+      NOT_REACHED: 'The office could not reach you and will try again',
+      CONTACTED: 'The office reached you and confirmed the report',
+      DISPUTED: 'You told the office that the report or its data is wrong',
+      CONTACT_WITHDRAWN: 'The office corrected its record of the contact',
+      REPLACED: 'A new card was issued',
     },
   },
   refusal: {

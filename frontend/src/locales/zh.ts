@@ -165,6 +165,11 @@ export const zh = {
       PASSWORD_LOCKED: '密碼錯 3 次，線上撤銷鎖住',
       REVOKED: '撤銷掛失',
       AUTO_CONFIRMED: '因撤銷而確認聯絡',
+      NOT_REACHED: '戶所聯絡未果，會再聯絡',
+      CONTACTED: '戶所已與您聯絡確認',
+      DISPUTED: '您向戶所表示資料有誤或非本人申請',
+      CONTACT_WITHDRAWN: '戶所更正聯絡紀錄',
+      REPLACED: '已補發新證',
     },
   },
   refusal: {

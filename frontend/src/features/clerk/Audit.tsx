@@ -1,0 +1,102 @@
+import { useCallback, useState } from 'preact/hooks'
+import { type AuditQuery, AuditDocument } from '@/gql/clerk/graphql'
+import { ask } from './api'
+import { useDesk } from './desk'
+import { Problem } from './Problem'
+import { short } from './time'
+import { usePages } from './usePages'
+
+export function Audit() {
+  const { d, lang } = useDesk()
+  const a = d.audit
+  const [typed, setTyped] = useState({ account: '', number: '', operation: '' })
+  const [filter, setFilter] = useState(typed)
+  const [state, setState] = useState<AuditQuery>()
+  const page = usePages(
+    useCallback(
+      async (after: string | null) => {
+        const answer = await ask(AuditDocument, { filter, after }, lang)
+        setState(answer)
+        return answer.auditEvents
+      },
+      [filter, lang],
+    ),
+  )
+  return (
+    <>
+      <h1>{a.title}</h1>
+      {state && <Chain of={state} />}
+      <form
+        class="filters"
+        onSubmit={(e) => {
+          e.preventDefault()
+          setFilter(typed)
+        }}
+      >
+        {(['account', 'number', 'operation'] as const).map((name) => (
+          <label key={name}>
+            {a[name]}
+            <input
+              value={typed[name]}
+              autocomplete="off"
+              onInput={(e) => setTyped({ ...typed, [name]: e.currentTarget.value })}
+            />
+          </label>
+        ))}
+        <button type="submit" class="chip">
+          {a.filter}
+        </button>
+      </form>
+      {page.failed !== undefined && <Problem d={d} error={page.failed} retry={page.reload} />}
+      {page.nodes?.length === 0 && <p class="empty">{a.none}</p>}
+      {page.nodes && page.nodes.length > 0 && (
+        <table class="rows">
+          <thead>
+            <tr>
+              {[a.at, a.who, a.operation, a.number, a.outcome, a.why].map((text) => (
+                <th key={text} scope="col">
+                  {text}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {page.nodes.map((e) => (
+              <tr key={e.id} title={e.requestId}>
+                <td class="number">{short(e.at)}</td>
+                <td>{e.account ?? e.actor}</td>
+                <td>{e.operation}</td>
+                <td class="number">{e.number}</td>
+                <td>{e.outcome}</td>
+                <td>{e.reason && (a.reasons[e.reason] ?? e.reason)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {page.more && (
+        <button type="button" class="ds-button" data-variant="secondary" onClick={page.more}>
+          {d.more}
+        </button>
+      )}
+    </>
+  )
+}
+
+function Chain({ of: { auditTrail: trail, calendar } }: { of: AuditQuery }) {
+  const { d } = useDesk()
+  return (
+    <div class="chain">
+      <p>
+        <b>{d.audit.whole(trail.seals, trail.sealedAt ? short(trail.sealedAt) : '–')}</b> ·{' '}
+        {d.audit.waiting(trail.waiting)}
+      </p>
+      {trail.head && (
+        <p class="hint">
+          {d.audit.head} <code>{trail.head}</code>
+        </p>
+      )}
+      {calendar.endsSoon && <p class="warning">▲ {d.audit.calendar(calendar.coveredUntil ?? '–')}</p>}
+    </div>
+  )
+}

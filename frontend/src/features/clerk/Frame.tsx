@@ -1,0 +1,128 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Link, Route, Switch, useLocation } from 'wouter'
+import { SignOutDocument } from '@/gql/clerk/graphql'
+import { Account } from './Account'
+import { ask } from './api'
+import { Audit } from './Audit'
+import { CaseScreen } from './CaseScreen'
+import { useDesk } from './desk'
+import { Figures } from './Figures'
+import { Inbox } from './Inbox'
+import { Notices } from './Notices'
+import { useKeys } from './keys'
+import { short } from './time'
+
+const home = { CLERK: '/desk', COUNTY: '/desk', CENTRAL: '/desk', ADMIN: '/desk/audit' }
+
+type Props = { bare?: boolean; children?: ComponentChildren; onOut: () => void }
+
+export function Frame({ bare = false, children, onOut }: Props) {
+  const { d, lang, staff } = useDesk()
+  const [path] = useLocation()
+  const links = bare ? [] : linksOf(staff.role, d.nav)
+  const out = () => ask(SignOutDocument, {}, lang).then(onOut, onOut)
+  return (
+    <div class="desk">
+      <header class="desk-head">
+        <Link href={home[staff.role]} class="brand">
+          掛失 <span>{staff.office?.name ?? staff.county?.name ?? d.account.roles[staff.role]}</span>
+        </Link>
+        <nav aria-label={d.title}>
+          {links.map(([href, text]) => (
+            <Link key={href} href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
+              {text}
+            </Link>
+          ))}
+        </nav>
+        <div class="who">
+          <Help />
+          <Link href="/desk/account">{staff.username}</Link>
+          <button type="button" class="plain" onClick={out}>
+            {d.session.out}
+          </button>
+        </div>
+      </header>
+      <LastSignIn />
+      <main id="main" tabIndex={-1}>
+        {children ?? (
+          <Switch>
+            <Route path="/desk/cases/:number">
+              {({ number }) => <CaseScreen key={number} number={number ?? ''} />}
+            </Route>
+            <Route path="/desk/notices" component={Notices} />
+            <Route path="/desk/figures" component={Figures} />
+            <Route path="/desk/audit" component={Audit} />
+            <Route path="/desk/account" component={Account} />
+            <Route>{staff.role === 'ADMIN' ? <Audit /> : <Inbox />}</Route>
+          </Switch>
+        )}
+      </main>
+    </div>
+  )
+}
+
+function isAt(path: string, href: string) {
+  return href === '/desk' ? path === '/desk' || path.startsWith('/desk/cases') : path.startsWith(href)
+}
+
+type Nav = ReturnType<typeof useDesk>['d']['nav']
+
+function linksOf(role: string, nav: Nav): [string, string][] {
+  const all: [string, string, string][] = [
+    ['/desk', nav.inbox, 'CLERK COUNTY CENTRAL'],
+    ['/desk/notices', nav.notices, 'COUNTY CENTRAL'],
+    ['/desk/figures', nav.figures, 'CLERK COUNTY CENTRAL'],
+    ['/desk/audit', nav.audit, 'CENTRAL ADMIN'],
+  ]
+  return all.filter(([, , roles]) => roles.split(' ').includes(role)).map(([href, text]) => [href, text])
+}
+
+function LastSignIn() {
+  const { d, staff } = useDesk()
+  const before = staff.signIns.slice(1)
+  const at = before.findIndex((s) => s.outcome === 'OK')
+  const failed = (at < 0 ? before : before.slice(0, at)).filter((s) => s.outcome !== 'OTP_REQUIRED').length
+  const last = before[at]
+  if (!last && !failed) return null
+  return (
+    <p class="last-sign-in">
+      {last && d.session.last(short(last.at))}
+      {failed > 0 && <b> {d.session.failedSince(failed)}</b>}
+    </p>
+  )
+}
+
+function Help() {
+  const { d } = useDesk()
+  const [open, setOpen] = useState(false)
+  const dialog = useRef<HTMLDialogElement>(null)
+  useKeys({ '?': () => setOpen(true) })
+  useEffect(() => {
+    if (open) dialog.current?.showModal()
+  }, [open])
+  return (
+    <>
+      <button type="button" class="plain" onClick={() => setOpen(true)}>
+        {d.keys} <kbd>?</kbd>
+      </button>
+      <dialog ref={dialog} aria-label={d.keys} onClose={() => setOpen(false)}>
+        <dl class="keys">
+          {d.help.map(([key, what]) => (
+            <div key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+        <form method="dialog">
+          <button type="submit" class="ds-button">
+            {d.close}
+          </button>
+        </form>
+      </dialog>
+    </>
+  )
+}

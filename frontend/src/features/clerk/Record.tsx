@@ -1,0 +1,54 @@
+import type { CasePartsFragment } from '@/gql/clerk/graphql'
+import { useDesk } from './desk'
+import { short } from './time'
+
+/** What has happened so far, the latest on top. */
+export function Record({ c }: { c: CasePartsFragment }) {
+  const { d } = useDesk()
+  const contacts = c.contacts.map((k) => ({
+    at: k.at,
+    what: `${d.contactState[k.outcome]}${k.withdrawnAt ? `（${d.case.withdrawn}）` : ''}`,
+    more: [
+      `${d.outcome[k.method]}${k.phoneUsed ? ` · ${d.outcome[k.phoneUsed]}` : ''} · ${k.by}`,
+      k.explanation,
+      k.withdrawalReason,
+    ],
+  }))
+  const shownByContact = ['NOT_REACHED', 'CONTACTED', 'DISPUTED']
+  const milestones = c.milestones
+    .filter((m) => !shownByContact.includes(m.kind))
+    .map((m) => ({ at: m.at, what: d.kinds[m.kind], more: [] as string[] }))
+  const all = [...contacts, ...milestones].sort((a, b) => b.at.localeCompare(a.at))
+  return (
+    <section aria-labelledby="record">
+      <h2 id="record">{d.case.record}</h2>
+      <ol class="timeline">
+        {all.map((e) => (
+          <li key={e.at + e.what}>
+            <time class="number">{short(e.at)}</time> <b>{e.what}</b>
+            {e.more.filter(Boolean).map((text) => (
+              <p key={text}>{text}</p>
+            ))}
+          </li>
+        ))}
+      </ol>
+      {c.counter && (
+        <p>
+          {d.case.counter} {c.counter.identityDocument} {c.counter.note} · {c.counter.by}
+        </p>
+      )}
+      <details>
+        <summary>
+          {d.case.notices} {c.notices.filter((n) => n.state === 'DELIVERED').length}/{c.notices.length}
+        </summary>
+        <ul class="told">
+          {c.notices.map((n) => (
+            <li key={n.id}>
+              {d.events[n.event]} → {n.target.name} · {d.case.notice[n.state]}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  )
+}

@@ -1,0 +1,62 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { MeDocument, type StaffPartsFragment } from '@/gql/clerk/graphql'
+import { useLocale } from '@/lib/i18n'
+import { ask, watchSession } from './api'
+import { Account } from './Account'
+import { Desk, dictOf } from './desk'
+import { Frame } from './Frame'
+import { Problem } from './Problem'
+import { SessionEnd } from './SessionEnd'
+import { SignIn } from './SignIn'
+import './desk.css'
+
+export function Root() {
+  const { lang } = useLocale()
+  const d = dictOf(lang)
+  const [staff, setStaff] = useState<StaffPartsFragment | null>()
+  const [over, setOver] = useState(false)
+  const [failed, setFailed] = useState<unknown>()
+  const seen = useRef(Date.now())
+
+  const load = useCallback(() => {
+    setFailed(undefined)
+    ask(MeDocument, {}, lang).then((a) => setStaff(a.me ?? null), setFailed)
+  }, [lang])
+  useEffect(load, [load])
+  useEffect(
+    () =>
+      watchSession(
+        () => setOver(true),
+        () => {
+          seen.current = Date.now()
+        },
+      ),
+    [],
+  )
+  useEffect(() => {
+    document.title = `${d.title}｜掛失`
+  }, [d])
+
+  const enter = useCallback((s: StaffPartsFragment) => {
+    seen.current = Date.now()
+    setOver(false)
+    setStaff(s)
+  }, [])
+  const context = useMemo(() => staff && { d, lang, staff, setStaff: enter }, [d, lang, staff, enter])
+
+  if (failed) return <Problem d={d} error={failed} retry={load} />
+  if (staff === undefined) return <p class="waiting">{d.loading}</p>
+  if (!context) return <SignIn d={d} lang={lang} onSession={enter} />
+  return (
+    <Desk.Provider value={context}>
+      {context.staff.mustChangePassword || context.staff.mustEnrolOtp ? (
+        <Frame bare onOut={() => setStaff(null)}>
+          <Account />
+        </Frame>
+      ) : (
+        <Frame onOut={() => setStaff(null)} />
+      )}
+      <SessionEnd seen={seen} over={over} onOver={() => setOver(true)} onSession={enter} />
+    </Desk.Provider>
+  )
+}

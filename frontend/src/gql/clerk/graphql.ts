@@ -1,0 +1,1427 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Narrows the audit trail. */
+export type AuditFilter = {
+  /** Only what this account did. */
+  account?: string | null | undefined;
+  /** Not before this moment. */
+  from?: string | null | undefined;
+  /** Only what concerned this case. */
+  number?: string | null | undefined;
+  /** Only this operation. */
+  operation?: string | null | undefined;
+  /** Before this moment. */
+  to?: string | null | undefined;
+};
+
+/** What cases are searched by. Names are sealed: nobody searches by them. */
+export type CaseSearch = {
+  /** The day of the report, in Taipei. */
+  day?: string | null | undefined;
+  /** An ID number. The search goes on record. */
+  idNumber?: string | null | undefined;
+  /** A case number, with or without hyphens. */
+  number?: string | null | undefined;
+  /** Only those past their time. */
+  overdue?: boolean | null | undefined;
+  /** Where the report stands. */
+  state?: ReportState | null | undefined;
+};
+
+/** Input of `changePassword`. */
+export type ChangePasswordInput = {
+  /** The present password. */
+  current: string;
+  /** The new one: 12 characters or more. */
+  new: string;
+};
+
+/** Input of `closeReplaced`. */
+export type CloseReplacedInput = {
+  /** Makes a repeated request return the case again. Kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
+  /** The day on which the new card was issued. */
+  issuedOn: string;
+  /** The case number. */
+  number: string;
+};
+
+/** How a citizen is contacted. */
+export type ContactMethod =
+  /** By email. */
+  | 'EMAIL'
+  /** By phone. */
+  | 'PHONE';
+
+/** What can come of a contact. */
+export type ContactOutcome =
+  /** 已聯絡到當事人或已確認 */
+  | 'CONFIRMED'
+  /** Reached, but the report was denied or its data is wrong (D8). */
+  | 'DISPUTED'
+  /** 未聯絡到當事人或受委託人／法定代理人 */
+  | 'NOT_REACHED';
+
+/** How far the office's contact with the citizen has come. */
+export type ContactState =
+  /** 已聯絡到當事人或已確認 */
+  | 'CONFIRMED'
+  /** Reached, but the report was denied or its data is wrong (D8). */
+  | 'DISPUTED'
+  /** 未聯絡到當事人或受委託人／法定代理人 */
+  | 'NOT_REACHED'
+  /** Nobody has tried yet. */
+  | 'PENDING';
+
+/** Narrows a tab. */
+export type InboxFilter = {
+  /** Only those reported on this day, in Taipei. */
+  day?: string | null | undefined;
+  /** Only those disputed. */
+  disputed?: boolean | null | undefined;
+  /** Only those locked by three wrong passwords. */
+  locked?: boolean | null | undefined;
+  /** Only those past their time. */
+  overdue?: boolean | null | undefined;
+  /** Only those reported again. */
+  reportedAgain?: boolean | null | undefined;
+  /** Only those of this town. */
+  townCode?: string | null | undefined;
+};
+
+/** The clerk's two lists. */
+export type InboxTab =
+  /** 「非上班／免自然人憑證掛失紀錄」: nobody has tried to contact the citizen yet (D1). */
+  | 'FIRST_CONTACT'
+  /** 「未處理查詢」: contacts so far in vain, or disputed (D2, D8). */
+  | 'UNRESOLVED';
+
+/** What can happen to a report. */
+export type MilestoneKind =
+  /** The revocation confirmed the contact (C5). */
+  | 'AUTO_CONFIRMED'
+  /** The office reached the citizen, and the data is right (D3). */
+  | 'CONTACTED'
+  /** The office took its last outcome back (D11). */
+  | 'CONTACT_WITHDRAWN'
+  /** The office reached the citizen, who denied the report or its data (D8). */
+  | 'DISPUTED'
+  /** The office tried to reach the citizen in vain (D3). */
+  | 'NOT_REACHED'
+  /** Three wrong passwords locked online revocation (C4). */
+  | 'PASSWORD_LOCKED'
+  /** The office issued a new card (D9). */
+  | 'REPLACED'
+  /** The loss was reported (A4). */
+  | 'REPORTED'
+  /** Somebody reported the same card again while the report was active (A8). */
+  | 'REPORTED_AGAIN'
+  /** The report was revoked (C2). */
+  | 'REVOKED';
+
+/** How a declared name compares with the registry's. */
+export type NameDifference =
+  /** Another name. */
+  | 'DIFFERENT'
+  /** The same. */
+  | 'SAME'
+  /** Only variant forms of the same characters (異體字) differ. */
+  | 'VARIANTS';
+
+/** What a notice tells. */
+export type NoticeEvent =
+  /** A revocation confirmed the contact (C5). */
+  | 'AUTO_CONFIRMED'
+  /** A contact was recorded or withdrawn (D5, D11). */
+  | 'CONTACT_RECORDED'
+  /** A report was ended by a new card (D9). */
+  | 'REPLACED'
+  /** A loss was reported (A4). */
+  | 'REPORTED'
+  /** A report was revoked (C2, D7). */
+  | 'REVOKED';
+
+/** Narrows the notices. */
+export type NoticeFilter = {
+  /** Only those of this case. */
+  number?: string | null | undefined;
+  /** Only those that stand so. */
+  state?: NoticeState | null | undefined;
+  /** Only those to this target: a county code, or `central`. */
+  target?: string | null | undefined;
+};
+
+/** Whether a notice has arrived. */
+export type NoticeState =
+  /** Given up until an operator acts. */
+  | 'DEAD'
+  /** It has. */
+  | 'DELIVERED'
+  /** Not yet. */
+  | 'PENDING';
+
+/** The kinds of systems that are told. */
+export type NoticeTargetKind =
+  /** 中央戶役政資訊系統 */
+  | 'CENTRAL'
+  /** 直轄市、縣（市）戶役政資訊系統 */
+  | 'COUNTY';
+
+/** The reasons for which a password is not changed. */
+export type PasswordRefusalCode =
+  /** Among the most common ones, or the account's name, or one piece over and over. */
+  | 'TOO_COMMON'
+  /** More than 128 characters. */
+  | 'TOO_LONG'
+  /** Too many failed tries. */
+  | 'TOO_MANY_REQUESTS'
+  /** Fewer than 12 characters. */
+  | 'TOO_SHORT'
+  /** The new one is the present one. */
+  | 'UNCHANGED'
+  /** The present password is wrong. */
+  | 'WRONG_CREDENTIALS';
+
+/** Whose phone number was called. */
+export type PhoneUsed =
+  /** The declared one. */
+  | 'DECLARED'
+  /** The registry's. */
+  | 'REGISTRY';
+
+/** Input of `recordContact`. */
+export type RecordContactInput = {
+  /** 「其他說明」: needed from the second NOT_REACHED on (D4), and with DISPUTED (D8). */
+  explanation?: string | null | undefined;
+  /** Makes a repeated request return the case again. Kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
+  /** How. */
+  method: ContactMethod;
+  /** The case number. */
+  number: string;
+  /** What came of it. */
+  outcome: ContactOutcome;
+  /** Whose phone number was called (D10). */
+  phoneUsed?: PhoneUsed | null | undefined;
+  /** How many contacts the clerk saw when deciding; CONFLICT when there are others. */
+  seenContacts: number;
+};
+
+/** The reasons for a refusal. */
+export type RefusalCode =
+  /** Staff: the contact is confirmed already. */
+  | 'ALREADY_CONFIRMED'
+  /** Staff: the report was ended by a new card meanwhile. */
+  | 'ALREADY_REPLACED'
+  /** The person has an active report (A8). */
+  | 'ALREADY_REPORTED'
+  /** Staff: the report was revoked meanwhile. */
+  | 'ALREADY_REVOKED'
+  /** Too many failures from this source: revoking needs a challenge answered too. */
+  | 'CAPTCHA_REQUIRED'
+  /** The answer was wrong, or the challenge is spent, expired or not ours. */
+  | 'CAPTCHA_WRONG'
+  /** Staff: somebody has changed the case since it was read; nothing was changed. */
+  | 'CONFLICT'
+  /** The office is clearing up a doubt about this report; only it can end it (D8). */
+  | 'DISPUTED'
+  /** Staff: this outcome needs an explanation (D4, D8). */
+  | 'EXPLANATION_REQUIRED'
+  /** The four checked items do not agree with the registry (A5). Which one differs is never told. */
+  | 'IDENTITY_MISMATCH'
+  /** An input cannot be right as it stands. */
+  | 'INVALID_INPUT'
+  /** There is nothing to revoke. */
+  | 'NO_ACTIVE_REPORT'
+  /** Three wrong passwords locked online revocation (C4). */
+  | 'PASSWORD_LOCKED'
+  /** The revocation password is wrong. */
+  | 'PASSWORD_WRONG'
+  /** The household registry does not answer; nothing was stored. */
+  | 'REGISTRY_UNAVAILABLE'
+  /** Staff: ten minutes have passed (D11). */
+  | 'TOO_LATE'
+  /** Too many failed tries; try again after `retryAfter` seconds. */
+  | 'TOO_MANY_REQUESTS';
+
+/** Where a loss report stands. */
+export type ReportState =
+  /** The card counts as lost. */
+  | 'ACTIVE'
+  /** Ended by a new card (D9). */
+  | 'REPLACED'
+  /** Taken back: the card was found. */
+  | 'REVOKED';
+
+/** Input of `revokeAtOffice`. */
+export type RevokeAtOfficeInput = {
+  /** Makes a repeated request return the case again. Kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
+  /** The identity document that was checked. */
+  identityDocument: string;
+  /** A note. */
+  note?: string | null | undefined;
+  /** The case number. */
+  number: string;
+};
+
+/** What a member of staff works for. */
+export type Role =
+  /** The system: reads the audit trail, sees no case. */
+  | 'ADMIN'
+  /** The country: sees all cases and notices. */
+  | 'CENTRAL'
+  /** An office: works off its cases. */
+  | 'CLERK'
+  /** A county: sees its cases and notices. */
+  | 'COUNTY';
+
+/** Input of `signIn`. */
+export type SignInInput = {
+  /** A one-time code or a recovery code, once they are in force. */
+  otp?: string | null | undefined;
+  /** The account's password. */
+  password: string;
+  /** The account's name, in any letter case. */
+  username: string;
+};
+
+/** The reasons for which nobody is signed in. */
+export type SignInRefusalCode =
+  /** The password is right; a one-time code is needed too. */
+  | 'OTP_REQUIRED'
+  /** The one-time code is wrong, or was used before. */
+  | 'OTP_WRONG'
+  /** Too many failed tries. */
+  | 'TOO_MANY_REQUESTS'
+  /** Name and password do not belong together, or nobody has the name, or the account is shut. */
+  | 'WRONG_CREDENTIALS';
+
+/** Input of `withdrawContact`. */
+export type WithdrawContactInput = {
+  /** Makes a repeated request return the case again. Kept for 24 hours. */
+  idempotencyKey?: string | null | undefined;
+  /** The case number. */
+  number: string;
+  /** Why. */
+  reason: string;
+};
+
+export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
+
+export type LinePartsFragment = { number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } };
+
+export type DeclarationPartsFragment = { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string };
+
+export type CasePartsFragment = { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> };
+
+export type DeskRefusalPartsFragment = { code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { me: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } | null };
+
+export type SignInMutationVariables = Exact<{
+  input: SignInInput;
+}>;
+
+
+export type SignInMutation = { signIn:
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+    | { __typename: 'SignInRefusal', code: SignInRefusalCode, message: string, retryAfter: number | null }
+   };
+
+export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SignOutMutation = { signOut: boolean };
+
+export type ChangePasswordMutationVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePasswordMutation = { changePassword:
+    | { __typename: 'PasswordRefusal', code: PasswordRefusalCode, message: string }
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+   };
+
+export type EnrolOtpMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EnrolOtpMutation = { enrolOtp: { secret: string, uri: string } | null };
+
+export type ConfirmOtpMutationVariables = Exact<{
+  code: string;
+}>;
+
+
+export type ConfirmOtpMutation = { confirmOtp: { recoveryCodes: Array<string> } | null };
+
+export type InboxQueryVariables = Exact<{
+  tab: InboxTab;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: InboxFilter | null | undefined;
+}>;
+
+
+export type InboxQuery = { inboxCounts: { firstContact: number, unresolved: number, overdue: number }, inbox: { nodes: Array<{ number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CasesQueryVariables = Exact<{
+  search: CaseSearch;
+  after?: string | null | undefined;
+}>;
+
+
+export type CasesQuery = { cases: { nodes: Array<{ number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CaseQueryVariables = Exact<{
+  number: string;
+}>;
+
+
+export type CaseQuery = { case: { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> } | null };
+
+export type RecordContactMutationVariables = Exact<{
+  input: RecordContactInput;
+}>;
+
+
+export type RecordContactMutation = { result:
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
+   };
+
+export type WithdrawContactMutationVariables = Exact<{
+  input: WithdrawContactInput;
+}>;
+
+
+export type WithdrawContactMutation = { result:
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
+   };
+
+export type RevokeAtOfficeMutationVariables = Exact<{
+  input: RevokeAtOfficeInput;
+}>;
+
+
+export type RevokeAtOfficeMutation = { result:
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
+   };
+
+export type CloseReplacedMutationVariables = Exact<{
+  input: CloseReplacedInput;
+}>;
+
+
+export type CloseReplacedMutation = { result:
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
+   };
+
+export type NoticesQueryVariables = Exact<{
+  filter?: NoticeFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NoticesQuery = { notices: { nodes: Array<{ id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, lastError: string | null, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type FiguresQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type FiguresQuery = { figures: { days: Array<{ day: string, reports: number, revocations: number, replaced: number, lockOuts: number }>, offices: Array<{ office: { code: string, name: string } | null, totals: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, overdue: number } }>, total: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, overdue: number }, firstContact: { count: number, median: number | null, p95: number | null, spread: Array<{ below: number | null, count: number }> } } };
+
+export type ExportFiguresMutationVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type ExportFiguresMutation = { exportFigures: string };
+
+export type AuditQueryVariables = Exact<{
+  filter?: AuditFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AuditQuery = { auditEvents: { nodes: Array<{ id: string, at: string, actor: string, account: string | null, operation: string, number: string | null, outcome: string, reason: string | null, requestId: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, auditTrail: { seals: number, sealedAt: string | null, head: string | null, waiting: number }, calendar: { coveredUntil: string | null, endsSoon: boolean } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const StaffPartsFragmentDoc = new TypedDocumentString(`
+    fragment StaffParts on Staff {
+  username
+  role
+  office {
+    code
+    name
+  }
+  county {
+    code
+    name
+  }
+  towns {
+    code
+    name
+  }
+  mustChangePassword
+  mustEnrolOtp
+  otpEnrolled
+  sessionEndsAt
+  signIns {
+    at
+    outcome
+    here
+  }
+}
+    `, {"fragmentName":"StaffParts"}) as unknown as TypedDocumentString<StaffPartsFragment, unknown>;
+export const LinePartsFragmentDoc = new TypedDocumentString(`
+    fragment LineParts on CaseSummary {
+  number
+  state
+  contactState
+  maskedName
+  town {
+    code
+    name
+  }
+  reportedAt
+  outsideOfficeHours
+  reportedAgainAt
+  contacts
+  dueAt
+  overdue
+  passwordLocked
+}
+    `, {"fragmentName":"LineParts"}) as unknown as TypedDocumentString<LinePartsFragment, unknown>;
+export const DeclarationPartsFragmentDoc = new TypedDocumentString(`
+    fragment DeclarationParts on CaseDeclaration {
+  idNumber
+  name
+  birthDate
+  townCode
+  address
+  phone
+  email
+  parentName
+}
+    `, {"fragmentName":"DeclarationParts"}) as unknown as TypedDocumentString<DeclarationPartsFragment, unknown>;
+export const CasePartsFragmentDoc = new TypedDocumentString(`
+    fragment CaseParts on Case {
+  number
+  state
+  contactState
+  reportedAt
+  outsideOfficeHours
+  reportedAgainAt
+  revokedAt
+  replacedOn
+  passwordLocked
+  town {
+    code
+    name
+  }
+  office {
+    name
+    phone
+  }
+  mine
+  dueAt
+  overdue
+  declaration {
+    ...DeclarationParts
+  }
+  redeclarations {
+    at
+    declaration {
+      ...DeclarationParts
+    }
+  }
+  nameDifference
+  registryPhone
+  phoneDiffers
+  contacts {
+    position
+    at
+    by
+    outcome
+    method
+    phoneUsed
+    explanation
+    withdrawnAt
+    withdrawalReason
+  }
+  explanationNeeded
+  withdrawUntil
+  milestones {
+    kind
+    at
+  }
+  notices {
+    id
+    event
+    target {
+      kind
+      code
+      name
+    }
+    state
+    attempts
+    createdAt
+    deliveredAt
+  }
+  counter {
+    at
+    by
+    identityDocument
+    note
+  }
+  otherReports {
+    number
+    state
+    reportedAt
+  }
+}
+    fragment DeclarationParts on CaseDeclaration {
+  idNumber
+  name
+  birthDate
+  townCode
+  address
+  phone
+  email
+  parentName
+}`, {"fragmentName":"CaseParts"}) as unknown as TypedDocumentString<CasePartsFragment, unknown>;
+export const DeskRefusalPartsFragmentDoc = new TypedDocumentString(`
+    fragment DeskRefusalParts on Refusal {
+  code
+  message
+  fields {
+    path
+    message
+  }
+}
+    `, {"fragmentName":"DeskRefusalParts"}) as unknown as TypedDocumentString<DeskRefusalPartsFragment, unknown>;
+export const MeDocument = new TypedDocumentString(`
+    query Me {
+  me {
+    ...StaffParts
+  }
+}
+    fragment StaffParts on Staff {
+  username
+  role
+  office {
+    code
+    name
+  }
+  county {
+    code
+    name
+  }
+  towns {
+    code
+    name
+  }
+  mustChangePassword
+  mustEnrolOtp
+  otpEnrolled
+  sessionEndsAt
+  signIns {
+    at
+    outcome
+    here
+  }
+}`) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
+export const SignInDocument = new TypedDocumentString(`
+    mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) {
+    __typename
+    ... on Session {
+      staff {
+        ...StaffParts
+      }
+    }
+    ... on SignInRefusal {
+      code
+      message
+      retryAfter
+    }
+  }
+}
+    fragment StaffParts on Staff {
+  username
+  role
+  office {
+    code
+    name
+  }
+  county {
+    code
+    name
+  }
+  towns {
+    code
+    name
+  }
+  mustChangePassword
+  mustEnrolOtp
+  otpEnrolled
+  sessionEndsAt
+  signIns {
+    at
+    outcome
+    here
+  }
+}`) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
+export const SignOutDocument = new TypedDocumentString(`
+    mutation SignOut {
+  signOut
+}
+    `) as unknown as TypedDocumentString<SignOutMutation, SignOutMutationVariables>;
+export const ChangePasswordDocument = new TypedDocumentString(`
+    mutation ChangePassword($input: ChangePasswordInput!) {
+  changePassword(input: $input) {
+    __typename
+    ... on Session {
+      staff {
+        ...StaffParts
+      }
+    }
+    ... on PasswordRefusal {
+      code
+      message
+    }
+  }
+}
+    fragment StaffParts on Staff {
+  username
+  role
+  office {
+    code
+    name
+  }
+  county {
+    code
+    name
+  }
+  towns {
+    code
+    name
+  }
+  mustChangePassword
+  mustEnrolOtp
+  otpEnrolled
+  sessionEndsAt
+  signIns {
+    at
+    outcome
+    here
+  }
+}`) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const EnrolOtpDocument = new TypedDocumentString(`
+    mutation EnrolOtp {
+  enrolOtp {
+    secret
+    uri
+  }
+}
+    `) as unknown as TypedDocumentString<EnrolOtpMutation, EnrolOtpMutationVariables>;
+export const ConfirmOtpDocument = new TypedDocumentString(`
+    mutation ConfirmOtp($code: String!) {
+  confirmOtp(code: $code) {
+    recoveryCodes
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmOtpMutation, ConfirmOtpMutationVariables>;
+export const InboxDocument = new TypedDocumentString(`
+    query Inbox($tab: InboxTab!, $first: Int, $after: String, $filter: InboxFilter) {
+  inboxCounts {
+    firstContact
+    unresolved
+    overdue
+  }
+  inbox(tab: $tab, first: $first, after: $after, filter: $filter) {
+    nodes {
+      ...LineParts
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment LineParts on CaseSummary {
+  number
+  state
+  contactState
+  maskedName
+  town {
+    code
+    name
+  }
+  reportedAt
+  outsideOfficeHours
+  reportedAgainAt
+  contacts
+  dueAt
+  overdue
+  passwordLocked
+}`) as unknown as TypedDocumentString<InboxQuery, InboxQueryVariables>;
+export const CasesDocument = new TypedDocumentString(`
+    query Cases($search: CaseSearch!, $after: String) {
+  cases(search: $search, after: $after) {
+    nodes {
+      ...LineParts
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment LineParts on CaseSummary {
+  number
+  state
+  contactState
+  maskedName
+  town {
+    code
+    name
+  }
+  reportedAt
+  outsideOfficeHours
+  reportedAgainAt
+  contacts
+  dueAt
+  overdue
+  passwordLocked
+}`) as unknown as TypedDocumentString<CasesQuery, CasesQueryVariables>;
+export const CaseDocument = new TypedDocumentString(`
+    query Case($number: String!) {
+  case(number: $number) {
+    ...CaseParts
+  }
+}
+    fragment DeclarationParts on CaseDeclaration {
+  idNumber
+  name
+  birthDate
+  townCode
+  address
+  phone
+  email
+  parentName
+}
+fragment CaseParts on Case {
+  number
+  state
+  contactState
+  reportedAt
+  outsideOfficeHours
+  reportedAgainAt
+  revokedAt
+  replacedOn
+  passwordLocked
+  town {
+    code
+    name
+  }
+  office {
+    name
+    phone
+  }
+  mine
+  dueAt
+  overdue
+  declaration {
+    ...DeclarationParts
+  }
+  redeclarations {
+    at
+    declaration {
+      ...DeclarationParts
+    }
+  }
+  nameDifference
+  registryPhone
+  phoneDiffers
+  contacts {
+    position
+    at
+    by
+    outcome
+    method
+    phoneUsed
+    explanation
+    withdrawnAt
+    withdrawalReason
+  }
+  explanationNeeded
+  withdrawUntil
+  milestones {
+    kind
+    at
+  }
+  notices {
+    id
+    event
+    target {
+      kind
+      code
+      name
+    }
+    state
+    attempts
+    createdAt
+    deliveredAt
+  }
+  counter {
+    at
+    by
+    identityDocument
+    note
+  }
+  otherReports {
+    number
+    state
+    reportedAt
+  }
+}`) as unknown as TypedDocumentString<CaseQuery, CaseQueryVariables>;
+export const RecordContactDocument = new TypedDocumentString(`
+    mutation RecordContact($input: RecordContactInput!) {
+  result: recordContact(input: $input) {
+    __typename
+    ...CaseParts
+    ...DeskRefusalParts
+  }
+}
+    fragment DeclarationParts on CaseDeclaration {
+  idNumber
+  name
+  birthDate
+  townCode
+  address
+  phone
+  email
+  parentName
+}
+fragment CaseParts on Case {
+  number
+  state
+  contactState
+  reportedAt
+  outsideOfficeHours
+  reportedAgainAt
+  revokedAt
+  replacedOn
+  passwordLocked
+  town {
+    code
+    name
+  }
+  office {
+    name
+    phone
+  }
+  mine
+  dueAt
+  overdue
+  declaration {
+    ...DeclarationParts
+  }
+  redeclarations {
+    at
+    declaration {
+      ...DeclarationParts
+    }
+  }
+  nameDifference
+  registryPhone
+  phoneDiffers
+  contacts {
+    position
+    at
+    by
+    outcome
+    method
+    phoneUsed
+    explanation
+    withdrawnAt
+    withdrawalReason
+  }
+  explanationNeeded
+  withdrawUntil
+  milestones {
+    kind
+    at
+  }
+  notices {
+    id
+    event
+    target {
+      kind
+      code
+      name
+    }
+    state
+    attempts
+    createdAt
+    deliveredAt
+  }
+  counter {
+    at
+    by
+    identityDocument
+    note
+  }
+  otherReports {
+    number
+    state
+    reportedAt
+  }
+}
+fragment DeskRefusalParts on Refusal {
+  code
+  message
+  fields {
+    path
+    message
+  }
+}`) as unknown as TypedDocumentString<RecordContactMutation, RecordContactMutationVariables>;
+export const WithdrawContactDocument = new TypedDocumentString(`
+    mutation WithdrawContact($input: WithdrawContactInput!) {
+  result: withdrawContact(input: $input) {
+    __typename
+    ...CaseParts
+    ...DeskRefusalParts
+  }
+}
+    fragment DeclarationParts on CaseDeclaration {
+  idNumber
+  name
+  birthDate
+  townCode
+  address
+  phone
+  email
+  parentName
+}
+fragment CaseParts on Case {
+  number
+  state
+  contactState
+  reportedAt
+  outsideOfficeHours
+  reportedAgainAt
+  revokedAt
+  replacedOn
+  passwordLocked
+  town {
+    code
+    name
+  }
+  office {
+    name
+    phone
+  }
+  mine
+  dueAt
+  overdue
+  declaration {
+    ...DeclarationParts
+  }
+  redeclarations {
+    at
+    declaration {
+      ...DeclarationParts
+    }
+  }
+  nameDifference
+  registryPhone
+  phoneDiffers
+  contacts {
+    position
+    at
+    by
+    outcome
+    method
+    phoneUsed
+    explanation
+    withdrawnAt
+    withdrawalReason
+  }
+  explanationNeeded
+  withdrawUntil
+  milestones {
+    kind
+    at
+  }
+  notices {
+    id
+    event
+    target {
+      kind
+      code
+      name
+    }
+    state
+    attempts
+    createdAt
+    deliveredAt
+  }
+  counter {
+    at
+    by
+    identityDocument
+    note
+  }
+  otherReports {
+    number
+    state
+    reportedAt
+  }
+}
+fragment DeskRefusalParts on Refusal {
+  code
+  message
+  fields {
+    path
+    message
+  }
+}`) as unknown as TypedDocumentString<WithdrawContactMutation, WithdrawContactMutationVariables>;
+export const RevokeAtOfficeDocument = new TypedDocumentString(`
+    mutation RevokeAtOffice($input: RevokeAtOfficeInput!) {
+  result: revokeAtOffice(input: $input) {
+    __typename
+    ...CaseParts
+    ...DeskRefusalParts
+  }
+}
+    fragment DeclarationParts on CaseDeclaration {
+  idNumber
+  name
+  birthDate
+  townCode
+  address
+  phone
+  email
+  parentName
+}
+fragment CaseParts on Case {
+  number
+  state
+  contactState
+  reportedAt
+  outsideOfficeHours
+  reportedAgainAt
+  revokedAt
+  replacedOn
+  passwordLocked
+  town {
+    code
+    name
+  }
+  office {
+    name
+    phone
+  }
+  mine
+  dueAt
+  overdue
+  declaration {
+    ...DeclarationParts
+  }
+  redeclarations {
+    at
+    declaration {
+      ...DeclarationParts
+    }
+  }
+  nameDifference
+  registryPhone
+  phoneDiffers
+  contacts {
+    position
+    at
+    by
+    outcome
+    method
+    phoneUsed
+    explanation
+    withdrawnAt
+    withdrawalReason
+  }
+  explanationNeeded
+  withdrawUntil
+  milestones {
+    kind
+    at
+  }
+  notices {
+    id
+    event
+    target {
+      kind
+      code
+      name
+    }
+    state
+    attempts
+    createdAt
+    deliveredAt
+  }
+  counter {
+    at
+    by
+    identityDocument
+    note
+  }
+  otherReports {
+    number
+    state
+    reportedAt
+  }
+}
+fragment DeskRefusalParts on Refusal {
+  code
+  message
+  fields {
+    path
+    message
+  }
+}`) as unknown as TypedDocumentString<RevokeAtOfficeMutation, RevokeAtOfficeMutationVariables>;
+export const CloseReplacedDocument = new TypedDocumentString(`
+    mutation CloseReplaced($input: CloseReplacedInput!) {
+  result: closeReplaced(input: $input) {
+    __typename
+    ...CaseParts
+    ...DeskRefusalParts
+  }
+}
+    fragment DeclarationParts on CaseDeclaration {
+  idNumber
+  name
+  birthDate
+  townCode
+  address
+  phone
+  email
+  parentName
+}
+fragment CaseParts on Case {
+  number
+  state
+  contactState
+  reportedAt
+  outsideOfficeHours
+  reportedAgainAt
+  revokedAt
+  replacedOn
+  passwordLocked
+  town {
+    code
+    name
+  }
+  office {
+    name
+    phone
+  }
+  mine
+  dueAt
+  overdue
+  declaration {
+    ...DeclarationParts
+  }
+  redeclarations {
+    at
+    declaration {
+      ...DeclarationParts
+    }
+  }
+  nameDifference
+  registryPhone
+  phoneDiffers
+  contacts {
+    position
+    at
+    by
+    outcome
+    method
+    phoneUsed
+    explanation
+    withdrawnAt
+    withdrawalReason
+  }
+  explanationNeeded
+  withdrawUntil
+  milestones {
+    kind
+    at
+  }
+  notices {
+    id
+    event
+    target {
+      kind
+      code
+      name
+    }
+    state
+    attempts
+    createdAt
+    deliveredAt
+  }
+  counter {
+    at
+    by
+    identityDocument
+    note
+  }
+  otherReports {
+    number
+    state
+    reportedAt
+  }
+}
+fragment DeskRefusalParts on Refusal {
+  code
+  message
+  fields {
+    path
+    message
+  }
+}`) as unknown as TypedDocumentString<CloseReplacedMutation, CloseReplacedMutationVariables>;
+export const NoticesDocument = new TypedDocumentString(`
+    query Notices($filter: NoticeFilter, $after: String) {
+  notices(filter: $filter, after: $after) {
+    nodes {
+      id
+      number
+      event
+      target {
+        kind
+        code
+        name
+      }
+      state
+      attempts
+      lastError
+      createdAt
+      deliveredAt
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<NoticesQuery, NoticesQueryVariables>;
+export const FiguresDocument = new TypedDocumentString(`
+    query Figures($from: Date!, $to: Date!) {
+  figures(from: $from, to: $to) {
+    days {
+      day
+      reports
+      revocations
+      replaced
+      lockOuts
+    }
+    offices {
+      office {
+        code
+        name
+      }
+      totals {
+        reports
+        contacted
+        reachedAtFirst
+        backlog
+        overdue
+      }
+    }
+    total {
+      reports
+      contacted
+      reachedAtFirst
+      backlog
+      overdue
+    }
+    firstContact {
+      count
+      median
+      p95
+      spread {
+        below
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FiguresQuery, FiguresQueryVariables>;
+export const ExportFiguresDocument = new TypedDocumentString(`
+    mutation ExportFigures($from: Date!, $to: Date!) {
+  exportFigures(from: $from, to: $to)
+}
+    `) as unknown as TypedDocumentString<ExportFiguresMutation, ExportFiguresMutationVariables>;
+export const AuditDocument = new TypedDocumentString(`
+    query Audit($filter: AuditFilter, $after: String) {
+  auditEvents(filter: $filter, after: $after) {
+    nodes {
+      id
+      at
+      actor
+      account
+      operation
+      number
+      outcome
+      reason
+      requestId
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+  auditTrail {
+    seals
+    sealedAt
+    head
+    waiting
+  }
+  calendar {
+    coveredUntil
+    endsSoon
+  }
+}
+    `) as unknown as TypedDocumentString<AuditQuery, AuditQueryVariables>;
