@@ -80,8 +80,8 @@ export const deskEn: DeskDict = {
   gone: 'settled',
   times: (n) => `${n}×`,
   span: {
-    d: (d, h) => `${d} d ${h} h`,
-    h: (h, m) => `${h} h ${m} min`,
+    d: (d, h) => `${d} d${h ? ` ${h} h` : ''}`,
+    h: (h, m) => `${h} h${m ? ` ${m} min` : ''}`,
     m: (m) => `${m} min`,
   },
   marks: { locked: 'Locked', disputed: 'Disputed', again: 'Again', outside: 'Outside hours' },

@@ -67,8 +67,8 @@ export const deskZh = {
   gone: '已處理',
   times: (n: number) => `${n} 次`,
   span: {
-    d: (d: number, h: number) => `${d} 天 ${h} 小時`,
-    h: (h: number, m: number) => `${h} 小時 ${m} 分`,
+    d: (d: number, h: number) => `${d} 天${h ? ` ${h} 小時` : ''}`,
+    h: (h: number, m: number) => `${h} 小時${m ? ` ${m} 分` : ''}`,
     m: (m: number) => `${m} 分`,
   },
   marks: { locked: '密碼鎖住', disputed: '有疑義', again: '重複掛失', outside: '非上班時間' },

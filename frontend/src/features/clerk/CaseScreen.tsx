@@ -12,6 +12,7 @@ import { OutcomeBar } from './OutcomeBar'
 import { Problem } from './Problem'
 import { Record } from './Record'
 import { Undo } from './Undo'
+import { undo } from './undoable'
 
 export function CaseScreen({ number }: { number: string }) {
   const { d, lang } = useDesk()
@@ -48,7 +49,7 @@ export function CaseScreen({ number }: { number: string }) {
         <Link href={list}>← {d.back}</Link>
         {next && <Link href={`/desk/cases/${next}`}>{d.outcome.next} →</Link>}
       </p>
-      <Undo current={number} onUndone={load} />
+      <Undo key={undo.number + undo.until} current={number} onUndone={load} />
       {failed !== undefined && <Problem d={d} error={failed} retry={load} />}
       {found && <CaseView c={found} onChange={setFound} reload={load} />}
     </>

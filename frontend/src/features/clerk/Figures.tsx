@@ -80,26 +80,28 @@ function Sheets({ sheet }: { sheet: Sheet }) {
           </div>
         ))}
       </dl>
-      <Bars
-        title={f.byDay}
-        head={[f.day, f.reports, f.revocations, f.replaced, f.lockOuts]}
-        rows={sheet.days.map((x) => [x.day, x.reports, x.revocations, x.replaced, x.lockOuts])}
-      />
-      <Bars
-        title={f.waits}
-        head={[f.waits, f.reports]}
-        rows={wait.spread.map((b) => [b.below ? f.below(span(b.below * 1000, d)) : f.beyond, b.count])}
-      />
-      <Bars
-        title={f.byOffice}
-        head={[f.office, f.backlog, f.overdue, f.reports]}
-        rows={sheet.offices.map((o) => [
-          o.office?.name ?? f.none,
-          o.totals.backlog,
-          o.totals.overdue,
-          o.totals.reports,
-        ])}
-      />
+      <div class="sheets">
+        <Bars
+          title={f.byDay}
+          head={[f.day, f.reports, f.revocations, f.replaced, f.lockOuts]}
+          rows={sheet.days.map((x) => [x.day, x.reports, x.revocations, x.replaced, x.lockOuts])}
+        />
+        <Bars
+          title={f.waits}
+          head={[f.waits, f.reports]}
+          rows={wait.spread.map((b) => [b.below ? f.below(span(b.below * 1000, d)) : f.beyond, b.count])}
+        />
+        <Bars
+          title={f.byOffice}
+          head={[f.office, f.backlog, f.overdue, f.reports]}
+          rows={sheet.offices.map((o) => [
+            o.office?.name ?? f.none,
+            o.totals.backlog,
+            o.totals.overdue,
+            o.totals.reports,
+          ])}
+        />
+      </div>
     </>
   )
 }
@@ -111,34 +113,36 @@ function Bars({ title, head, rows }: BarsProps) {
   if (!rows.length) return null
   const most = Math.max(1, ...rows.map((r) => r[1] ?? 0))
   return (
-    <table class="bars">
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          {head.map((text) => (
-            <th key={text} scope="col">
-              {text}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([name, ...numbers]) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            {numbers.map((n, i) => (
-              <td key={head[i + 1]} class="number">
-                {i === 0 && (
-                  <svg width="160" height="14" viewBox="0 0 160 14" aria-hidden="true">
-                    <rect width={(160 * n) / most} height="14" rx="2" />
-                  </svg>
-                )}
-                {n}
-              </td>
+    <div>
+      <table class="bars">
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            {head.map((text) => (
+              <th key={text} scope="col">
+                {text}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(([name, ...numbers]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {numbers.map((n, i) => (
+                <td key={head[i + 1]} class="number">
+                  {i === 0 && (
+                    <svg width="160" height="14" viewBox="0 0 160 14" aria-hidden="true">
+                      <rect width={(160 * n) / most} height="14" rx="2" />
+                    </svg>
+                  )}
+                  {n}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

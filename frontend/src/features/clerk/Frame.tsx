@@ -18,7 +18,7 @@ const home = { CLERK: '/desk', COUNTY: '/desk', CENTRAL: '/desk', ADMIN: '/desk/
 type Props = { bare?: boolean; children?: ComponentChildren; onOut: () => void }
 
 export function Frame({ bare = false, children, onOut }: Props) {
-  const { d, lang, staff } = useDesk()
+  const { d, lang, speak, staff } = useDesk()
   const [path] = useLocation()
   const links = bare ? [] : linksOf(staff.role, d.nav)
   const out = () => ask(SignOutDocument, {}, lang).then(onOut, onOut)
@@ -37,14 +37,17 @@ export function Frame({ bare = false, children, onOut }: Props) {
         </nav>
         <div class="who">
           <Help />
+          <button type="button" class="plain" onClick={() => speak(lang === 'en' ? 'zh' : 'en')}>
+            <span lang={lang === 'en' ? 'zh-Hant-TW' : 'en'}>{d.other}</span>
+          </button>
           <Link href="/desk/account">{staff.username}</Link>
           <button type="button" class="plain" onClick={out}>
             {d.session.out}
           </button>
         </div>
       </header>
-      <LastSignIn />
       <main id="main" tabIndex={-1}>
+        <LastSignIn />
         {children ?? (
           <Switch>
             <Route path="/desk/cases/:number">

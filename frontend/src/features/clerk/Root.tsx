@@ -1,17 +1,18 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { MeDocument, type StaffPartsFragment } from '@/gql/clerk/graphql'
-import { useLocale } from '@/lib/i18n'
+import type { Lang } from '@/lib/graphql'
 import { ask, watchSession } from './api'
 import { Account } from './Account'
 import { Desk, dictOf } from './desk'
 import { Frame } from './Frame'
+import { deskLanguage, keepLanguage } from './language'
 import { Problem } from './Problem'
 import { SessionEnd } from './SessionEnd'
 import { SignIn } from './SignIn'
 import './desk.css'
 
 export function Root() {
-  const { lang } = useLocale()
+  const [lang, setLang] = useState(deskLanguage)
   const d = dictOf(lang)
   const [staff, setStaff] = useState<StaffPartsFragment | null>()
   const [over, setOver] = useState(false)
@@ -35,14 +36,22 @@ export function Root() {
   )
   useEffect(() => {
     document.title = `${d.title}｜掛失`
-  }, [d])
+    document.documentElement.lang = lang === 'en' ? 'en' : 'zh-Hant-TW'
+  }, [d, lang])
+  const speak = useCallback((l: Lang) => {
+    keepLanguage(l)
+    setLang(l)
+  }, [])
 
   const enter = useCallback((s: StaffPartsFragment) => {
     seen.current = Date.now()
     setOver(false)
     setStaff(s)
   }, [])
-  const context = useMemo(() => staff && { d, lang, staff, setStaff: enter }, [d, lang, staff, enter])
+  const context = useMemo(
+    () => staff && { d, lang, speak, staff, setStaff: enter },
+    [d, lang, speak, staff, enter],
+  )
 
   if (failed) return <Problem d={d} error={failed} retry={load} />
   if (staff === undefined) return <p class="waiting">{d.loading}</p>

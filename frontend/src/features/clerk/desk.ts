@@ -10,6 +10,7 @@ export const dictOf = (lang: Lang): DeskDict => (lang === 'en' ? deskEn : deskZh
 type DeskContext = {
   d: DeskDict
   lang: Lang
+  speak: (lang: Lang) => void
   staff: StaffPartsFragment
   setStaff: (s: StaffPartsFragment) => void
 }
