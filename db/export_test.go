@@ -1,6 +1,9 @@
 package db
 
-import "testing"
+import (
+	"context"
+	"testing"
+)
 
 // Count returns the number of rows in a table, which a condition may follow.
 func (d *DB) Count(t *testing.T, table string) int {
@@ -35,4 +38,33 @@ func (d *DB) LiftGuards(t *testing.T) {
 		d.Tamper(t, "DROP TRIGGER "+name)
 	}
 	d.Tamper(t, "PRAGMA foreign_keys = OFF")
+}
+
+// Texts returns the first column of what a query finds.
+func (d *DB) Texts(t *testing.T, sql string) (texts []string) {
+	t.Helper()
+	if err := d.writer.Raw(sql).Scan(&texts).Error; err != nil {
+		t.Fatal(err)
+	}
+	return texts
+}
+
+// Versions counts a dialect's migrations.
+func Versions(t *testing.T, dialect string) int {
+	t.Helper()
+	all, err := migrations.ReadDir("migrations/" + dialect)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(all)
+}
+
+// MigrateTo brings the schema up to a version.
+func (d *DB) MigrateTo(ctx context.Context, version int64) error {
+	p, err := d.provider()
+	if err != nil {
+		return err
+	}
+	_, err = p.UpTo(ctx, version)
+	return err
 }

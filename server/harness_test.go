@@ -28,7 +28,7 @@ type api struct {
 	keys     *secrets.Keys
 	database *db.DB
 	log      *lockedBuffer
-	source   string
+	admin    http.Handler
 }
 
 type lockedBuffer struct {
@@ -81,7 +81,7 @@ func newAPI(t *testing.T, databaseURL string, change ...func(*config.Settings, *
 		server.Close()
 		st.close()
 	})
-	return &api{t, server.URL, database.Keys, database, log, ""}
+	return &api{t, server.URL, database.Keys, database, log, faces.admin}
 }
 
 const people = `id_number,name,birth_date,town_code,village,address,father_name,mother_name,adoptive_father_name,adoptive_mother_name,sex,phone
@@ -232,4 +232,12 @@ func inParallel[T any](n int, do func(i int) T) []T {
 	}
 	group.Wait()
 	return all
+}
+
+// metrics returns the figures as a scraper gets them.
+func (a *api) metrics(t *testing.T) string {
+	t.Helper()
+	answer := httptest.NewRecorder()
+	a.admin.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	return answer.Body.String()
 }

@@ -1,0 +1,48 @@
+package db_test
+
+import (
+	"testing"
+
+	"guashi/db"
+)
+
+// TestMariaDBSchema looks at every table that is compared by text, and at every constraint.
+func TestMariaDBSchema(t *testing.T) {
+	on(t, "mariadb", func(t *testing.T, d *db.DB) {
+		for what, sql := range map[string]string{
+			"compares without telling everything apart": `SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns
+				WHERE table_schema = DATABASE() AND table_name NOT LIKE 'goose%' AND collation_name NOT IN ('ascii_bin', 'utf8mb4_bin')`,
+			"is a time without microseconds": `SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns
+				WHERE table_schema = DATABASE() AND table_name NOT LIKE 'goose%' AND data_type IN ('datetime', 'timestamp') AND COALESCE(datetime_precision, 0) <> 6`,
+			"is a constraint without a name of its own": `SELECT CONCAT(table_name, '.', constraint_name) FROM information_schema.table_constraints
+				WHERE table_schema = DATABASE() AND table_name NOT LIKE 'goose%' AND constraint_name <> 'PRIMARY' AND constraint_name NOT REGEXP '^(uq|fk|ck)_'`,
+		} {
+			for _, name := range d.Texts(t, sql) {
+				t.Errorf("%s %s", name, what)
+			}
+		}
+		if n := len(d.Texts(t, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()")); n < 15 {
+			t.Errorf("only %d tables were looked at", n)
+		}
+	})
+}
+
+// TestMariaDBMigratesStepByStep stops at every version on the way up and goes on from there.
+func TestMariaDBMigratesStepByStep(t *testing.T) {
+	d, err := db.Open(t.Context(), engines["mariadb"](t), newKeys(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	for version := range int64(db.Versions(t, "mysql")) {
+		if err := d.MigrateTo(t.Context(), version+1); err != nil {
+			t.Fatalf("to version %d: %v", version+1, err)
+		}
+	}
+	if behind, err := d.Pending(t.Context()); err != nil || behind {
+		t.Errorf("still behind (%v)", err)
+	}
+	if err := insert(t.Context(), d, fresh(t, 1)); err != nil {
+		t.Errorf("what came up step by step does not work: %v", err)
+	}
+}
