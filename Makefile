@@ -7,6 +7,7 @@ PAGES := frontend/dist/index.html
 help:
 	@echo "make run     serve the demonstration"
 	@echo "make test    run every check"
+	@echo "make bench   measure, against limits measured in the same run"
 	@echo "make build   build bin/guashi with the page in it"
 
 run: build
@@ -26,6 +27,10 @@ $(PAGES): frontend/node_modules/.package-lock.json frontend/index.html frontend/
 generate:
 	go tool gqlgen generate
 	cd frontend && npm run codegen
+
+bench: build
+	go vet -tags bench ./bench
+	go test -tags bench -count=1 -timeout 60m -v ./bench | grep -v "^=== "
 
 test: install check test-go test-frontend test-e2e
 
@@ -49,4 +54,4 @@ test-frontend: $(PAGES)
 test-e2e: build
 	scripts/e2e.sh
 
-.PHONY: help run build generate test install check test-go test-frontend test-e2e
+.PHONY: help run build generate bench test install check test-go test-frontend test-e2e

@@ -48,10 +48,10 @@ export function BirthField({ value, error, onValue }: Props) {
         {part('year', 'birth')}
         {part('month', 'birth-month')}
         {part('day', 'birth-day')}
-        <p class="greg" aria-live="polite">
-          {year ? `${t.greg} ${year}` : ''}
-        </p>
       </div>
+      <p class="greg" aria-live="polite">
+        {year ? `${t.greg} ${year}` : ''}
+      </p>
       <FieldError id="birth" error={error} />
     </fieldset>
   )

@@ -19,7 +19,13 @@ export function CaptchaField({ captcha, value, error, onValue, onAnother }: Prop
     <div class="captcha">
       <div class="picture" aria-busy={!captcha}>
         {captcha && (
-          <img src={captcha.imageUrl} alt={t.captcha.alt} onError={() => setFailed(captcha.token)} />
+          <img
+            src={captcha.imageUrl}
+            width={480}
+            height={176}
+            alt={t.captcha.alt}
+            onError={() => setFailed(captcha.token)}
+          />
         )}
       </div>
       {captcha && failed === captcha.token && (

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { Errors } from '@/lib/form'
+import { type Errors, emptyValues, type FieldName } from '@/lib/form'
 import { useLocale } from '@/lib/i18n'
+
+const inOrder = Object.keys(emptyValues) as FieldName[]
 
 export function ErrorSummary({ errors, round }: { errors: Errors; round: number }) {
   const { t } = useLocale()
   const ref = useRef<HTMLDivElement>(null)
-  const list = Object.entries(errors)
+  const list = inOrder.flatMap((id) => (errors[id] ? [[id, errors[id]] as const] : []))
   useEffect(() => ref.current?.focus(), [round])
   if (!list.length) return null
   const go = (id: string) => (e: Event) => {

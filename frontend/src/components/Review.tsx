@@ -23,7 +23,7 @@ export function Review({ task, values, trouble, pending, counties, onEdit, onSen
   const place = `${county?.name ?? ''}${county?.towns.find((x) => x.code === values.townCode)?.name ?? ''}`
   const birth = `${t.era[values.birth.era]} ${values.birth.year}-${values.birth.month}-${values.birth.day}（${t.greg} ${d.birthDate}）`
   const group = (title: string, first: FieldName, rows: [string, string][]) => (
-    <section>
+    <section class="review-group">
       <div class="row spread">
         <h2>{title}</h2>
         <button

@@ -38,9 +38,14 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       <footer>
-        <p>
-          {t.home.inTw} <a href="tel:1996">1996</a> · {t.home.abroad}{' '}
-          <a href="tel:+886281958151">+886-2-8195-8151</a>
+        <h2>{t.home.phone}</h2>
+        <p class="hotlines">
+          <span>
+            {t.home.inTw} <a href="tel:1996">1996</a>
+          </span>
+          <span>
+            {t.home.abroad} <a href="tel:+886281958151">+886-2-8195-8151</a>
+          </span>
         </p>
       </footer>
     </>

@@ -1,4 +1,4 @@
-import { type Errors, fromDemo, type Task, type Values } from '@/lib/form'
+import { type Errors, type FieldName, fromDemo, type Task, type Values, validate } from '@/lib/form'
 import { useLocale } from '@/lib/i18n'
 import type { Captcha } from '@/lib/types'
 import type { useSetup } from '@/lib/useSetup'
@@ -6,6 +6,7 @@ import { BirthField } from './BirthField'
 import { CaptchaField } from './CaptchaField'
 import { ErrorSummary } from './ErrorSummary'
 import { TextField } from './Field'
+import { FormSection } from './FormSection'
 import { Heading } from './Heading'
 import { PasswordField } from './PasswordField'
 import { Places } from './Places'
@@ -34,6 +35,8 @@ export function TaskForm(p: Props) {
     value: values[f],
     onValue: (v: string) => onChange({ [f]: v }),
   })
+  const open = validate(values, p.task, p.asked, t)
+  const done = (...fields: FieldName[]) => fields.every((f) => !open[f] && !errors[f])
   const submit = (e: Event) => {
     e.preventDefault()
     p.onNext()
@@ -45,26 +48,22 @@ export function TaskForm(p: Props) {
       <Privacy />
       <DemoPanel {...p} />
       <form noValidate onSubmit={submit}>
-        <section>
-          <h2>{t.sections.you}</h2>
+        <FormSection title={t.sections.you} done={done('idNumber', 'name', 'birth')}>
           <TextField {...text('idNumber')} autocomplete="off" maxLength={20} />
           <TextField {...text('name')} autocomplete="name" />
           <BirthField value={values.birth} error={errors.birth} onValue={(birth) => onChange({ birth })} />
-        </section>
-        <section>
-          <h2>{t.sections.household}</h2>
+        </FormSection>
+        <FormSection title={t.sections.household} done={done('county', 'townCode', 'address', 'parentName')}>
           <Places {...p} />
           <TextField {...text('address')} autocomplete="street-address" />
           <TextField {...text('parentName')} autocomplete="off" />
-        </section>
-        <section>
-          <h2>{t.sections.contact}</h2>
+        </FormSection>
+        <FormSection title={t.sections.contact} done={done('phone', 'email')}>
           <TextField {...text('phone')} type="tel" inputMode="tel" autocomplete="tel" />
           <TextField {...text('email')} type="email" inputMode="email" autocomplete="email" />
-        </section>
+        </FormSection>
         {p.task !== 'status' && (
-          <section>
-            <h2>{t.sections.password}</h2>
+          <FormSection title={t.sections.password} done={done('password')}>
             <PasswordField
               value={values.password}
               error={errors.password}
@@ -73,11 +72,10 @@ export function TaskForm(p: Props) {
               birth={values.birth}
               onValue={(password) => onChange({ password })}
             />
-          </section>
+          </FormSection>
         )}
         {p.asked && (
-          <section>
-            <h2>{t.sections.captcha}</h2>
+          <FormSection title={t.sections.captcha} done={done('captcha')}>
             <CaptchaField
               captcha={p.captcha}
               value={values.captcha}
@@ -85,7 +83,7 @@ export function TaskForm(p: Props) {
               onValue={(captcha) => onChange({ captcha })}
               onAnother={p.another}
             />
-          </section>
+          </FormSection>
         )}
         <button class="ds-button big" type="submit">
           {t.toReview}
@@ -115,6 +113,8 @@ function Privacy() {
 function DemoPanel({ setup, onChange }: Props) {
   const { t } = useLocale()
   const data = setup.setup
+  // its place is kept while it loads, so that nothing under a finger moves
+  if (!data && document.documentElement.dataset.demo) return <div class="demo keep" />
   if (!data?.demo) return null
   const countyOf = (town: string) =>
     data.counties.find((c) => c.towns.some((x) => x.code === town))?.code ?? ''

@@ -6,6 +6,7 @@ export const en: Dict = {
   skip: 'Skip to main content',
   other: '中文',
   errorPrefix: 'Error: ',
+  filled: 'filled in',
   notice: 'Please note',
   home: {
     q: 'Lost your ID card?',

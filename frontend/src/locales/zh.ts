@@ -4,6 +4,7 @@ export const zh = {
   skip: '跳到主要內容',
   other: 'English',
   errorPrefix: '錯誤：',
+  filled: '已填',
   notice: '提醒',
   home: {
     q: '身分證不見了？',

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 
 /** A key that goes into a field, or belongs to a dialog or the browser, is no shortcut. */
 export function typing(e: KeyboardEvent): boolean {
@@ -8,7 +8,7 @@ export function typing(e: KeyboardEvent): boolean {
 }
 
 export function useKeys(keys: Record<string, (e: KeyboardEvent) => void>) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (e: KeyboardEvent) => {
       const act = keys[e.key]
       if (act && !typing(e)) {

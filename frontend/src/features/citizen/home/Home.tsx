@@ -5,13 +5,20 @@ import { useLocale } from '@/lib/i18n'
 export function Home() {
   const { t, link } = useLocale()
   return (
-    <>
-      <Heading text={t.home.q} />
-      <p class="lead">{t.home.lead}</p>
-      <Link class="ds-button big" href={link('/report')}>
-        {t.tasks.report}
-      </Link>
-      <p class="facts">{t.home.facts}</p>
+    <div class="home">
+      <section class="hero">
+        <Heading text={t.home.q} />
+        <p class="lead">{t.home.lead}</p>
+        <Link class="ds-button big" href={link('/report')}>
+          {t.tasks.report}
+        </Link>
+        <p class="facts">{t.home.facts}</p>
+        <svg class="lost-card" viewBox="0 0 200 130" aria-hidden="true">
+          <rect x="4" y="4" width="192" height="122" rx="14" />
+          <circle cx="52" cy="54" r="22" />
+          <path d="M22 106c4-18 16-26 30-26s26 8 30 26M104 42h68M104 64h68M104 86h40" />
+        </svg>
+      </section>
       <nav class="two">
         <Link class="ds-button" data-variant="secondary" href={link('/status')}>
           {t.tasks.status}
@@ -20,23 +27,24 @@ export function Home() {
           {t.tasks.revoke}
         </Link>
       </nav>
-      <h2>{t.home.need}</h2>
-      <ul>
-        {t.home.needs.map((n) => (
-          <li key={n}>{n}</li>
-        ))}
-      </ul>
-      <h2>{t.home.after}</h2>
-      <ol class="steps">
-        {t.home.steps.map((s) => (
-          <li key={s}>{s}</li>
-        ))}
-      </ol>
-      <h2>{t.home.phone}</h2>
-      <p>
-        {t.home.inTw} <a href="tel:1996">1996</a> · {t.home.abroad}{' '}
-        <a href="tel:+886281958151">+886-2-8195-8151</a>
-      </p>
-    </>
+      <div class="beside">
+        <section>
+          <h2>{t.home.need}</h2>
+          <ul class="ticks">
+            {t.home.needs.map((n) => (
+              <li key={n}>{n}</li>
+            ))}
+          </ul>
+        </section>
+        <section>
+          <h2>{t.home.after}</h2>
+          <ol class="steps">
+            {t.home.steps.map((s) => (
+              <li key={s}>{s}</li>
+            ))}
+          </ol>
+        </section>
+      </div>
+    </div>
   )
 }

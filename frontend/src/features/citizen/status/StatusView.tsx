@@ -24,7 +24,7 @@ function One({ r }: { r: ReceiptPartsFragment }) {
   const { t, lang } = useLocale()
   const now = t.status[r.state === 'ACTIVE' ? r.contactState : r.state]
   return (
-    <section>
+    <section class="status-one">
       <h2>{now}</h2>
       {r.passwordLocked && r.state === 'ACTIVE' && <p class="warning">{t.status.locked}</p>}
       <p>
