@@ -141,15 +141,23 @@ func (d *DB) Refuse(ctx context.Context, in auth.SignIn, known bool, event loss.
 	return d.transact(ctx, func(on *gorm.DB) error { return recordSignIn(on, in, known, event) })
 }
 
+// Note implements auth.Store.
+func (d *DB) Note(ctx context.Context, in auth.SignIn) error {
+	return d.transact(ctx, func(on *gorm.DB) error { return note(on, in) })
+}
+
+func note(on *gorm.DB, in auth.SignIn) error {
+	id, err := newID()
+	if err != nil {
+		return err
+	}
+	return on.Exec("INSERT INTO sign_ins (id, username, at, source_hash, outcome) VALUES (?, ?, ?, ?, ?)",
+		id, in.Username, in.At.UTC(), in.Source[:], in.Outcome).Error
+}
+
 func recordSignIn(on *gorm.DB, in auth.SignIn, known bool, event loss.AuditEvent) error {
 	if known {
-		id, err := newID()
-		if err != nil {
-			return err
-		}
-		err = on.Exec("INSERT INTO sign_ins (id, username, at, source_hash, outcome) VALUES (?, ?, ?, ?, ?)",
-			id, in.Username, in.At.UTC(), in.Source[:], in.Outcome).Error
-		if err != nil {
+		if err := note(on, in); err != nil {
 			return err
 		}
 	}

@@ -44,7 +44,7 @@ func (r *Resolver) staffOf(ctx context.Context, v *auth.Visitor) (*model.Staff, 
 	a := v.Account
 	staff := &model.Staff{
 		Username: a.Username, Role: model.Role(a.Role), MustChangePassword: a.MustChange, MustEnrolOtp: v.OTPDue,
-		OtpEnrolled: a.OTP.Confirmed, SessionEndsAt: utc(v.EndsAt),
+		OtpEnrolled: a.OTP.Confirmed, SessionEndsAt: utc(v.EndsAt), SessionMustEndAt: utc(v.Session.StartedAt.Add(auth.MaxTime)),
 	}
 	if county, ok := identity.FindCounty(a.CountyCode); ok {
 		staff.County = &model.StaffCounty{Code: county.Code, Name: county.Name}

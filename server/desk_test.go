@@ -338,6 +338,12 @@ func TestEverySessionEndsAtOnce(t *testing.T) {
 			if err := end(a, first); err != nil {
 				t.Fatal(err)
 			}
+			if name == "reset" {
+				ins, err := a.database.SignIns(t.Context(), "clerk", 1)
+				if err != nil || len(ins) != 1 || ins[0].Outcome != "PASSWORD_RESET" {
+					t.Errorf("the owner is not told: %v, %v", ins, err)
+				}
+			}
 			for _, headers := range [][]string{first, second} {
 				if got := a.as(meOperation, nil, headers...); got.code() != "UNAUTHENTICATED" || got.status != http.StatusUnauthorized {
 					t.Errorf("%d %s", got.status, got.text)

@@ -11,7 +11,7 @@ import (
 
 type keysGroup struct {
 	Init   keysInit   `cmd:"" help:"Make the keys that are missing; overwrites nothing."`
-	Rotate keysRotate `cmd:"" help:"Add a new data key and a new pepper; old ones stay readable. Restart every replica afterwards."`
+	Rotate keysRotate `cmd:"" help:"Add a new data key, a new pepper and new signing keys; old ones stay readable. Restart every replica afterwards."`
 }
 
 type keysInit struct{}
@@ -38,7 +38,7 @@ func (keysRotate) Run(s *config.Settings) error {
 	if err := secrets.Rotate(s.KeysDir); err != nil {
 		return err
 	}
-	fmt.Println("A new data key and a new pepper are in use from the next start on.")
+	fmt.Println("A new data key, a new pepper and new signing keys are in use from the next start on.")
 	return nil
 }
 

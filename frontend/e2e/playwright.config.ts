@@ -5,7 +5,8 @@ export default defineConfig({
   outputDir: './.artifacts',
   workers: 1,
   reporter: 'list',
-  timeout: 30_000,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL: process.env.GUASHI_URL ?? 'http://127.0.0.1:8080',
     viewport: { width: 390, height: 844 },

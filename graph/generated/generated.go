@@ -381,6 +381,7 @@ type ComplexityRoot struct {
 		OtpEnrolled        func(childComplexity int) int
 		Role               func(childComplexity int) int
 		SessionEndsAt      func(childComplexity int) int
+		SessionMustEndAt   func(childComplexity int) int
 		SignIns            func(childComplexity int) int
 		Towns              func(childComplexity int) int
 		Username           func(childComplexity int) int
@@ -1911,6 +1912,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Staff.SessionEndsAt(childComplexity), true
+	case "Staff.sessionMustEndAt":
+		if e.ComplexityRoot.Staff.SessionMustEndAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.SessionMustEndAt(childComplexity), true
 	case "Staff.signIns":
 		if e.ComplexityRoot.Staff.SignIns == nil {
 			break
@@ -2604,7 +2611,9 @@ type Staff {
   otpEnrolled: Boolean!
   "When the session ends unless something is done."
   sessionEndsAt: DateTime!
-  "The last sign-ins to this account, newest first; the present one is among them."
+  "When the session ends in any case, ten hours after it began."
+  sessionMustEndAt: DateTime!
+  "The last sign-ins to this account and resets of its password, newest first; the present one is among them."
   signIns: [SignIn!]!
 }
 
@@ -2634,11 +2643,11 @@ type StaffTown {
   name: String!
 }
 
-"One try to sign in."
+"One try to sign in, or a reset of the password."
 type SignIn {
   "When it was tried."
   at: DateTime!
-  "` + "`" + `OK` + "`" + `, or the code of the refusal."
+  "` + "`" + `OK` + "`" + `, the code of the refusal, or PASSWORD_RESET."
   outcome: String!
   "Whether it came from the same source as the present request."
   here: Boolean!
@@ -3913,6 +3922,8 @@ func (ec *executionContext) childFields_Staff(ctx context.Context, field graphql
 		return ec.fieldContext_Staff_otpEnrolled(ctx, field)
 	case "sessionEndsAt":
 		return ec.fieldContext_Staff_sessionEndsAt(ctx, field)
+	case "sessionMustEndAt":
+		return ec.fieldContext_Staff_sessionMustEndAt(ctx, field)
 	case "signIns":
 		return ec.fieldContext_Staff_signIns(ctx, field)
 	}
@@ -10442,6 +10453,29 @@ func (ec *executionContext) fieldContext_Staff_sessionEndsAt(_ context.Context, 
 	return graphql.NewScalarFieldContext("Staff", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Staff_sessionMustEndAt(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_sessionMustEndAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SessionMustEndAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_sessionMustEndAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staff", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _Staff_signIns(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15576,6 +15610,11 @@ func (ec *executionContext) _Staff(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "sessionEndsAt":
 			out.Values[i] = ec._Staff_sessionEndsAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionMustEndAt":
+			out.Values[i] = ec._Staff_sessionMustEndAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -757,11 +757,11 @@ func (Session) IsSignInResult() {}
 
 func (Session) IsChangePasswordResult() {}
 
-// One try to sign in.
+// One try to sign in, or a reset of the password.
 type SignIn struct {
 	// When it was tried.
 	At time.Time `json:"at"`
-	// `OK`, or the code of the refusal.
+	// `OK`, the code of the refusal, or PASSWORD_RESET.
 	Outcome string `json:"outcome"`
 	// Whether it came from the same source as the present request.
 	Here bool `json:"here"`
@@ -809,7 +809,9 @@ type Staff struct {
 	OtpEnrolled bool `json:"otpEnrolled"`
 	// When the session ends unless something is done.
 	SessionEndsAt time.Time `json:"sessionEndsAt"`
-	// The last sign-ins to this account, newest first; the present one is among them.
+	// When the session ends in any case, ten hours after it began.
+	SessionMustEndAt time.Time `json:"sessionMustEndAt"`
+	// The last sign-ins to this account and resets of its password, newest first; the present one is among them.
 	SignIns []*SignIn `json:"signIns"`
 }
 

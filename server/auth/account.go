@@ -43,7 +43,7 @@ type SignIn struct {
 	At       time.Time
 	Username string
 	Source   loss.Key
-	Outcome  string // OK or a refusal's code
+	Outcome  string // OK, a refusal's code, or PASSWORD_RESET
 }
 
 // What a store answers with when it cannot do what it was asked.
@@ -67,6 +67,8 @@ type Store interface {
 	// Refuse writes a sign-in that failed with its audit event. An account that
 	// does not exist leaves the event only.
 	Refuse(ctx context.Context, in SignIn, known bool, event loss.AuditEvent) error
+	// Note writes a sign-in, or a password reset, that has its audit event already.
+	Note(ctx context.Context, in SignIn) error
 	// Session returns a session and its account; false when there is none.
 	Session(ctx context.Context, id [16]byte) (Session, Account, bool, error)
 	// Seen notes that a session's owner did something.

@@ -12,6 +12,9 @@ import (
 // operator is who runs the commands: a person at the server's shell.
 var operator = loss.Caller{Source: "shell", RequestID: "shell"}
 
+// passwordReset stands among the sign-ins, so that the account's owner sees it.
+const passwordReset = "PASSWORD_RESET"
+
 // What is wrong with a new account.
 var (
 	ErrBadUsername = errors.New("a username has 2 to 40 of a–z, 0–9, dot, underscore and hyphen, and begins with a letter or digit")
@@ -78,7 +81,10 @@ func (s *Service) Reset(ctx context.Context, now time.Time, username, password s
 	if err != nil {
 		return err
 	}
-	return s.Store.SetRecoveryCodes(ctx, username, nil)
+	if err := s.Store.SetRecoveryCodes(ctx, username, nil); err != nil {
+		return err
+	}
+	return s.Store.Note(ctx, SignIn{At: now.UTC(), Username: username, Source: s.SourceKey(operator), Outcome: passwordReset})
 }
 
 // Change gives an account another role or place and ends its sessions. ErrNoAccount, ErrBadPlace.

@@ -266,7 +266,7 @@ export const deskEn: DeskDict = {
     recovery: 'Recovery codes. Write them down; they are shown this once:',
     signIns: 'Recent sign-ins',
     here: 'this source',
-    ok: 'success',
+    outcomes: { OK: 'success', PASSWORD_RESET: 'password reset by an administrator' },
     refusedSignIn: 'failed',
     roles: { CLERK: 'Clerk', COUNTY: 'County', CENTRAL: 'Central', ADMIN: 'Administrator' },
   },

@@ -249,7 +249,7 @@ export const deskZh = {
     recovery: '備用碼。請抄下來，只顯示這一次：',
     signIns: '最近的登入',
     here: '這個來源',
-    ok: '成功',
+    outcomes: { OK: '成功', PASSWORD_RESET: '密碼由管理者重設' } as Record<string, string>,
     refusedSignIn: '失敗',
     roles: { CLERK: '戶籍員', COUNTY: '縣市', CENTRAL: '中央', ADMIN: '系統管理' },
   },

@@ -28,7 +28,7 @@ export function Account() {
             {staff.signIns.map((s) => (
               <tr key={s.at}>
                 <td class="number">{short(s.at)}</td>
-                <td>{s.outcome === 'OK' ? d.account.ok : `▲ ${d.account.refusedSignIn}`}</td>
+                <td>{d.account.outcomes[s.outcome] ?? `▲ ${d.account.refusedSignIn}`}</td>
                 <td>{s.here && d.account.here}</td>
               </tr>
             ))}

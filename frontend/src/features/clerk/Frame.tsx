@@ -85,7 +85,9 @@ function LastSignIn() {
   const { d, staff } = useDesk()
   const before = staff.signIns.slice(1)
   const at = before.findIndex((s) => s.outcome === 'OK')
-  const failed = (at < 0 ? before : before.slice(0, at)).filter((s) => s.outcome !== 'OTP_REQUIRED').length
+  const failed = (at < 0 ? before : before.slice(0, at)).filter(
+    (s) => !['OTP_REQUIRED', 'PASSWORD_RESET'].includes(s.outcome),
+  ).length
   const last = before[at]
   if (!last && !failed) return null
   return (

@@ -20,9 +20,10 @@ export function SessionEnd({ seen, over, onOver, onSession }: Props) {
   const [left, setLeft] = useState(IDLE)
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
-    const tick = setInterval(() => setLeft(seen.current + IDLE - Date.now()), 5_000)
+    const last = Date.parse(staff.sessionMustEndAt)
+    const tick = setInterval(() => setLeft(Math.min(seen.current + IDLE, last) - Date.now()), 5_000)
     return () => clearInterval(tick)
-  }, [seen])
+  }, [seen, staff.sessionMustEndAt])
   useEffect(() => {
     if (left <= 0) onOver()
   }, [left, onOver])

@@ -311,7 +311,7 @@ export type WithdrawContactInput = {
   reason: string;
 };
 
-export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
+export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
 
 export type LinePartsFragment = { number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } };
 
@@ -324,7 +324,7 @@ export type DeskRefusalPartsFragment = { code: RefusalCode, message: string, fie
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { me: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } | null };
+export type MeQuery = { me: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } | null };
 
 export type SignInMutationVariables = Exact<{
   input: SignInInput;
@@ -332,7 +332,7 @@ export type SignInMutationVariables = Exact<{
 
 
 export type SignInMutation = { signIn:
-    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
     | { __typename: 'SignInRefusal', code: SignInRefusalCode, message: string, retryAfter: number | null }
    };
 
@@ -348,7 +348,7 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { changePassword:
     | { __typename: 'PasswordRefusal', code: PasswordRefusalCode, message: string }
-    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
    };
 
 export type EnrolOtpMutationVariables = Exact<{ [key: string]: never; }>;
@@ -497,7 +497,7 @@ export const StaffPartsFragmentDoc = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
-  sessionEndsAt
+  sessionMustEndAt
   signIns {
     at
     outcome
@@ -656,7 +656,7 @@ export const MeDocument = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
-  sessionEndsAt
+  sessionMustEndAt
   signIns {
     at
     outcome
@@ -697,7 +697,7 @@ export const SignInDocument = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
-  sessionEndsAt
+  sessionMustEndAt
   signIns {
     at
     outcome
@@ -742,7 +742,7 @@ export const ChangePasswordDocument = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
-  sessionEndsAt
+  sessionMustEndAt
   signIns {
     at
     outcome

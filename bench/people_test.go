@@ -1,5 +1,5 @@
-// Package bench measures the product against limits that are measured in the
-// same run. `make bench` runs it; nothing in the product imports it.
+//go:build bench
+
 package bench
 
 import (
