@@ -96,3 +96,53 @@ test('keyboard only', async ({ page }) => {
   await expect(page).toHaveURL(/report/)
   await expect(page.locator('h1')).toBeFocused()
 })
+
+test('the answer lost on the way: nothing is lost, and nothing is reported twice', async ({ page }) => {
+  await page.goto('/report')
+  await fill(page, 4, 'k7Xp')
+  await page.locator('form button[type=submit]').click()
+  let numbers: string[] = []
+  await page.route('**/graphql', async (route) => {
+    const answer = await route.fetch()
+    numbers = [...numbers, (await answer.json()).data.report.number]
+    await route.abort()
+  })
+  await page.locator('button.big').click()
+  await expect(page.getByRole('alert')).toContainText('您填的資料都還在')
+  await axe(page)
+  await page.unroute('**/graphql')
+  await page.locator('button.big').click()
+  await expect(page.locator('h1')).toHaveText('已完成掛失')
+  expect(numbers).toEqual([await page.locator('.number').textContent()])
+})
+
+test('one page of paper; nothing stays behind, nothing goes elsewhere', async ({ page, baseURL }) => {
+  const elsewhere: string[] = []
+  const complaints: string[] = []
+  page.on('request', (r) => {
+    if (!r.url().startsWith(baseURL ?? '')) elsewhere.push(r.url())
+  })
+  page.on('console', (m) => {
+    if (m.type() === 'error') complaints.push(m.text())
+  })
+  await page.goto('/report')
+  await fill(page, 5, 'k7Xp')
+  const id = await page.locator('#idNumber').inputValue()
+  await send(page)
+  await expect(page.locator('h1')).toHaveText('已完成掛失')
+  const paper = (await page.pdf({ format: 'A4' })).toString('latin1')
+  expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+  const kept = await page.evaluate(() =>
+    JSON.stringify([
+      location.href,
+      history.state,
+      { ...localStorage },
+      { ...sessionStorage },
+      document.cookie,
+    ]),
+  )
+  expect(kept).not.toContain(id)
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0)
+  expect(elsewhere).toEqual([])
+  expect(complaints).toEqual([])
+})

@@ -10,6 +10,7 @@ export async function signIn(page: Page, username: string) {
 }
 
 export async function clean(page: Page) {
+  await expect(page.locator('main h1').first()).toBeAttached()
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([])
 }

@@ -1,0 +1,214 @@
+//go:build bench
+
+package bench
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"guashi/server/loss"
+)
+
+// rowsInAll is how many reports the larger table holds. BENCH_ROWS changes it.
+func rowsInAll(t *testing.T) int {
+	text := os.Getenv("BENCH_ROWS")
+	if text == "" {
+		return 1_000_000
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestDesk: a clerk's first page, counts and search, with 1,000 open cases in
+// the office and with 100,000 in a large table.
+func TestDesk(t *testing.T) {
+	for name, fresh := range engines {
+		t.Run(name, func(t *testing.T) {
+			fmt.Printf("%s\n", name)
+			small := desk(t, fresh(t), 1_000, 1_000)
+			large := desk(t, fresh(t), 100_000, rowsInAll(t))
+			for what, took := range small {
+				line("%s: %.2f ms with 1,000 cases, %.2f ms with 100,000 open of %d: ratio %.2f", what, took, large[what], rowsInAll(t), large[what]/took)
+			}
+		})
+	}
+}
+
+const clerkPassword = "a bench is no secret"
+
+// desk returns the median time, in milliseconds, of what a clerk asks for most.
+func desk(t *testing.T, address string, open, all int) map[string]float64 {
+	t.Helper()
+	env, keys := environment(t, address)
+	run(t, env, "migrate", "up")
+	run(t, env, "office", "import", officeFile(t))
+	number := seed(t, address, open, all)
+	add := exec.Command("../bin/guashi", "staff", "add", "--username", "clerk", "--role", "clerk", "--office", "O1", "--keep")
+	add.Env, add.Stdin = env, strings.NewReader(clerkPassword+"\n")
+	if out, err := add.CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	p := serve(t, env, keys)
+	token := p.graphql("", `mutation { it: signIn(input: {username: "clerk", password: "`+clerkPassword+`"}) { ... on Session { token } } }`).Token
+	took := map[string]float64{}
+	for what, query := range map[string]string{
+		"first page": `{ it: inbox(tab: FIRST_CONTACT) { nodes { number maskedName dueAt overdue } pageInfo { endCursor } } }`,
+		"counts":     `{ it: inboxCounts { firstContact unresolved overdue } }`,
+		"search":     `{ it: cases(search: {number: "` + number + `"}) { nodes { number } } }`,
+	} {
+		var all []float64
+		for range 200 {
+			begun := time.Now()
+			p.graphql(token, query)
+			all = append(all, float64(time.Since(begun).Microseconds())/1000)
+		}
+		slices.Sort(all)
+		took[what] = at(all, 50)
+	}
+	return took
+}
+
+func officeFile(t *testing.T) string {
+	t.Helper()
+	path := t.TempDir() + "/offices.csv"
+	text := "office_code,office_name,county_code,town_codes,phone,address\nO1,新北市新店區戶政事務所,65000," + town + ",,\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// seed writes open cases of the office and settled ones of all towns, whose
+// declarations are erased, and one with a number that can be searched.
+func seed(t *testing.T, address string, open, all int) string {
+	t.Helper()
+	database := openBare(t, address)
+	defer database.Close()
+	database.SetMaxOpenConns(1)
+	number, err := loss.NewNumber()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const columns = "INSERT INTO reports (number, person_hash, town_code, state, contact_state, reported_at, due_at, in_turn, contacts, password_hash, wrong_passwords, notice_sequence, version, declaration) "
+	source := "(WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < %d) SELECT seq FROM n)"
+	key, numbered := "randomblob(32)", "printf('x%%03d-%%04d-%%04d', seq / 100000000, seq / 10000 %% 10000, seq %% 10000)"
+	moment := "strftime('%%Y-%%m-%%d %%H:%%M:%%S', 1700000000 + seq * 7, 'unixepoch') || '+00:00'"
+	if !strings.HasPrefix(address, "sqlite:") {
+		source = "(SELECT seq FROM seq_1_to_%d) AS s"
+		key, numbered = "UNHEX(SHA2(seq, 256))", "CONCAT('x', LPAD(seq DIV 100000000, 3, '0'), '-', LPAD(seq DIV 10000 %% 10000, 4, '0'), '-', LPAD(seq %% 10000, 4, '0'))"
+		moment = "FROM_UNIXTIME(1700000000 + seq * 7)"
+	}
+	for part := 0; part < all; part += 50_000 {
+		n := min(50_000, all-part)
+		row := strings.ReplaceAll(fmt.Sprintf("SELECT "+numbered+", "+key+", CASE WHEN seq <= %d THEN '"+town+"' ELSE '63000010' END, CASE WHEN seq <= %d THEN 'ACTIVE' ELSE 'REVOKED' END, CASE WHEN seq <= %d THEN 'PENDING' ELSE 'CONFIRMED' END, "+moment+", "+moment+", 1, 0, '', 0, 1, 0, '' FROM ", open, open, open), "seq", fmt.Sprintf("(seq + %d)", part))
+		if _, err := database.ExecContext(t.Context(), columns+row+fmt.Sprintf(source, n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	searched := "UPDATE reports SET number = ? WHERE number = 'x000-0000-0500'"
+	if done, err := database.ExecContext(t.Context(), searched, number); err != nil || affected(done) != 1 {
+		t.Fatalf("no case to search for: %v", err)
+	}
+	analyse := "ANALYZE"
+	if !strings.HasPrefix(address, "sqlite:") {
+		analyse = "ANALYZE TABLE reports"
+	}
+	if _, err := database.ExecContext(t.Context(), analyse); err != nil {
+		t.Fatal(err)
+	}
+	if open == 100_000 {
+		plan(t, database, address)
+	}
+	return number
+}
+
+func affected(done sql.Result) int64 {
+	n, _ := done.RowsAffected() // both drivers know
+	return n
+}
+
+// plan prints how the engine reads the first page and a count.
+func plan(t *testing.T, database *sql.DB, address string) {
+	t.Helper()
+	explain := "EXPLAIN "
+	if strings.HasPrefix(address, "sqlite:") {
+		explain = "EXPLAIN QUERY PLAN "
+	}
+	for _, query := range []string{
+		"SELECT * FROM reports WHERE town_code = '" + town + "' AND tab = 'FIRST_CONTACT' ORDER BY in_turn, due_at, number LIMIT 41",
+		"SELECT COUNT(*) FROM (SELECT 1 AS one FROM reports WHERE town_code = '" + town + "' AND tab = 'FIRST_CONTACT' LIMIT 1001) AS some",
+	} {
+		rows, err := database.QueryContext(t.Context(), explain+query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, err := rows.Columns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+			values := make([]sql.NullString, len(names))
+			into := make([]any, len(names))
+			for i := range values {
+				into[i] = &values[i]
+			}
+			if err := rows.Scan(into...); err != nil {
+				t.Fatal(err)
+			}
+			var texts []string
+			for i, v := range values {
+				if v.String != "" {
+					texts = append(texts, names[i]+"="+v.String)
+				}
+			}
+			line("plan: %s", strings.Join(texts, " "))
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// graphql asks as a clerk and fails on any error.
+func (p *process) graphql(token, query string) (it struct{ Token string }) {
+	body, err := json.Marshal(map[string]string{"query": query})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.url+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := p.client.Do(request)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	var answer struct {
+		Data   struct{ It struct{ Token string } }
+		Errors []any
+	}
+	if err != nil || json.Unmarshal(text, &answer) != nil || len(answer.Errors) > 0 {
+		p.t.Fatalf("%v %.300s", err, text)
+	}
+	return answer.Data.It
+}
