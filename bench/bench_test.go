@@ -47,6 +47,20 @@ func perSecond(workers int, span time.Duration, do func(i int)) float64 {
 	return float64(done.Load()) / time.Since(begun).Seconds()
 }
 
+// eachOf does a fixed number of things by so many workers.
+func eachOf(workers, count int, do func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < count; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
+}
+
 func peopleFile(t *testing.T, count int) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "people.csv")

@@ -184,8 +184,12 @@ func plan(t *testing.T, database *sql.DB, address string) {
 }
 
 // graphql asks as a clerk and fails on any error.
-func (p *process) graphql(token, query string) (it struct{ Token string }) {
-	body, err := json.Marshal(map[string]string{"query": query})
+func (p *process) graphql(token, query string, variables ...string) (it struct{ Token string }) {
+	given := map[string]string{}
+	for i, v := range variables {
+		given[string(rune('a'+i))] = v
+	}
+	body, err := json.Marshal(map[string]any{"query": query, "variables": given})
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -133,8 +133,8 @@ func (p *process) memory(name string) int {
 
 const outcome = `{ __typename ... on Receipt { number } ... on Refusal { code } }`
 
-// ask returns the outcome's __typename, or a refusal's code.
-func (p *process) ask(operation string, input map[string]any) string {
+// raw returns the answer to an operation as it came.
+func (p *process) raw(operation string, input map[string]any) string {
 	body, err := json.Marshal(map[string]any{"query": operation, "variables": map[string]any{"input": input}})
 	if err != nil {
 		p.t.Error(err)
@@ -147,6 +147,15 @@ func (p *process) ask(operation string, input map[string]any) string {
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		p.t.Error(err)
+	}
+	return string(text)
+}
+
+// ask returns the outcome's __typename, or a refusal's code.
+func (p *process) ask(operation string, input map[string]any) string {
+	text := p.raw(operation, input)
 	var answer struct {
 		Data struct {
 			It struct {
@@ -155,8 +164,8 @@ func (p *process) ask(operation string, input map[string]any) string {
 			}
 		}
 	}
-	if err != nil || json.Unmarshal(text, &answer) != nil || answer.Data.It.Typename == "" {
-		return fmt.Sprintf("HTTP %d: %.200s", response.StatusCode, text)
+	if json.Unmarshal([]byte(text), &answer) != nil || answer.Data.It.Typename == "" {
+		return fmt.Sprintf("%.200s", text)
 	}
 	if answer.Data.It.Code != "" {
 		return answer.Data.It.Code

@@ -8,6 +8,7 @@ import (
 	"guashi/db"
 	"guashi/server/auth"
 	"guashi/server/calendar"
+	"guashi/server/identity"
 	"guashi/server/loss"
 	"guashi/server/registry"
 	"guashi/server/secrets"
@@ -68,7 +69,7 @@ func fillCases(ctx context.Context, database *db.DB, passwords loss.Passwords, n
 		if err != nil || result.Receipt == nil {
 			return errors.Join(err, errors.New("a case of the demonstration was refused"))
 		}
-		if err := contactDemo(ctx, desk, i, result.Receipt.Number, at); err != nil {
+		if err := errors.Join(contactDemo(ctx, desk, i, result.Receipt.Number, at), goOnDemo(ctx, service, desk, i, c, result.Receipt.Number, at)); err != nil {
 			return err
 		}
 	}
@@ -100,6 +101,30 @@ func contactDemo(ctx context.Context, desk *loss.Desk, i int, number string, rep
 		if result, err := desk.RecordContact(ctx, at, in); err != nil || result.Case == nil {
 			return errors.Join(err, errors.New("a contact of the demonstration was refused"))
 		}
+	}
+	return nil
+}
+
+// goOnDemo brings some cases to where clerks seldom meet them: locked, revoked, reported again, replaced.
+func goOnDemo(ctx context.Context, service *loss.Service, desk *loss.Desk, i int, c registry.DemoCase, number string, reported time.Time) error {
+	later, citizen, said := reported.Add(time.Hour), loss.Caller{Source: "demonstration"}, declaredBy(c)
+	revoke := func(password string) error {
+		_, err := service.Revoke(ctx, citizen, later, loss.RevokeInput{Declaration: said.Declaration, RevocationPassword: password})
+		return err
+	}
+	switch i {
+	case 4:
+		return errors.Join(revoke("zzz1"), revoke("zzz2"), revoke("zzz3"))
+	case 5:
+		return revoke(said.RevocationPassword)
+	case 6:
+		said.Declaration.Phone = "0987-654-321"
+		_, err := service.Report(ctx, citizen, later, said)
+		return err
+	case 7:
+		at := loss.Visit{Staff: demoStaff()[0], Caller: citizen, Now: later}
+		_, err := desk.CloseReplaced(ctx, at, loss.ReplacementInput{Number: number, IssuedOn: identity.DateOf(later).String()})
+		return err
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -173,32 +174,32 @@ func (v *visit) reload(ctx context.Context, number string) (CaseResult, error) {
 
 // apply decides on the case as it stands locked in the transaction.
 func (v *visit) apply(ctx context.Context, c caseChange, claim *Claim) (CaseResult, error) {
-	seen, err := v.find(ctx, c.number)
-	if err != nil {
-		return CaseResult{}, err
-	}
+	var seen Report
 	var refusal *Refusal
-	err = v.Store.Transact(ctx, func(tx Tx) error {
-		file, found, err := tx.CaseForUpdate(ctx, seen.Report.Number)
+	err := v.Store.Transact(ctx, func(tx Tx) error {
+		file, found, err := tx.CaseForUpdate(ctx, canonicalNumber(c.number))
 		if err != nil {
 			return err
 		}
-		if !found {
+		if !found || !v.covers(file.Report.TownCode) {
 			return ErrNotFound
 		}
+		seen = file.Report
 		d := c.decide(v, file)
 		if refusal = d.refusal; refusal != nil {
 			return nil
 		}
 		return v.write(ctx, tx, file, c, *d.change, claim)
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return CaseResult{}, errors.Join(ErrNotFound, v.Store.Audit(ctx, v.event(c.operation, Report{}, "NOT_FOUND")))
+	case err != nil:
 		return CaseResult{}, err
+	case refusal != nil:
+		return CaseResult{Refusal: refusal}, v.Store.Audit(ctx, v.event(c.operation, seen, string(refusal.Code)))
 	}
-	if refusal != nil {
-		return CaseResult{Refusal: refusal}, v.Store.Audit(ctx, v.event(c.operation, seen.Report, string(refusal.Code)))
-	}
-	return v.reload(ctx, seen.Report.Number)
+	return v.reload(ctx, seen.Number)
 }
 
 func (v *visit) write(ctx context.Context, tx Tx, file CaseFile, c caseChange, change Change, claim *Claim) error {
