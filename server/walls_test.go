@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -56,5 +58,37 @@ func TestWalls(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestOnlyTheSettingsReadTheEnvironment keeps what a process can be told in one place.
+func TestOnlyTheSettingsReadTheEnvironment(t *testing.T) {
+	looked := 0
+	for _, root := range []string{".", "../db", "../graph", "../frontend"} {
+		err := filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if entry.IsDir() && entry.Name() == "node_modules" {
+				return filepath.SkipDir
+			}
+			if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasPrefix(path, "config/") {
+				return nil
+			}
+			looked++
+			text, err := os.ReadFile(path)
+			for _, call := range []string{"os.Getenv", "os.LookupEnv", "os.Environ"} {
+				if strings.Contains(string(text), call) {
+					t.Errorf("%s reads the environment", path)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if looked < 50 {
+		t.Errorf("only %d files were looked at", looked)
 	}
 }
