@@ -133,13 +133,19 @@ func (t *tx) record(change loss.Change, position int) error {
 }
 
 func (t *tx) milestones(number string, position int, milestones []loss.Milestone) error {
+	rows := make([]milestoneRow, len(milestones))
 	for i, m := range milestones {
-		row := milestoneRow{number, position + i, string(m.Kind), m.At.UTC()}
-		if err := t.on.Create(&row).Error; err != nil {
-			return err
-		}
+		rows[i] = milestoneRow{number, position + i, string(m.Kind), m.At.UTC()}
 	}
-	return nil
+	return create(t.on, rows)
+}
+
+// create writes all rows in one statement; none is no statement.
+func create[R any](on *gorm.DB, rows []R) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return on.Create(&rows).Error
 }
 
 func (t *tx) redeclaration(number string, change loss.Change) error {
@@ -158,7 +164,8 @@ func (t *tx) redeclaration(number string, change loss.Change) error {
 }
 
 func (t *tx) notices(number string, notices []loss.Notice) error {
-	for _, n := range notices {
+	rows := make([]noticeRow, len(notices))
+	for i, n := range notices {
 		id, err := newID()
 		if err != nil {
 			return err
@@ -167,12 +174,9 @@ func (t *tx) notices(number string, notices []loss.Notice) error {
 		if err != nil {
 			return err
 		}
-		row := noticeRow{id, number, string(n.Event), string(n.Target.Kind), n.Target.Code, n.Sequence, sealed, "PENDING", 0, n.At.UTC(), nil}
-		if err := t.on.Create(&row).Error; err != nil {
-			return err
-		}
+		rows[i] = noticeRow{id, number, string(n.Event), string(n.Target.Kind), n.Target.Code, n.Sequence, sealed, "PENDING", 0, n.At.UTC(), nil}
 	}
-	return nil
+	return create(t.on, rows)
 }
 
 // complete keeps the outcome under the idempotency key, if this request still holds it.
