@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"testing"
+	"time"
 
 	"guashi/db"
 )
@@ -44,5 +45,36 @@ func TestMariaDBMigratesStepByStep(t *testing.T) {
 	}
 	if err := insert(t.Context(), d, fresh(t, 1)); err != nil {
 		t.Errorf("what came up step by step does not work: %v", err)
+	}
+}
+
+// TestReportsFromBeforeTheDesk puts rows of the former schema through the migrations that gave reports due times.
+func TestReportsFromBeforeTheDesk(t *testing.T) {
+	for engine, before := range map[string]int64{"sqlite": 22, "mariadb": 19} {
+		t.Run(engine, func(t *testing.T) {
+			d, err := db.Open(t.Context(), engines[engine](t), newKeys(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = d.Close() })
+			if err := d.MigrateTo(t.Context(), before); err != nil {
+				t.Fatal(err)
+			}
+			d.Tamper(t, `INSERT INTO reports (number, person_hash, town_code, state, contact_state, reported_at, revoked_at, password_hash, wrong_passwords, notice_sequence, version, declaration)
+				VALUES ('1', ?, '63000010', 'REVOKED', 'CONFIRMED', ?, ?, '', 0, 1, 0, '')`, make([]byte, 32), at, at.Add(time.Hour))
+			if err := d.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			file, found, err := d.CaseFile(t.Context(), "1")
+			if err != nil || !found {
+				t.Fatal(found, err)
+			}
+			if late := file.Report.DueAt.Sub(at.Add(24 * time.Hour)); late.Abs() > time.Millisecond {
+				t.Errorf("due at %v", file.Report.DueAt)
+			}
+			if n, err := d.CountErasable(t.Context(), at.Add(2*time.Hour)); n != 1 || err != nil {
+				t.Errorf("%d reports are ever erased, %v", n, err)
+			}
+		})
 	}
 }
