@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"guashi/server/problem"
@@ -13,7 +14,9 @@ import (
 // pages serves the single page and its files.
 type pages struct {
 	files fs.FS
-	index []byte
+	home  []byte // what citizens see before any script has run
+	task  []byte // the same without the home page's words
+	bare  []byte // nothing that is meant for citizens
 }
 
 const (
@@ -29,7 +32,28 @@ func newPages(files fs.FS, demo bool) *pages {
 	if demo {
 		index = bytes.Replace(index, []byte(htmlTag), []byte(demoHTMLTag), 1)
 	}
-	return &pages{files, index}
+	task := without(index, "home")
+	return &pages{files, index, task, without(task, "citizens")}
+}
+
+// without cuts what stands between <!--part--> and <!--/part-->.
+func without(index []byte, part string) []byte {
+	before, rest, found := bytes.Cut(index, []byte("<!--"+part+"-->"))
+	_, after, closed := bytes.Cut(rest, []byte("<!--/"+part+"-->"))
+	if !found || !closed {
+		return index
+	}
+	return slices.Concat(before, after)
+}
+
+func (p *pages) page(r *http.Request, name string) []byte {
+	switch first, _, _ := strings.Cut(name, "/"); {
+	case first == "desk" || first == "partners":
+		return p.bare
+	case name == "" && r.URL.Query().Get("lang") != "en":
+		return p.home
+	}
+	return p.task
 }
 
 func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -46,7 +70,7 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
 	w.WriteHeader(pageStatus(name))
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(p.index) // the client is gone if this fails
+		_, _ = w.Write(p.page(r, name)) // the client is gone if this fails
 	}
 }
 

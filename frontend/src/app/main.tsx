@@ -74,4 +74,7 @@ function App() {
 }
 
 const root = document.getElementById('app')
-if (root) render(<App />, root)
+if (root) {
+  root.replaceChildren()
+  render(<App />, root)
+}

@@ -27,9 +27,14 @@ export function BirthField({ value, error, onValue }: Props) {
   return (
     <fieldset class={error ? 'field has-error' : 'field'}>
       <legend>{t.fields.birth}</legend>
-      <p class="hint" id="birth-hint">
-        {t.hints.birth}
-      </p>
+      <div class="row spread">
+        <p class="hint" id="birth-hint">
+          {t.hints.birth}
+        </p>
+        <p class="greg" aria-live="polite">
+          {year ? `${t.greg} ${year}` : ''}
+        </p>
+      </div>
       <div class="row date">
         <div>
           <label htmlFor="era">{t.era.label}</label>
@@ -49,9 +54,6 @@ export function BirthField({ value, error, onValue }: Props) {
         {part('month', 'birth-month')}
         {part('day', 'birth-day')}
       </div>
-      <p class="greg" aria-live="polite">
-        {year ? `${t.greg} ${year}` : ''}
-      </p>
       <FieldError id="birth" error={error} />
     </fieldset>
   )

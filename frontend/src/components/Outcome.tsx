@@ -4,6 +4,9 @@ import type { ReceiptPartsFragment } from '@/gql/graphql'
 import { useLocale } from '@/lib/i18n'
 import { formatMoment } from '@/lib/rocDate'
 import { Heading } from './Heading'
+import { Moment } from './Moment'
+import { OfficeName } from './OfficeName'
+import { Rows } from './Rows'
 
 export function Outcome({
   task,
@@ -15,7 +18,8 @@ export function Outcome({
   const { t, lang, link } = useLocale()
   const r = receipts[0]
   if (!r) return null
-  const at = formatMoment((task === 'revoke' && r.revokedAt) || r.reportedAt, lang)
+  const moment = (task === 'revoke' && r.revokedAt) || r.reportedAt
+  const at = formatMoment(moment, lang)
   const office = `${r.office?.name ?? t.receipt.noOffice} ${r.office?.phone ?? `（${t.receipt.noPhone}）`}`
   const when = task === 'revoke' ? t.receipt.revokedAt : t.receipt.at
   return (
@@ -25,25 +29,21 @@ export function Outcome({
         <path d="m14 25 7 7 14-15" />
       </svg>
       <Heading text={t.doneTitle[task]} />
-      <p>{t.receipt.number}</p>
+      <p class="soft">{t.receipt.number}</p>
       <p class="number large">{r.number}</p>
-      <dl>
-        <div>
-          <dt>{when}</dt>
-          <dd>{at}</dd>
-        </div>
-        <div>
-          <dt>{t.receipt.office}</dt>
-          <dd>{office}</dd>
-        </div>
-      </dl>
+      <Rows
+        rows={[
+          [when, <Moment at={moment} />],
+          [t.receipt.office, <OfficeName office={r.office} />],
+        ]}
+      />
       <h2>{t.receipt.next}</h2>
       <ol class="steps">
         {(task === 'revoke' ? t.receipt.revokedSteps : t.receipt.steps).map((s) => (
           <li key={s}>{s}</li>
         ))}
       </ol>
-      {task === 'report' && <p>{t.receipt.keep}</p>}
+      {task === 'report' && <p class="note">{t.receipt.keep}</p>}
       <Actions
         text={[t.doneTitle[task], `${t.receipt.number} ${r.number}`, `${when} ${at}`, office].join('\n')}
       />

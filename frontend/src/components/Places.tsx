@@ -28,6 +28,7 @@ export function Places({ values, errors, setup, onChange }: Props) {
       <Choice
         id="county"
         list={counties}
+        loading={!setup.setup && !setup.failed}
         value={values.county}
         error={errors.county}
         onValue={(county) => onChange({ county, townCode: '' })}
@@ -48,10 +49,11 @@ type ChoiceProps = {
   list: readonly Option[]
   value: string
   error?: string
+  loading?: boolean
   onValue: (v: string) => void
 }
 
-function Choice({ id, list, value, error, onValue }: ChoiceProps) {
+function Choice({ id, list, value, error, loading, onValue }: ChoiceProps) {
   const { t, lang } = useLocale()
   return (
     <Field id={id} label={t.fields[id]} error={error}>
@@ -64,7 +66,7 @@ function Choice({ id, list, value, error, onValue }: ChoiceProps) {
         aria-describedby={describedBy(id, '', error)}
         onChange={(e) => onValue(e.currentTarget.value)}
       >
-        <option value="">{t.choose}</option>
+        <option value="">{loading ? t.loading : t.choose}</option>
         {list.map((o) => (
           <option key={o.code} value={o.code}>
             {lang === 'en' ? `${o.nameEn} ${o.name}` : o.name}

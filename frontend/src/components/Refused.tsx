@@ -1,61 +1,94 @@
-import type { RefusalPartsFragment, WayOn } from '@/gql/graphql'
+import { Link } from 'wouter'
+import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
+import type { Values } from '@/lib/form'
 import { useLocale } from '@/lib/i18n'
-import { formatMoment } from '@/lib/rocDate'
+import { type Counties, declaredGroups } from './declared'
 import { Heading } from './Heading'
+import { Moment } from './Moment'
+import { OfficeName } from './OfficeName'
+import { Rows } from './Rows'
+import { type Elsewhere, WayCard } from './WayCard'
 
-export function Refused({ refusal: r, onEdit }: { refusal: RefusalPartsFragment; onEdit: () => void }) {
-  const { t, lang } = useLocale()
-  const office = r.receipt?.office
+type Props = {
+  refusal: RefusalPartsFragment
+  values: Values
+  counties: Counties
+  onEdit: () => void
+}
+
+const elsewhere: readonly string[] = ['CALL_1996', 'USE_CERTIFICATE', 'VISIT_OFFICE']
+const atTheHouseholdOffice: readonly string[] = [
+  'ALREADY_REPORTED',
+  'PASSWORD_WRONG',
+  'PASSWORD_LOCKED',
+  'DISPUTED',
+]
+
+export function Refused({ refusal: r, values, counties, onEdit }: Props) {
+  const { t, link } = useLocale()
+  const ways = r.waysOn.filter((w): w is Elsewhere => elsewhere.includes(w))
+  const again = r.waysOn.some((w) => !elsewhere.includes(w))
   return (
     <>
-      <Heading text={(t.refusal as Partial<Record<string, string>>)[r.code] ?? r.message} error />
-      <p class="lead">{r.message}</p>
+      <Heading text={byCode(t.refusal, r.code) ?? r.message} error />
+      <p class="lead">{byCode(t.refusalMeans, r.code) ?? r.message}</p>
       {typeof r.attemptsLeft === 'number' && <p class="warning">{t.attempts(r.attemptsLeft)}</p>}
       {typeof r.retryAfter === 'number' && <p>{t.wait(r.retryAfter)}</p>}
-      {r.receipt && (
-        <dl>
-          <div>
-            <dt>{t.receipt.number}</dt>
-            <dd class="number">{r.receipt.number}</dd>
-          </div>
-          <div>
-            <dt>{t.receipt.at}</dt>
-            <dd>{formatMoment(r.receipt.reportedAt, lang)}</dd>
-          </div>
-          <div>
-            <dt>{t.receipt.office}</dt>
-            <dd>
-              {office?.name ?? t.receipt.noOffice} {office?.phone ?? ''}
-            </dd>
-          </div>
-        </dl>
-      )}
+      {r.receipt && <Known receipt={r.receipt} />}
       {r.code === 'ALREADY_REPORTED' && (
         <div class="summary">
           <h2>{t.notYours.title}</h2>
           <p>{t.notYours.text}</p>
         </div>
       )}
-      <h2>{t.ways.title}</h2>
+      {again && <Typed values={values} counties={counties} />}
+      {again && (
+        <button type="button" class="ds-button big" onClick={onEdit}>
+          {r.waysOn.includes('CHECK_DATA') ? t.ways.CHECK_DATA : t.ways.TRY_LATER}
+        </button>
+      )}
+      {ways.length > 0 && <h2>{again ? t.ways.title : t.ways.only}</h2>}
       <ul class="cards">
-        {r.waysOn.map((w) => (
-          <Way key={w} way={w} />
+        {ways.map((w) => (
+          <WayCard
+            key={w}
+            way={w}
+            household={atTheHouseholdOffice.includes(r.code)}
+            office={r.receipt?.office}
+          />
         ))}
       </ul>
-      <button type="button" class="ds-button" onClick={onEdit}>
-        {t.ways.CHECK_DATA[0]}
-      </button>
+      <Link class="ds-button" data-variant={again ? 'tertiary' : 'secondary'} href={link('/')}>
+        {t.receipt.home}
+      </Link>
     </>
   )
 }
 
-function Way({ way }: { way: WayOn }) {
+// A newer server may know codes that this page does not.
+const byCode = (texts: Partial<Record<string, string>>, code: string) => texts[code]
+
+function Known({ receipt }: { receipt: ReceiptPartsFragment }) {
   const { t } = useLocale()
-  const [title, text] = t.ways[way]
   return (
-    <li>
-      <h3>{way === 'CALL_1996' ? <a href="tel:1996">{title}</a> : title}</h3>
-      <p>{text}</p>
-    </li>
+    <div class="panel">
+      <Rows
+        rows={[
+          [t.receipt.number, <span class="number">{receipt.number}</span>],
+          [t.receipt.at, <Moment at={receipt.reportedAt} />],
+          [t.receipt.office, <OfficeName office={receipt.office} />],
+        ]}
+      />
+    </div>
+  )
+}
+
+function Typed({ values, counties }: { values: Values; counties: Counties }) {
+  const { t } = useLocale()
+  return (
+    <details class="panel">
+      <summary>{t.typed}</summary>
+      <Rows rows={declaredGroups(values, counties, t).flatMap((g) => g.rows)} />
+    </details>
   )
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Link, useLocation } from 'wouter'
 import { useLocale } from '@/lib/i18n'
+import { Hotline } from './Hotline'
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const { t, lang, link } = useLocale()
@@ -40,12 +41,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
       <footer>
         <h2>{t.home.phone}</h2>
         <p class="hotlines">
-          <span>
-            {t.home.inTw} <a href="tel:1996">1996</a>
-          </span>
-          <span>
-            {t.home.abroad} <a href="tel:+886281958151">+886-2-8195-8151</a>
-          </span>
+          <Hotline />
         </p>
       </footer>
     </>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
 import { type Errors, emptyValues, serverErrors, type Task, type Values, validate } from '@/lib/form'
 import { ProtocolError } from '@/lib/graphql'
@@ -10,13 +10,13 @@ import { useCaptcha, useSetup } from '@/lib/useSetup'
 import { Refused } from './Refused'
 import { Review } from './Review'
 import { TaskForm } from './TaskForm'
+import type { Trouble } from './TroubleBox'
 
 type Step =
   | { at: 'form' }
   | { at: 'review' }
   | { at: 'done'; receipts: readonly ReceiptPartsFragment[] }
   | { at: 'refused'; refusal: RefusalPartsFragment }
-export type Trouble = { lost: boolean; requestId?: string; retryAfter?: number }
 type Props = {
   task: Task
   send: Send
@@ -91,22 +91,26 @@ export function TaskFlow({ task, send, done }: Props) {
       setPending(false)
     }
   }
+  const resend = useRef(submit)
+  resend.current = submit
+  const lost = step.at === 'review' && trouble?.lost === true
+  useEffect(() => {
+    if (!lost) return
+    const online = () => void resend.current()
+    window.addEventListener('online', online)
+    return () => window.removeEventListener('online', online)
+  }, [lost])
   const edit = (id?: string) => {
     setStep({ at: 'form' })
     if (id) setTimeout(() => document.getElementById(id)?.focus(), 50)
   }
 
+  const counties = setup.setup?.counties ?? []
   if (step.at === 'done') return <>{done(step.receipts)}</>
-  if (step.at === 'refused') return <Refused refusal={step.refusal} onEdit={() => edit()} />
+  if (step.at === 'refused')
+    return <Refused refusal={step.refusal} {...{ values, counties }} onEdit={() => edit()} />
   if (step.at === 'review')
-    return (
-      <Review
-        {...{ task, values, trouble, pending }}
-        counties={setup.setup?.counties ?? []}
-        onEdit={edit}
-        onSend={submit}
-      />
-    )
+    return <Review {...{ task, values, trouble, pending, counties }} onEdit={edit} onSend={submit} />
   return (
     <TaskForm
       {...{ task, values, errors, round, captcha, asked, setup, another }}

@@ -56,10 +56,17 @@ export function taipeiDay(at: Date): string {
   return `${p.year}-${p.month}-${p.day}`
 }
 
-export function formatMoment(iso: string, lang: 'zh' | 'en'): string {
+/** The moment as the reader counts it, then in the other calendar or with its zone. */
+export function momentParts(iso: string, lang: 'zh' | 'en'): [string, string] {
   const p = taipei(new Date(iso))
   const greg = `${p.year}-${p.month}-${p.day}`
   const time = `${p.hour}:${p.minute}`
-  if (lang === 'en') return `${greg} ${time} (Taiwan time)`
-  return `民國 ${Number(p.year) - 1911} 年 ${Number(p.month)} 月 ${Number(p.day)} 日 ${time}（西元 ${greg}）`
+  const roc = Number(p.year) - 1911
+  if (lang === 'en') return [`${greg} ${time}`, `Taiwan time, ROC year ${roc}`]
+  return [`民國 ${roc} 年 ${Number(p.month)} 月 ${Number(p.day)} 日 ${time}`, `西元 ${greg}`]
+}
+
+export function formatMoment(iso: string, lang: 'zh' | 'en'): string {
+  const [first, second] = momentParts(iso, lang)
+  return lang === 'en' ? `${first} (${second})` : `${first}（${second}）`
 }

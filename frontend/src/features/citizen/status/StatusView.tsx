@@ -1,8 +1,10 @@
 import { Link } from 'wouter'
 import { Heading } from '@/components/Heading'
+import { Moment } from '@/components/Moment'
+import { OfficeName } from '@/components/OfficeName'
+import { Rows } from '@/components/Rows'
 import type { ReceiptPartsFragment } from '@/gql/graphql'
 import { useLocale } from '@/lib/i18n'
-import { formatMoment } from '@/lib/rocDate'
 
 export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragment[] }) {
   const { t, link } = useLocale()
@@ -13,7 +15,7 @@ export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragme
       {receipts.map((r) => (
         <One key={r.number} r={r} />
       ))}
-      <Link class="ds-button" href={link('/')}>
+      <Link class="ds-button" data-variant="secondary" href={link('/')}>
         {t.receipt.home}
       </Link>
     </>
@@ -21,35 +23,41 @@ export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragme
 }
 
 function One({ r }: { r: ReceiptPartsFragment }) {
-  const { t, lang } = useLocale()
-  const now = t.status[r.state === 'ACTIVE' ? r.contactState : r.state]
+  const { t } = useLocale()
+  const active = r.state === 'ACTIVE'
+  const state = active ? r.contactState : r.state
+  // A newer server may know states and events that this page does not.
+  const known = (texts: object) => (texts as Partial<Record<string, string>>)[state]
+  const kinds: Partial<Record<string, string>> = t.status.kinds
+  const now = known(t.status) ?? t.status.other
   return (
     <section class="status-one">
-      <h2>{now}</h2>
-      {r.passwordLocked && r.state === 'ACTIVE' && <p class="warning">{t.status.locked}</p>}
-      <p>
-        {t.receipt.number} <span class="number">{r.number}</span>
-      </p>
-      <p>
-        {r.office?.name ?? t.receipt.noOffice} {r.office?.phone ?? ''}
-      </p>
+      <div class={active ? 'answer' : 'answer ended'}>
+        <h2>{now}</h2>
+        <p>{known(t.status.next)}</p>
+      </div>
+      {r.passwordLocked && active && <p class="warning">{t.status.locked}</p>}
+      <Rows
+        rows={[
+          [t.receipt.number, <span class="number">{r.number}</span>],
+          [t.receipt.office, <OfficeName office={r.office} />],
+        ]}
+      />
       <h3>{t.status.timeline}</h3>
       <ol class="timeline">
         {r.milestones.map((m) => (
           <li key={m.kind + m.at}>
-            <b>{t.status.kinds[m.kind]}</b>
-            <br />
-            {formatMoment(m.at, lang)}
+            <b>{kinds[m.kind] ?? t.status.other}</b>
+            <Moment at={m.at} />
           </li>
         ))}
-        {r.state === 'ACTIVE' && (
-          <li class="current">
+        {active && (
+          <li class="current" aria-current="step">
             <b>{t.status.now}</b>
-            <br />
-            {now}
+            <span>{now}</span>
           </li>
         )}
-        {r.state === 'ACTIVE' && <li class="coming">{t.status.upcoming}</li>}
+        {active && <li class="coming">{t.status.upcoming}</li>}
       </ol>
     </section>
   )

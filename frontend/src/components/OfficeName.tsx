@@ -1,0 +1,16 @@
+import type { OfficePartsFragment } from '@/gql/graphql'
+import { useLocale } from '@/lib/i18n'
+
+export function OfficeName({ office }: { office: OfficePartsFragment | null | undefined }) {
+  const { t } = useLocale()
+  return (
+    <>
+      <span>{office?.name ?? t.receipt.noOffice}</span>{' '}
+      {office?.phone ? (
+        <a href={`tel:${office.phone.replace(/[^+\d]/g, '')}`}>{office.phone}</a>
+      ) : (
+        <span class="soft">{t.receipt.noPhone}</span>
+      )}
+    </>
+  )
+}
