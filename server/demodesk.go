@@ -64,6 +64,14 @@ func fillCases(ctx context.Context, database *db.DB, passwords loss.Passwords, n
 		if i == len(demoHours) {
 			break
 		}
+		// A case that is there already was made before an interruption.
+		earlier, err := database.ReportsOf(ctx, database.Keys.Lookup("id-number", string(c.Person.IDNumber)))
+		if err != nil {
+			return err
+		}
+		if len(earlier) > 0 {
+			continue
+		}
 		at := now.Add(-time.Duration(demoHours[i]) * time.Hour)
 		result, err := service.Report(ctx, loss.Caller{Source: "demonstration"}, at, declaredBy(c))
 		if err != nil || result.Receipt == nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"guashi/server/config"
+	"guashi/server/registry"
 	"guashi/server/secrets"
 )
 
@@ -91,6 +92,38 @@ func TestDemonstrationAndRealDataStayApart(t *testing.T) {
 	opened.close()
 	_, err = serveCommand{}.open(t.Context(), s)
 	refusedWith(t, err, "belongs to the demonstration")
+}
+
+func TestTheDemonstrationGoesOnAfterAnInterruption(t *testing.T) {
+	s := settingsIn(t.TempDir())
+	opened, err := openDemo(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer opened.close()
+	before := demoMilestones(t, opened)
+	if err := fillCases(t.Context(), opened.main, secrets.NewPasswords(opened.keys, 1), time.Now()); err != nil {
+		t.Fatalf("the second start stops: %v", err)
+	}
+	if after := demoMilestones(t, opened); before == 0 || after != before {
+		t.Errorf("%d milestones became %d", before, after)
+	}
+}
+
+// demoMilestones counts what has happened to the demonstration's own cases.
+func demoMilestones(t *testing.T, st stores) int {
+	t.Helper()
+	n := 0
+	for _, c := range registry.DemoCases() {
+		reports, err := st.main.ReportsOf(t.Context(), st.keys.Lookup("id-number", string(c.Person.IDNumber)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range reports {
+			n += len(r.Milestones)
+		}
+	}
+	return n
 }
 
 func TestRequestsUnderWayAreFinished(t *testing.T) {
