@@ -38,16 +38,18 @@ export function fromIso(iso: string): BirthParts {
   return { era, year: String(era === 'roc' ? y - 1911 : 1912 - y), month: String(m), day: String(d) }
 }
 
-function taipei(at: Date): Record<string, string> {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: 'Asia/Taipei',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
+const format = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Taipei',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+/** The parts of a moment as a clock and a calendar in Taipei show it. */
+export function taipei(at: Date): Record<string, string> {
   return Object.fromEntries(format.formatToParts(at).map((p) => [p.type, p.value]))
 }
 

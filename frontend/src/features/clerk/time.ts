@@ -1,3 +1,4 @@
+import { taipei, taipeiDay } from '@/lib/rocDate'
 import type { DeskDict } from '@/locales/desk.zh'
 
 const MINUTE = 60_000
@@ -9,24 +10,11 @@ export function span(ms: number, d: DeskDict): string {
   return hours ? d.span.h(hours, minutes % 60) : d.span.m(minutes)
 }
 
-const parts = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Asia/Taipei',
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-})
-
 /** A moment in Taipei, short enough for a row. */
 export function short(iso: string, now = Date.now()): string {
-  const p = Object.fromEntries(parts.formatToParts(new Date(iso)).map((x) => [x.type, x.value]))
-  const thisYear = parts.formatToParts(new Date(now)).find((x) => x.type === 'year')?.value
-  return `${p.year === thisYear ? '' : `${p.year}-`}${p.month}-${p.day} ${p.hour}:${p.minute}`
+  const p = taipei(new Date(iso))
+  const year = p.year === taipei(new Date(now)).year ? '' : `${p.year}-`
+  return `${year}${p.month}-${p.day} ${p.hour}:${p.minute}`
 }
 
-export const day = (iso: string | number) => {
-  const p = Object.fromEntries(parts.formatToParts(new Date(iso)).map((x) => [x.type, x.value]))
-  return `${p.year}-${p.month}-${p.day}`
-}
+export const day = (at: string | number) => taipeiDay(new Date(at))
