@@ -35,7 +35,6 @@ const (
 	OwnCounty    Reason = "OWN_COUNTY"
 	WholeCountry Reason = "CENTRAL"
 	OwnAccount   Reason = "OWN_ACCOUNT"
-	Oversight    Reason = "OVERSIGHT" // of the audit trail and the figures
 )
 
 // Jurisdiction is the part of the country that a member of staff works for.

@@ -68,7 +68,6 @@ const (
 	OpWithdraw       Operation = "withdrawContact"
 	OpRevokeAtOffice Operation = "revokeAtOffice"
 	OpCloseReplaced  Operation = "closeReplaced"
-	OpFigures        Operation = "figures"
 	OpExport         Operation = "exportFigures"
 )
 

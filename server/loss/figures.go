@@ -49,6 +49,23 @@ func (d *Desk) Figures(ctx context.Context, at Visit, from, to string) (FigureSh
 	if err != nil {
 		return FigureSheet{}, err
 	}
+	return v.figures(ctx, from, to)
+}
+
+// ExportFigures returns the same and puts the export on record.
+func (d *Desk) ExportFigures(ctx context.Context, at Visit, from, to string) (FigureSheet, error) {
+	v, err := d.visit(ctx, at)
+	if err != nil {
+		return FigureSheet{}, err
+	}
+	sheet, err := v.figures(ctx, from, to)
+	if err != nil {
+		return FigureSheet{}, err
+	}
+	return sheet, d.Store.Audit(ctx, v.event(OpExport, Report{}, OutcomeOK))
+}
+
+func (v *visit) figures(ctx context.Context, from, to string) (FigureSheet, error) {
 	if v.Reason == NoReason {
 		return FigureSheet{}, ErrForbidden
 	}
@@ -61,19 +78,6 @@ func (d *Desk) Figures(ctx context.Context, at Visit, from, to string) (FigureSh
 		return FigureSheet{}, err
 	}
 	return v.sheet(found, first, last), nil
-}
-
-// ExportFigures returns the same and puts the export on record.
-func (d *Desk) ExportFigures(ctx context.Context, at Visit, from, to string) (FigureSheet, error) {
-	sheet, err := d.Figures(ctx, at, from, to)
-	if err != nil {
-		return FigureSheet{}, err
-	}
-	v, err := d.visit(ctx, at)
-	if err != nil {
-		return FigureSheet{}, err
-	}
-	return sheet, d.Store.Audit(ctx, v.event(OpExport, Report{}, OutcomeOK))
 }
 
 func span(from, to string) (first, last identity.Date, err error) {

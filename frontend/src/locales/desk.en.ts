@@ -241,7 +241,6 @@ export const deskEn: DeskDict = {
       OWN_COUNTY: 'own county',
       CENTRAL: 'central',
       OWN_ACCOUNT: 'own account',
-      OVERSIGHT: 'oversight',
     },
   },
   account: {

@@ -224,7 +224,6 @@ export const deskZh = {
       OWN_COUNTY: '本縣市',
       CENTRAL: '中央',
       OWN_ACCOUNT: '本人帳號',
-      OVERSIGHT: '監督',
     } as Record<string, string>,
   },
   account: {
