@@ -310,8 +310,11 @@ func TestLooksAreOnRecord(t *testing.T) {
 		if _, err := deskOf(d).Cases(t.Context(), clerk, loss.CaseSearch{IDNumber: "A149410774"}, 0, ""); err != nil {
 			t.Fatal(err)
 		}
-		events, _, err := deskOf(d).AuditEvents(t.Context(), as(loss.RoleAdmin, "", "", at), loss.AuditFilter{}, 3, "")
-		if err != nil || len(events) != 3 {
+		if _, err := deskOf(d).ExportFigures(t.Context(), clerk, "2026-12-01", "2026-12-31"); err != nil {
+			t.Fatal(err)
+		}
+		events, _, err := deskOf(d).AuditEvents(t.Context(), as(loss.RoleAdmin, "", "", at), loss.AuditFilter{}, 4, "")
+		if err != nil || len(events) != 4 {
 			t.Fatalf("%d events, %v", len(events), err)
 		}
 		for i, want := range []struct {
@@ -321,6 +324,7 @@ func TestLooksAreOnRecord(t *testing.T) {
 			reason         loss.Reason
 			number, person bool
 		}{
+			{loss.OpExport, "u-O1", loss.OutcomeOK, loss.OwnOffice, false, false},
 			{loss.OpSearch, "u-O1", loss.OutcomeOK, loss.OwnOffice, false, true},
 			{loss.OpOpenCase, "u-O2", "NOT_FOUND", loss.OwnOffice, false, false},
 			{loss.OpOpenCase, "u-O1", loss.OutcomeOK, loss.OwnOffice, true, true},
