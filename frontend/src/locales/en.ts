@@ -145,7 +145,7 @@ export const en: Dict = {
     number: 'Case number',
     at: 'Reported',
     revokedAt: 'Revoked',
-    office: 'Office in charge',
+    office: 'Office',
     noOffice: 'The household registration office of your household',
     noPhone: 'Ask 1996 for its phone number',
     next: 'What comes next',
@@ -216,6 +216,7 @@ export const en: Dict = {
   refusalMeans: {
     IDENTITY_MISMATCH: 'It could not be done. Please see whether something is mistyped.',
     ALREADY_REPORTED: 'A report is already open. There is no need to report again.',
+    PASSWORD_WRONG: 'Please check upper and lower case, then try again.',
   },
   typed: 'See what you typed',
   notYours: {

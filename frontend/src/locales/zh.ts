@@ -134,7 +134,7 @@ export const zh = {
     number: '掛失編號',
     at: '掛失時間',
     revokedAt: '撤銷時間',
-    office: '負責的戶政事務所',
+    office: '戶政事務所',
     noOffice: '戶籍所在地戶政事務所',
     noPhone: '電話請查 1996',
     next: '接下來',
@@ -201,6 +201,7 @@ export const zh = {
   refusalMeans: {
     IDENTITY_MISMATCH: '這次沒有辦成。請看看有沒有打錯。',
     ALREADY_REPORTED: '已經有一筆掛失，不用再報一次。',
+    PASSWORD_WRONG: '請看看英文大小寫，再試一次。',
   },
   typed: '看看我填的資料',
   notYours: {
