@@ -133,35 +133,64 @@ func TestThreeWrongPasswordsLockThatReportOnly(t *testing.T) {
 	})
 }
 
+// tally counts answers by code, a receipt as one, so that a failure is told once.
+func tally(answers []answer) map[string]int {
+	told := map[string]int{}
+	for _, got := range answers {
+		if got.Code != "" {
+			told[got.Code]++
+		} else {
+			told[got.Typename]++
+		}
+	}
+	return told
+}
+
 func TestTwoHundredGuessesAtOnceAreJudgedThreeTimes(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, a *api) {
 		a.report(person(nil), "aB3x")
-		judged := 0
-		for _, got := range inParallel(200, func(int) answer { return a.revoke(person(nil), "AAAA") }) {
-			if got.Code == "PASSWORD_WRONG" {
-				judged++
-			} else if got.Code != "PASSWORD_LOCKED" {
-				t.Errorf("a guess was answered %+v", got)
-			}
+		told := tally(inParallel(200, func(int) answer { return a.revoke(person(nil), "AAAA") }))
+		if told["PASSWORD_WRONG"] != loss.MaxWrongPasswords || told["PASSWORD_LOCKED"] != 200-loss.MaxWrongPasswords {
+			t.Errorf("guesses were answered %v", told)
 		}
-		if judged != loss.MaxWrongPasswords {
-			t.Errorf("%d guesses were judged", judged)
+	}, manyTries)
+}
+
+// TestOnceLockedRightAndWrongAreAlike mixes the right password into the guesses:
+// after the lock nothing tells it from a wrong one; with one try left, the first
+// to be judged either locks or revokes, and no other is judged.
+func TestOnceLockedRightAndWrongAreAlike(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		a.report(person(nil), "aB3x")
+		for range loss.MaxWrongPasswords {
+			a.revoke(person(nil), "AAAA")
+		}
+		told := tally(inParallel(100, func(i int) answer { return a.revoke(person(nil), []string{"AAAA", "aB3x"}[i%2]) }))
+		if told["PASSWORD_LOCKED"] != 100 {
+			t.Errorf("after the lock: %v", told)
+		}
+		if got := a.status(person(nil)); len(got.Receipts) != 1 || got.Receipts[0].State != "ACTIVE" || !got.Receipts[0].Locked {
+			t.Errorf("the report: %+v", got.Receipts)
+		}
+		other := adopted()
+		a.report(other, "aB3x")
+		for range loss.MaxWrongPasswords - 1 {
+			a.revoke(other, "AAAA")
+		}
+		told = tally(inParallel(100, func(i int) answer { return a.revoke(other, []string{"AAAA", "aB3x"}[i%2]) }))
+		locked := told["PASSWORD_WRONG"] == 1 && told["PASSWORD_LOCKED"] == 99
+		revoked := told["Receipt"] == 1 && told["NO_ACTIVE_REPORT"] == 99
+		if !locked && !revoked {
+			t.Errorf("with one try left: %v", told)
 		}
 	}, manyTries)
 }
 
 func TestOneActiveReportUnderTwoHundredAtOnce(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, a *api) {
-		receipts := 0
-		for _, got := range inParallel(200, func(int) answer { return a.report(person(nil), "aB3x") }) {
-			if got.Typename == "Receipt" {
-				receipts++
-			} else if got.Code != "ALREADY_REPORTED" {
-				t.Errorf("answered %+v", got)
-			}
-		}
-		if receipts != 1 {
-			t.Errorf("%d receipts", receipts)
+		told := tally(inParallel(200, func(int) answer { return a.report(person(nil), "aB3x") }))
+		if told["Receipt"] != 1 || told["ALREADY_REPORTED"] != 199 {
+			t.Errorf("answered %v", told)
 		}
 	}, manyTries)
 }

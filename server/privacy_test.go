@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"guashi/db"
 	"guashi/server/httpapi"
 	"guashi/server/loss"
 	"guashi/server/registry"
@@ -129,6 +130,28 @@ func TestReadinessFollowsTheDatabase(t *testing.T) {
 	}
 	if get("/readyz") != http.StatusServiceUnavailable || get("/healthz") != http.StatusOK {
 		t.Error("ready without a database, or not alive")
+	}
+}
+
+func TestNotReadyWhileMigrationsAreBehind(t *testing.T) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			database, err := db.Open(t.Context(), open(t), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer closeQuietly(database)
+			ready := stores{main: database}.ready
+			if err := ready(t.Context()); err == nil || !strings.Contains(err.Error(), "behind") {
+				t.Errorf("before any migration: %v", err)
+			}
+			if err := database.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if err := ready(t.Context()); err != nil {
+				t.Errorf("after all: %v", err)
+			}
+		})
 	}
 }
 

@@ -94,6 +94,39 @@ func TestDemonstrationAndRealDataStayApart(t *testing.T) {
 	refusedWith(t, err, "belongs to the demonstration")
 }
 
+// TestTheDemonstrationSaysWhatItIs looks at the whole server: its first page, and whom it offers to try with.
+func TestTheDemonstrationSaysWhatItIs(t *testing.T) {
+	for _, demo := range []bool{true, false} {
+		s := settingsIn(t.TempDir())
+		if _, err := secrets.Init(s.KeysDir); err != nil {
+			t.Fatal(err)
+		}
+		st, err := serveCommand{Demo: demo}.open(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer st.close()
+		faces, err := buildPublic(t.Context(), s, st, demo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask := func(method, path, body string) string {
+			r := httptest.NewRequest(method, path, strings.NewReader(body))
+			r.Header.Set("Content-Type", "application/json")
+			w := httptest.NewRecorder()
+			faces.public.ServeHTTP(w, r)
+			return w.Body.String()
+		}
+		if marked := strings.Contains(ask(http.MethodGet, "/report", ""), `data-demo="true"`); marked != demo {
+			t.Errorf("demonstration %v, marked as one %v", demo, marked)
+		}
+		offered := ask(http.MethodPost, "/graphql", `{"query":"{ demo { citizens { note idNumber parentName } } }"}`)
+		if strings.Contains(offered, "不詳") != demo || strings.Contains(offered, "難字") != demo || strings.Contains(offered, "errors") {
+			t.Errorf("demonstration %v, offers %s", demo, offered)
+		}
+	}
+}
+
 func TestTheDemonstrationGoesOnAfterAnInterruption(t *testing.T) {
 	s := settingsIn(t.TempDir())
 	opened, err := openDemo(t.Context(), s)
