@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"strconv"
 	"testing"
 )
 
@@ -49,14 +50,21 @@ func (d *DB) Texts(t *testing.T, sql string) (texts []string) {
 	return texts
 }
 
-// Versions counts a dialect's migrations.
-func Versions(t *testing.T, dialect string) int {
+// Versions returns the versions that a dialect's migrations lead to, in order.
+func Versions(t *testing.T, dialect string) (versions []int64) {
 	t.Helper()
 	all, err := migrations.ReadDir("migrations/" + dialect)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(all)
+	for _, file := range all {
+		version, err := strconv.ParseInt(file.Name()[:5], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		versions = append(versions, version)
+	}
+	return versions
 }
 
 // MigrateTo brings the schema up to a version.
