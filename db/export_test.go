@@ -2,8 +2,9 @@ package db
 
 import (
 	"context"
-	"strconv"
 	"testing"
+
+	"github.com/pressly/goose/v3"
 )
 
 // Count returns the number of rows in a table, which a condition may follow.
@@ -50,19 +51,18 @@ func (d *DB) Texts(t *testing.T, sql string) (texts []string) {
 	return texts
 }
 
-// Versions returns the versions that a dialect's migrations lead to, in order.
-func Versions(t *testing.T, dialect string) (versions []int64) {
+// Versions lists a dialect's migrations, oldest first.
+func Versions(t *testing.T, dialect string) []int64 {
 	t.Helper()
 	all, err := migrations.ReadDir("migrations/" + dialect)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range all {
-		version, err := strconv.ParseInt(file.Name()[:5], 10, 64)
-		if err != nil {
+	versions := make([]int64, len(all))
+	for i, file := range all {
+		if versions[i], err = goose.NumericComponent(file.Name()); err != nil {
 			t.Fatal(err)
 		}
-		versions = append(versions, version)
 	}
 	return versions
 }

@@ -141,6 +141,18 @@ type CaptchaAnswer struct {
 	Answer string `json:"answer"`
 }
 
+// What is known here of one card.
+type CardStatus struct {
+	// The number as it was asked.
+	IDNumber string `json:"idNumber"`
+	// Whether the card is reported lost. NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are not known here.
+	State CardState `json:"state"`
+	// With REPORTED_LOST, when it was reported. With REPLACED, the beginning (00:00 in Taipei) of the day on which the new card was issued: cards issued before that day are void. Otherwise null.
+	Since *time.Time `json:"since,omitempty"`
+	// When this was read.
+	AsOf time.Time `json:"asOf"`
+}
+
 // A case, as staff see it.
 type Case struct {
 	// The case number.
@@ -883,6 +895,22 @@ type Waits struct {
 	Spread []*WaitBucket `json:"spread"`
 }
 
+// A watch over one card.
+type Watch struct {
+	// Names the watch in what your webhook is told. Null with INVALID_NUMBER.
+	ID *string `json:"id,omitempty"`
+	// The number as it was asked.
+	IDNumber string `json:"idNumber"`
+	// Where the card stood when the watch began: what happens later is told. NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are not known here.
+	State CardState `json:"state"`
+	// As in CardStatus.
+	Since *time.Time `json:"since,omitempty"`
+	// When this was read.
+	AsOf time.Time `json:"asOf"`
+	// The last day of the watch, in Taipei.
+	Until string `json:"until"`
+}
+
 // Input of `withdrawContact`.
 type WithdrawContactInput struct {
 	// The case number.
@@ -917,6 +945,8 @@ const (
 	AudienceCentral Audience = "CENTRAL"
 	// Administrators of the system.
 	AudienceAdmin Audience = "ADMIN"
+	// Banks, telecoms and agencies, with a token of their own.
+	AudiencePartner Audience = "PARTNER"
 )
 
 var AllAudience = []Audience{
@@ -926,11 +956,12 @@ var AllAudience = []Audience{
 	AudienceCounty,
 	AudienceCentral,
 	AudienceAdmin,
+	AudiencePartner,
 }
 
 func (e Audience) IsValid() bool {
 	switch e {
-	case AudienceAnyone, AudienceStaff, AudienceClerk, AudienceCounty, AudienceCentral, AudienceAdmin:
+	case AudienceAnyone, AudienceStaff, AudienceClerk, AudienceCounty, AudienceCentral, AudienceAdmin, AudiencePartner:
 		return true
 	}
 	return false
@@ -966,6 +997,70 @@ func (e *Audience) UnmarshalJSON(b []byte) error {
 }
 
 func (e Audience) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Where a card stands.
+type CardState string
+
+const (
+	// Its loss is reported. Do not accept it.
+	CardStateReportedLost CardState = "REPORTED_LOST"
+	// A new card was issued: cards issued before `since` are void.
+	CardStateReplaced CardState = "REPLACED"
+	// No report made through this service; reports by 1996, certificate or counter are not known here. The same for a number that nobody has.
+	CardStateNotReported CardState = "NOT_REPORTED"
+	// This is no national ID number: its form or its check digit is wrong.
+	CardStateInvalidNumber CardState = "INVALID_NUMBER"
+)
+
+var AllCardState = []CardState{
+	CardStateReportedLost,
+	CardStateReplaced,
+	CardStateNotReported,
+	CardStateInvalidNumber,
+}
+
+func (e CardState) IsValid() bool {
+	switch e {
+	case CardStateReportedLost, CardStateReplaced, CardStateNotReported, CardStateInvalidNumber:
+		return true
+	}
+	return false
+}
+
+func (e CardState) String() string {
+	return string(e)
+}
+
+func (e *CardState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CardState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CardState", str)
+	}
+	return nil
+}
+
+func (e CardState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CardState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CardState) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
