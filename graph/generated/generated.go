@@ -272,6 +272,12 @@ type ComplexityRoot struct {
 		Name func(childComplexity int) int
 	}
 
+	Notified struct {
+		Since  func(childComplexity int) int
+		State  func(childComplexity int) int
+		System func(childComplexity int) int
+	}
+
 	Office struct {
 		Code  func(childComplexity int) int
 		Name  func(childComplexity int) int
@@ -337,6 +343,7 @@ type ComplexityRoot struct {
 	Receipt struct {
 		ContactState   func(childComplexity int) int
 		Milestones     func(childComplexity int) int
+		Notified       func(childComplexity int) int
 		Number         func(childComplexity int) int
 		Office         func(childComplexity int) int
 		PasswordLocked func(childComplexity int) int
@@ -1508,6 +1515,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NoticeTarget.Name(childComplexity), true
 
+	case "Notified.since":
+		if e.ComplexityRoot.Notified.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notified.Since(childComplexity), true
+	case "Notified.state":
+		if e.ComplexityRoot.Notified.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notified.State(childComplexity), true
+	case "Notified.system":
+		if e.ComplexityRoot.Notified.System == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notified.System(childComplexity), true
+
 	case "Office.code":
 		if e.ComplexityRoot.Office.Code == nil {
 			break
@@ -1780,6 +1806,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Receipt.Milestones(childComplexity), true
+	case "Receipt.notified":
+		if e.ComplexityRoot.Receipt.Notified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Receipt.Notified(childComplexity), true
 	case "Receipt.number":
 		if e.ComplexityRoot.Receipt.Number == nil {
 			break
@@ -2395,6 +2427,38 @@ type Receipt {
   office: Office
   "What has happened to the report, oldest first."
   milestones: [Milestone!]!
+  "How far other government systems have been told of it, the county's first. Right after a report it is on its way."
+  notified: [Notified!]!
+}
+
+"How far one kind of system has been told of a report."
+type Notified {
+  "Which kind of system."
+  system: NotifiedSystem!
+  "How far it has come."
+  state: NotifiedState!
+  "When all had arrived; while something has not, when the first of that happened."
+  since: DateTime!
+}
+
+"The kinds of systems that are told of a report."
+enum NotifiedSystem {
+  "直轄市、縣（市）戶役政資訊系統"
+  COUNTY
+  "中央戶役政資訊系統"
+  CENTRAL
+}
+
+"How far telling a system has come."
+enum NotifiedState {
+  "It is on its way."
+  SENDING
+  "It was sent in vain so far, and is sent again."
+  RETRYING
+  "All has arrived."
+  DELIVERED
+  "It could not be delivered; people are seeing to it."
+  HELD
 }
 
 "Where a loss report stands."
@@ -3968,6 +4032,18 @@ func (ec *executionContext) childFields_NoticeTarget(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type NoticeTarget", field.Name)
 }
 
+func (ec *executionContext) childFields_Notified(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "system":
+		return ec.fieldContext_Notified_system(ctx, field)
+	case "state":
+		return ec.fieldContext_Notified_state(ctx, field)
+	case "since":
+		return ec.fieldContext_Notified_since(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Notified", field.Name)
+}
+
 func (ec *executionContext) childFields_Office(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -4064,6 +4140,8 @@ func (ec *executionContext) childFields_Receipt(ctx context.Context, field graph
 		return ec.fieldContext_Receipt_office(ctx, field)
 	case "milestones":
 		return ec.fieldContext_Receipt_milestones(ctx, field)
+	case "notified":
+		return ec.fieldContext_Receipt_notified(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
 }
@@ -8844,6 +8922,75 @@ func (ec *executionContext) fieldContext_NoticeTarget_name(_ context.Context, fi
 	return graphql.NewScalarFieldContext("NoticeTarget", field, false, false, "String")
 }
 
+func (ec *executionContext) _Notified_system(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notified_system(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.System, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NotifiedSystem) graphql.Marshaler {
+			return ec.marshalNNotifiedSystem2guashiᚋgraphᚋmodelᚐNotifiedSystem(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notified_system(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notified", field, false, false, "NotifiedSystem")
+}
+
+func (ec *executionContext) _Notified_state(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notified_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NotifiedState) graphql.Marshaler {
+			return ec.marshalNNotifiedState2guashiᚋgraphᚋmodelᚐNotifiedState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notified_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notified", field, false, false, "NotifiedState")
+}
+
+func (ec *executionContext) _Notified_since(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notified_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notified_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notified", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _Office_code(ctx context.Context, field graphql.CollectedField, obj *model.Office) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10162,6 +10309,38 @@ func (ec *executionContext) fieldContext_Receipt_milestones(_ context.Context, f
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Milestone(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Receipt_notified(ctx context.Context, field graphql.CollectedField, obj *model.Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_notified(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notified, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Notified) graphql.Marshaler {
+			return ec.marshalNNotified2ᚕᚖguashiᚋgraphᚋmodelᚐNotifiedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_notified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Receipt",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notified(ctx, field)
 		},
 	}
 	return fc, nil
@@ -15392,6 +15571,49 @@ func (ec *executionContext) _NoticeTarget(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var notifiedImplementors = []string{"Notified"}
+
+func (ec *executionContext) _Notified(ctx context.Context, sel ast.SelectionSet, obj *model.Notified) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notifiedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Notified")
+		case "system":
+			out.Values[i] = ec._Notified_system(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Notified_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._Notified_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var officeImplementors = []string{"Office"}
 
 func (ec *executionContext) _Office(ctx context.Context, sel ast.SelectionSet, obj *model.Office) graphql.Marshaler {
@@ -15903,6 +16125,11 @@ func (ec *executionContext) _Receipt(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "milestones":
 			out.Values[i] = ec._Receipt_milestones(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notified":
+			out.Values[i] = ec._Receipt_notified(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17641,6 +17868,50 @@ func (ec *executionContext) unmarshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) marshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐNoticeTargetKind(ctx context.Context, sel ast.SelectionSet, v model.NoticeTargetKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNNotified2ᚕᚖguashiᚋgraphᚋmodelᚐNotifiedᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Notified) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNotified2ᚖguashiᚋgraphᚋmodelᚐNotified(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNotified2ᚖguashiᚋgraphᚋmodelᚐNotified(ctx context.Context, sel ast.SelectionSet, v *model.Notified) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Notified!")
+		return graphql.Null
+	}
+	return ec._Notified(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNotifiedState2guashiᚋgraphᚋmodelᚐNotifiedState(ctx context.Context, v any) (model.NotifiedState, error) {
+	var res model.NotifiedState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNotifiedState2guashiᚋgraphᚋmodelᚐNotifiedState(ctx context.Context, sel ast.SelectionSet, v model.NotifiedState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNNotifiedSystem2guashiᚋgraphᚋmodelᚐNotifiedSystem(ctx context.Context, v any) (model.NotifiedSystem, error) {
+	var res model.NotifiedSystem
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNotifiedSystem2guashiᚋgraphᚋmodelᚐNotifiedSystem(ctx context.Context, sel ast.SelectionSet, v model.NotifiedSystem) graphql.Marshaler {
 	return v
 }
 
