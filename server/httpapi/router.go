@@ -12,6 +12,7 @@ import (
 // Parts are what the public surface is put together from.
 type Parts struct {
 	GraphQL http.Handler
+	Schema  http.Handler
 	Captcha func(chi.Router)
 	Pages   fs.FS // the built page, or its placeholder
 	Demo    bool
@@ -23,6 +24,8 @@ func NewRouter(p Parts) http.Handler {
 	r := chi.NewRouter()
 	r.Use(requestID, observed(p.Metrics), recovered, secured, middleware.Compress(5))
 	r.Handle("/graphql", p.GraphQL)
+	r.Method(http.MethodGet, "/schema.graphql", p.Schema)
+	r.Method(http.MethodHead, "/schema.graphql", p.Schema)
 	p.Captcha(r)
 	pages := newPages(p.Pages, p.Demo)
 	r.Get("/*", pages.ServeHTTP)
