@@ -62,7 +62,7 @@ func (t *tx) ActiveReport(_ context.Context, person loss.Key) (loss.Report, bool
 	if err != nil || len(rows) == 0 {
 		return loss.Report{}, false, err
 	}
-	reports, err := t.db.withMilestones(t.on, rows)
+	reports, err := t.db.withPast(t.on, rows)
 	if err != nil {
 		return loss.Report{}, false, err
 	}

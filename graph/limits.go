@@ -27,6 +27,7 @@ const (
 const (
 	anonymousBudget = 1000
 	staffBudget     = 2500
+	partnerBudget   = 500
 )
 
 func budgetOf(r request) int {

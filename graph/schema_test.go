@@ -113,8 +113,11 @@ func TestEveryRootFieldFitsItsBudget(t *testing.T) {
 				continue
 			}
 			budget := staffBudget
-			if grants(field)["ANYONE"] {
+			switch granted := grants(field); {
+			case granted["ANYONE"]:
 				budget = anonymousBudget
+			case granted["PARTNER"]:
+				budget = partnerBudget
 			}
 			op := operation(t, everything(schema, root, field))
 			cost, depth := costOf(op, nil), depthOf(op)
