@@ -30,14 +30,7 @@ func targetOf(row noticeRow) loss.Target {
 	return loss.Target{Kind: loss.TargetKind(row.TargetKind), Code: row.TargetCode}
 }
 
-// sealError seals what a target said for one row of a table; nothing is kept as NULL.
-func (d *DB) sealError(said, table, row string) ([]byte, error) {
-	if said == "" {
-		return nil, nil
-	}
-	return d.seal(said, table, "error", row)
-}
-
+// unsealError returns what a target said, empty when nothing.
 func (d *DB) unsealError(sealed []byte, table, row string) (said string, err error) {
 	if len(sealed) > 0 {
 		err = d.unseal(sealed, &said, table, "error", row)
