@@ -3017,10 +3017,10 @@ type DemoCitizen {
   skipNotice(id: ID!, reason: NoticeSkipReason!): SkipNoticeResult! @audience(who: [COUNTY, CENTRAL])
 
   "Has a target's notices sent again at once, those that are dead and those that wait for a retry, whose events happened from one moment to before another; resumes a target that has stopped. Up to 500 a call, each on record."
-  replayNotices(target: String!, from: DateTime!, to: DateTime!): NoticesChanged! @audience(who: [COUNTY, CENTRAL])
+  replayNotices(target: String!, from: DateTime!, to: DateTime!): NoticesChanged! @audience(who: [COUNTY, CENTRAL]) @cost(weight: 500)
 
   "Lets a target's dead notices be, whose events happened from one moment to before another. Up to 500 a call, each on record."
-  skipNotices(target: String!, from: DateTime!, to: DateTime!, reason: NoticeSkipReason!): NoticesChanged! @audience(who: [COUNTY, CENTRAL])
+  skipNotices(target: String!, from: DateTime!, to: DateTime!, reason: NoticeSkipReason!): NoticesChanged! @audience(who: [COUNTY, CENTRAL]) @cost(weight: 500)
 
   "The figures of a span of days as comma-separated values (RFC 4180). Goes on record."
   exportFigures(from: Date!, to: Date!): String! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
@@ -3049,7 +3049,7 @@ extend type Query {
   notice(id: ID!): Notice @audience(who: [COUNTY, CENTRAL])
 
   "How the systems of the own jurisdiction stand that are told of events, the central one last."
-  noticeTargets: [NoticeTargetStanding!]! @audience(who: [COUNTY, CENTRAL])
+  noticeTargets: [NoticeTargetStanding!]! @audience(who: [COUNTY, CENTRAL]) @listSize(assumedSize: 23) @cost(weight: 100)
 
   "What happened in the own jurisdiction from one day to another, both included, a year at most."
   figures(from: Date!, to: Date!): Figures! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
@@ -3595,7 +3595,7 @@ type Notice {
   "When it may be tried next; null unless it is PENDING."
   nextAttemptAt: DateTime
   "Its attempts, newest first, up to 100; null in lists."
-  attemptLog: [NoticeAttempt!]
+  attemptLog: [NoticeAttempt!] @listSize(assumedSize: 10)
   "When an operator let it be: it stays DEAD and holds nothing up any more. Null unless one did."
   skippedAt: DateTime
   "Why it was let be; null unless it was."
@@ -3674,7 +3674,7 @@ type NoticeTargetStanding {
   "When it answered that it is gone (410), so that nothing is sent to it; null unless it has."
   stoppedAt: DateTime
   "The attempts of the last hour, oldest first, without minutes in which none was made."
-  lastHour: [NoticeMinute!]!
+  lastHour: [NoticeMinute!]! @listSize(assumedSize: 60)
 }
 
 "How a target is doing."
