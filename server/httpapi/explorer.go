@@ -10,7 +10,7 @@ import (
 	"guashi/server/problem"
 )
 
-// explorerPolicy is what GraphiQL needs and no more, on its own route only (docs/adr/0015): its
+// explorerPolicy is what GraphiQL needs and no more, on its own route only (docs/adr/0019): its
 // editor writes style elements, and brings fonts and pictures as data.
 const explorerPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
 	"font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
