@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"guashi/server/loss"
@@ -92,14 +92,11 @@ func classify(err error, parsed *gqlerror.Error) coded {
 
 // protocolCode tells apart what gqlgen and its parser complain about.
 func protocolCode(err *gqlerror.Error) string {
-	switch err.Extensions["code"] {
-	case "COMPLEXITY_LIMIT_EXCEEDED", codeTooComplex:
+	code := err.Extensions["code"]
+	if code == "COMPLEXITY_LIMIT_EXCEEDED" || code == codeTooComplex || strings.Contains(err.Message, "token limit") {
 		return codeTooComplex
-	case errcode.ParseFailed, errcode.ValidationFailed, codeBadRequest, nil:
-		return codeBadRequest
-	default:
-		return codeBadRequest
 	}
+	return codeBadRequest
 }
 
 // recovered turns a panic into one INTERNAL; what it said goes to the log by

@@ -30,7 +30,7 @@ const OperationTime = 30 * time.Second
 // Requests that a page of another origin makes are refused (Fetch metadata), so
 // that a cookie can be trusted. The cookie is Secure when secure.
 func NewHandler(r *Resolver, open, secure bool, callerOf func(*http.Request) loss.Caller) http.Handler {
-	server := handler.New(generated.NewExecutableSchema(generated.Config{Resolvers: r}))
+	server := handler.New(generated.NewExecutableSchema(generated.Config{Resolvers: r, Complexity: costs()}))
 	server.AddTransport(transport.POST{})
 	server.SetQueryCache(lru.New[*ast.QueryDocument](200))
 	server.SetParserTokenLimit(maxTokens)
@@ -38,10 +38,9 @@ func NewHandler(r *Resolver, open, secure bool, callerOf func(*http.Request) los
 	server.SetErrorPresenter(present)
 	server.SetRecoverFunc(recovered)
 	server.Use(limits{open})
+	server.Use(extension.FixedComplexityLimit(maxComplexity))
 	if open {
 		server.Use(extension.Introspection{})
-	} else {
-		server.Use(extension.FixedComplexityLimit(maxComplexity))
 	}
 	server.AroundRootFields(audience)
 	return &entrance{next: server, callerOf: callerOf, doorman: doorman{r.Auth, r.Now, secure}}

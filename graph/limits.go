@@ -13,7 +13,7 @@ import (
 const (
 	maxDepth      = 13 // the introspection query of the usual tools is this deep
 	maxTokens     = 1000
-	maxComplexity = 400
+	maxComplexity = 4000 // the list of towns with all that is known of each costs nearly as much
 	maxBody       = 64 << 10
 )
 

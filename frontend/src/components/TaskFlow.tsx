@@ -35,7 +35,7 @@ export function TaskFlow({ task, send, done }: Props) {
   const [asked, setAsked] = useState(task !== 'revoke')
   const busy = useRef(false)
   const key = useMemo(() => idempotencyKeys(), [])
-  const { captcha, another } = useCaptcha(asked, lang)
+  const { captcha, failed: noCaptcha, another } = useCaptcha(asked, lang)
   const setup = useSetup(lang)
 
   const change = (patch: Partial<Values>) => setValues((v) => ({ ...v, ...patch }))
@@ -45,7 +45,9 @@ export function TaskFlow({ task, send, done }: Props) {
     setStep(next)
   }
   const next = () => {
+    setTrouble(undefined)
     const found = validate(values, task, asked, t)
+    if (asked && !captcha) found.captcha = t.captcha.none
     show(found, { at: Object.keys(found).length ? 'form' : 'review' })
   }
   const newChallenge = (message: string) => {
@@ -101,9 +103,16 @@ export function TaskFlow({ task, send, done }: Props) {
     window.addEventListener('online', online)
     return () => window.removeEventListener('online', online)
   }, [lost])
-  const edit = useCallback((field?: string) => setStep({ at: 'form', field }), [])
+  // What was refused or lost was another input: what is reviewed next is sent by nobody but the reader.
+  const edit = useCallback((field?: string) => {
+    setTrouble(undefined)
+    setStep({ at: 'form', field })
+  }, [])
   // A receipt stays: who goes back must not lose its number.
-  const back = useCallback(() => setStep((s) => (s.at === 'done' ? s : { at: 'form' })), [])
+  const back = useCallback(() => {
+    setTrouble(undefined)
+    setStep((s) => (s.at === 'done' ? s : { at: 'form' }))
+  }, [])
   useBack(step.at !== 'form', back)
 
   const counties = setup.setup?.counties ?? []
@@ -114,7 +123,7 @@ export function TaskFlow({ task, send, done }: Props) {
     return <Review {...{ task, values, trouble, pending, counties }} onEdit={edit} onSend={submit} />
   return (
     <TaskForm
-      {...{ task, values, errors, round, captcha, asked, setup, another }}
+      {...{ task, values, errors, round, captcha, noCaptcha, asked, setup, another }}
       field={step.field}
       onChange={change}
       onNext={next}

@@ -96,6 +96,7 @@ export const en: Dict = {
     listen: 'Listen',
     another: 'Another one',
     failed: 'The picture did not load. Press “Another one”.',
+    none: 'The picture could not be fetched. Press “Try again”.',
     wrong: 'The digits did not match or were too old. Here is a new picture, please try again.',
     needed: 'To protect you, please enter the digits shown too.',
   },
@@ -227,16 +228,14 @@ export const en: Dict = {
     IDENTITY_MISMATCH: 'It could not be done. Please see whether something is mistyped.',
     ALREADY_REPORTED: 'A report is already open. There is no need to report again.',
     PASSWORD_WRONG: 'Please check upper and lower case, then try again.',
+    PASSWORD_LOCKED: 'Three passwords were wrong. To protect you, revoking online is no longer possible.',
   },
   typed: 'See what you typed',
   notYours: {
     title: 'If it was not you…',
     text: 'Call 1996 or the office now. Whoever reported it knows the password and can take it back.',
   },
-  attempts: (n) =>
-    n > 0
-      ? `Tries left: ${n}. After that, only the office can revoke.`
-      : 'Online revocation is no longer possible; please go to the office.',
+  attempts: (n) => `Tries left: ${n}. After that, only the office can revoke.`,
   wait: (s) => (s < 60 ? `Please wait ${s} seconds.` : `Please wait ${Math.ceil(s / 60)} min.`),
   ways: {
     title: 'Other ways',

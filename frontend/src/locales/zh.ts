@@ -86,6 +86,7 @@ export const zh = {
     listen: '聽語音',
     another: '換一張',
     failed: '圖片沒有載入，請按「換一張」。',
+    none: '驗證圖片拿不到，請按「再試一次」。',
     wrong: '數字不符或已過期，已換新的圖，請再輸入一次。',
     needed: '為了保護您，請再輸入圖中的數字。',
   },
@@ -212,14 +213,14 @@ export const zh = {
     IDENTITY_MISMATCH: '這次沒有辦成。請看看有沒有打錯。',
     ALREADY_REPORTED: '已經有一筆掛失，不用再報一次。',
     PASSWORD_WRONG: '請看看英文大小寫，再試一次。',
+    PASSWORD_LOCKED: '密碼錯了 3 次。為了保護您，不能再線上撤銷。',
   },
   typed: '看看我填的資料',
   notYours: {
     title: '如果不是您申請的…',
     text: '請立刻撥 1996 或聯絡戶政事務所。申請的人知道密碼，可以把掛失撤銷。',
   },
-  attempts: (n: number) =>
-    n > 0 ? `還可以試 ${n} 次，之後就要到戶政事務所辦理。` : '已不能線上撤銷，請到戶政事務所辦理。',
+  attempts: (n: number) => `還可以試 ${n} 次，之後就要到戶政事務所辦理。`,
   wait: (s: number) => (s < 60 ? `請等 ${s} 秒再試。` : `請等 ${Math.ceil(s / 60)} 分鐘再試。`),
   ways: {
     title: '您還可以',
