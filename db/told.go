@@ -17,11 +17,15 @@ func (d *DB) withPast(on *gorm.DB, rows []reportRow) ([]loss.Report, error) {
 		numbers[i] = r.Number
 	}
 	var told []noticeRow
-	if err := on.Omit("data").Where("number IN ?", numbers).Order("number, sequence").Find(&told).Error; err != nil {
+	if err := on.Omit("data", "last_error").Where("number IN ?", numbers).Order("number, sequence").Find(&told).Error; err != nil {
 		return nil, wrap(err)
 	}
 	byNumber := map[string][]loss.NoticeStanding{}
-	for _, n := range fromNoticeRows(told) {
+	notices, err := d.fromNoticeRows(told)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range notices {
 		byNumber[n.Number] = append(byNumber[n.Number], n)
 	}
 	for i := range reports {
