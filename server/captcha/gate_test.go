@@ -133,8 +133,13 @@ func TestAChallengeLooksAndSoundsTheSameAtEveryFetch(t *testing.T) {
 
 func TestDigitsAreSpokenInTheReadersLanguage(t *testing.T) {
 	for _, tt := range []struct{ query, accept, want string }{
-		{"", "", "wav-zh"}, {"", "en-GB", "wav-en"}, {"", "zh-TW,en;q=0.5", "wav-zh"}, {"", "ja", "wav-zh"},
-		{"?lang=en", "zh-TW", "wav-en"}, {"?lang=zh", "en", "wav-zh"}, {"?lang=%00", "en", "wav-zh"},
+		{"", "", "wav-zh"},
+		{"", "en-GB", "wav-en"},
+		{"", "zh-TW,en;q=0.5", "wav-zh"},
+		{"", "ja", "wav-zh"},
+		{"?lang=en", "zh-TW", "wav-en"},
+		{"?lang=zh", "en", "wav-zh"},
+		{"?lang=%00", "en", "wav-zh"},
 	} {
 		d := open(t)
 		d.get("one", "/captcha/"+d.issue(t)+"/audio.wav"+tt.query, "Accept-Language", tt.accept)
