@@ -86,11 +86,11 @@ function Known({ receipt }: { receipt: ReceiptPartsFragment }) {
 }
 
 function Typed({ values, counties }: { values: Values; counties: Counties }) {
-  const { t } = useLocale()
+  const { t, lang } = useLocale()
   return (
     <details class="panel">
       <summary>{t.typed}</summary>
-      <Rows rows={declaredGroups(values, counties, t).flatMap((g) => g.rows)} />
+      <Rows rows={declaredGroups(values, counties, t, lang).flatMap((g) => g.rows)} />
     </details>
   )
 }

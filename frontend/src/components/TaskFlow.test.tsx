@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
 import { ConnectionLost, ProtocolError } from '@/lib/graphql'
 import type { Send } from '@/lib/send'
+import { FRESH } from '@/lib/useSetup'
 import { stubServer } from '@/testing/answers'
 import { expectAccessible, show } from '@/testing/show'
 import { TaskFlow } from './TaskFlow'
@@ -163,6 +164,44 @@ describe('nothing that was typed is lost', () => {
   })
 })
 
+it('an answer that was lost has spent the challenge: nobody is told that the digits were wrong', async () => {
+  const send = vi
+    .fn<Send>()
+    .mockRejectedValueOnce(new ConnectionLost())
+    .mockResolvedValueOnce(refusal('CAPTCHA_WRONG'))
+  const { user } = await review(send)
+  await press(user, '確認掛失')
+  await screen.findByRole('alert')
+  await press(user, '再試一次')
+  await waitFor(() => expect(document.getElementById('captcha-error')?.textContent).toContain('剛才斷線'))
+  expect(typed()).toEqual(all)
+})
+
+it('a challenge that has grown old on the form is renewed; on the review it is not sent', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const send = vi.fn<Send>()
+  const { user } = await review(send)
+  vi.advanceTimersByTime(FRESH)
+  await press(user, '確認掛失')
+  await waitFor(() => expect(document.getElementById('captcha-error')?.textContent).toContain('圖放太久'))
+  expect(send).not.toHaveBeenCalled()
+  await waitFor(() => expect(screen.getByRole('img').getAttribute('src')).toContain('challenge-2'))
+  vi.advanceTimersByTime(FRESH)
+  await waitFor(() => expect(screen.getByRole('img').getAttribute('src')).toContain('challenge-3'))
+  expect(typed()).toEqual(all)
+  vi.useRealTimers()
+})
+
+it('speaks the language that the reader changes to, errors too', async () => {
+  const flow = <TaskFlow task="report" send={vi.fn()} done={() => null} />
+  const { user, again } = show(flow)
+  await screen.findByRole('img')
+  await press(user, '下一步：確認資料')
+  again(flow, '?lang=en')
+  expect(screen.getByRole('alert').textContent).not.toMatch(/[\u4e00-\u9fff]/)
+  expect(document.title).toMatch(/^Error: /)
+})
+
 it('says so when no challenge can be had, and goes no further without one', async () => {
   server.refuseChallenges({ code: 'RATE_LIMITED', retryAfter: 40 })
   const { user, container } = show(<TaskFlow task="status" send={vi.fn()} done={() => null} />)
@@ -206,7 +245,7 @@ it('sends once, however often the button is pressed', async () => {
   const send = vi.fn<Send>(() => new Promise(() => {}))
   const { user } = await review(send)
   await press(user, '確認掛失')
-  await press(user, '確認掛失')
+  await press(user, '送出中，請稍候…')
   expect(send).toHaveBeenCalledOnce()
 })
 

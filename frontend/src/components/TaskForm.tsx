@@ -139,7 +139,7 @@ function DemoPanel({ setup, onChange }: Props) {
             onClick={() => onChange(fromDemo(c, countyOf(c.townCode)))}
           >
             <span>
-              {c.name}
+              <span lang="zh-Hant-TW">{c.name}</span>
               <small>{c.note}</small>
             </span>
           </button>

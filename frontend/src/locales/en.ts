@@ -63,7 +63,7 @@ export const en: Dict = {
   hints: {
     idNumber: 'One letter and nine digits, upper or lower case',
     name: '',
-    birth: 'ROC year: 79 is 1990',
+    birth: 'ROC year (79) or Gregorian (1990)',
     county: '',
     townCode: '',
     address: 'Village, street, number, floor',
@@ -79,6 +79,7 @@ export const en: Dict = {
   month: 'Month',
   day: 'Day',
   greg: 'Gregorian',
+  rocYear: (y) => (y.era === 'roc' ? `ROC ${y.year}` : `${y.year} before ROC`),
   birthText: (era, b, iso) => `${era} ${b.year}-${b.month}-${b.day} (${iso})`,
   choose: 'Choose',
   pw: {
@@ -97,6 +98,8 @@ export const en: Dict = {
     another: 'Another one',
     failed: 'The picture did not load. Press “Another one”.',
     none: 'The picture could not be fetched. Press “Try again”.',
+    lost: 'The connection broke. Here is a new picture: please enter its digits and send again.',
+    expired: 'The picture was too old. Here is a new one, please try again.',
     wrong: 'The digits did not match or were too old. Here is a new picture, please try again.',
     needed: 'To protect you, please enter the digits shown too.',
   },
@@ -136,7 +139,8 @@ export const en: Dict = {
     password: 'Enter four letters or digits',
     captcha: 'Enter the six digits shown',
   },
-  lost: 'The connection was lost. Everything you typed is still here. Try again when you are online; nothing is reported twice.',
+  lost: 'The connection was lost. Everything you typed is still here. Please try again when you are online.',
+  onlyOnce: 'Nothing is done twice.',
   broken: 'It did not work just now. Everything you typed is still here. Please try again.',
   resend: 'We send it again by ourselves once you are online.',
   requestId: 'Request',
@@ -167,6 +171,8 @@ export const en: Dict = {
   },
   status: {
     none: 'No report',
+    report: 'Report a lost card',
+    found: 'Found it? Revoke the report',
     noneText:
       'This service holds no report for this person. Reports by 1996, certificate or counter are not known here.',
     REVOKED: 'The report was revoked.',
