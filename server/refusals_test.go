@@ -2,13 +2,11 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"testing"
 	"time"
 
 	"guashi/db"
 	"guashi/server/config"
-	"guashi/server/identity"
 	"guashi/server/loss"
 )
 
@@ -159,27 +157,20 @@ func (a *api) from(source string, declaration object) (it answer) {
 	return it
 }
 
-// stranger is somebody with a well-formed ID number that is not in the registry.
-func stranger(i int) object {
-	for digit := range 10 {
-		if id, problem := identity.ParseIDNumber(fmt.Sprintf("Z1%07d%d", i, digit)); problem == "" {
-			return person(object{"idNumber": id})
-		}
-	}
-	return nil
-}
+// nobody declares what 林顯眼 does under an ID number that nobody in the registry has.
+func nobody(t *testing.T, n int) object { return person(object{"idNumber": stranger(t, n)}) }
 
 func TestASourceIsLimitedWhoeverItAsksAbout(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, a *api) {
 		for i := range 3 {
-			want(t, a.from("198.51.100.1", stranger(i)), "IDENTITY_MISMATCH", "CHECK_DATA")
+			want(t, a.from("198.51.100.1", nobody(t, i)), "IDENTITY_MISMATCH", "CHECK_DATA")
 		}
 		want(t, a.from("198.51.100.1", person(nil)), "TOO_MANY_REQUESTS", "TRY_LATER")
 		if got := a.from("198.51.100.2", person(nil)); got.Typename != "Receipts" {
 			t.Errorf("another source: %+v", got)
 		}
-		want(t, a.from("2001:db8::1", stranger(0)), "IDENTITY_MISMATCH", "CHECK_DATA")
-		want(t, a.from("2001:db8::2", stranger(0)), "TOO_MANY_REQUESTS", "TRY_LATER")
+		want(t, a.from("2001:db8::1", nobody(t, 0)), "IDENTITY_MISMATCH", "CHECK_DATA")
+		want(t, a.from("2001:db8::2", nobody(t, 0)), "TOO_MANY_REQUESTS", "TRY_LATER")
 		if got := a.from("2001:db8:0:1::1", person(nil)); got.Typename != "Receipts" {
 			t.Errorf("the next network: %+v", got)
 		}
@@ -191,7 +182,7 @@ func TestTheLimitHoldsForTriesAtOnce(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, a *api) {
 		const tries = 16
 		sources := []string{"198.51.100.1", "198.51.100.2"}
-		told := tally(inParallel(tries, func(i int) answer { return a.from(sources[i%2], stranger(i)) }))
+		told := tally(inParallel(tries, func(i int) answer { return a.from(sources[i%2], nobody(t, i)) }))
 		if told["IDENTITY_MISMATCH"] > 2*3 || told["IDENTITY_MISMATCH"]+told["TOO_MANY_REQUESTS"] != tries {
 			t.Errorf("answered %v", told)
 		}

@@ -3,7 +3,6 @@ package registry
 import (
 	"context"
 	"errors"
-	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,54 +10,75 @@ import (
 	"guashi/server/loss"
 )
 
-// source answers as it is told to, and counts how often it is asked.
+// source is a registry whose answers are set, and that counts how often it is asked.
 type source struct {
 	err   error
 	asked int
 }
 
-func (s *source) Find(ctx context.Context, _ loss.Key) (loss.Person, bool, error) {
+func (s *source) Find(context.Context, loss.Key) (loss.Person, bool, error) {
 	s.asked++
-	return loss.Person{Name: "某人"}, true, errors.Join(s.err, ctx.Err())
+	return loss.Person{}, s.err == nil, s.err
 }
 
-func TestARegistryThatFailsIsLeftAloneForAMoment(t *testing.T) {
+func find(t *testing.T, g *Guarded) error {
+	t.Helper()
+	_, _, err := g.Find(t.Context(), loss.Key{})
+	return err
+}
+
+func TestARegistryThatIsDownIsLeftAloneForAMoment(t *testing.T) {
+	s := &source{err: loss.ErrRegistryDown}
+	g := NewGuarded(s)
+	for range 20 {
+		if err := find(t, g); !errors.Is(err, loss.ErrRegistryDown) {
+			t.Errorf("answered %v", err)
+		}
+	}
+	if s.asked != failuresInARow {
+		t.Errorf("asked %d times", s.asked)
+	}
+}
+
+func TestARegistryIsAskedAgainAfterItsRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		down := &source{err: fmt.Errorf("%w (test)", loss.ErrRegistryDown)}
-		guarded := NewGuarded(down)
-		for i := range failuresInARow + 5 {
-			if _, _, err := guarded.Find(t.Context(), loss.Key{}); !errors.Is(err, loss.ErrRegistryDown) {
-				t.Fatalf("question %d: %v", i, err)
-			}
+		s := &source{err: loss.ErrRegistryDown}
+		g := NewGuarded(s)
+		for range failuresInARow + 1 {
+			_ = find(t, g) // it is down, as told
 		}
-		if down.asked != failuresInARow {
-			t.Errorf("asked %d times, want %d", down.asked, failuresInARow)
-		}
-		down.err = nil
-		time.Sleep(restTime) // the bubble's clock, not ours
-		if person, found, err := guarded.Find(t.Context(), loss.Key{}); err != nil || !found || person.Name != "某人" {
-			t.Errorf("after its rest: %v %v", found, err)
-		}
-		if down.asked != failuresInARow+1 {
-			t.Errorf("asked %d times after its rest", down.asked)
+		s.err = nil
+		time.Sleep(restTime) // on the bubble's clock
+		if err := find(t, g); err != nil || s.asked != failuresInARow+1 {
+			t.Errorf("asked %d times, %v", s.asked, err)
 		}
 	})
 }
 
-// TestCallersWhoLeaveSayNothingOfTheRegistry has more of them than failures open the breaker.
-func TestCallersWhoLeaveSayNothingOfTheRegistry(t *testing.T) {
-	healthy := &source{}
-	guarded := NewGuarded(healthy)
-	gone, cancel := context.WithCancel(t.Context())
-	cancel()
-	healthy.err = loss.ErrRegistryDown // what a look-up that was cut short looks like
-	for range failuresInARow * 2 {
-		if _, _, err := guarded.Find(gone, loss.Key{}); err == nil {
-			t.Fatal("a caller who has left was answered")
+func TestFailuresCountInARowOnly(t *testing.T) {
+	s := &source{}
+	g := NewGuarded(s)
+	for i := range 5 * failuresInARow {
+		if s.err = nil; i%failuresInARow != 0 {
+			s.err = loss.ErrRegistryDown
 		}
+		_ = find(t, g) // what matters is that it was asked
 	}
-	healthy.err = nil
-	if _, found, err := guarded.Find(t.Context(), loss.Key{}); err != nil || !found {
-		t.Errorf("the next caller: %v %v", found, err)
+	if s.asked != 5*failuresInARow {
+		t.Errorf("asked %d times", s.asked)
+	}
+}
+
+func TestACallerWhoLeavesSaysNothingOfTheRegistry(t *testing.T) {
+	s := &source{err: loss.ErrRegistryDown}
+	g := NewGuarded(s)
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for range 2 * failuresInARow {
+		_, _, _ = g.Find(gone, loss.Key{}) // nobody waits for the answer
+	}
+	s.err = nil
+	if err := find(t, g); err != nil {
+		t.Errorf("a good registry is not asked: %v", err)
 	}
 }
