@@ -5,7 +5,6 @@ import (
 	"slices"
 	"testing"
 
-	"guashi/db"
 	"guashi/server/config"
 	"guashi/server/identity"
 	"guashi/server/loss"
