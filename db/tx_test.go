@@ -100,3 +100,19 @@ func kept(t *testing.T, d *DB) (runs []int) {
 	}
 	return runs
 }
+
+// TestARecordThatChangedIsLookedAtAnew has another node change it the first two times.
+func TestARecordThatChangedIsLookedAtAnew(t *testing.T) {
+	d := scratch(t, filepath.Join(t.TempDir(), "guashi.db"))
+	defer d.Close()
+	runs := 0
+	err := d.Transact(t.Context(), func(loss.Tx) error {
+		if runs++; runs <= 2 {
+			return loss.ErrConflict
+		}
+		return nil
+	})
+	if runs != 3 || err != nil {
+		t.Errorf("run %d times, then %v", runs, err)
+	}
+}

@@ -113,6 +113,25 @@ func failuresOf(a *api) int {
 	return wide
 }
 
+// TestRepeatsBeyondTheBoundAreOnRecordOnly reports once, and then more often than a case takes.
+func TestRepeatsBeyondTheBoundAreOnRecordOnly(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		const repeats = 23
+		first := a.report(person(nil), "aB3x")
+		var last answer
+		for range repeats {
+			last = a.report(person(nil), "aB3x")
+			want(t, last, "ALREADY_REPORTED", "CALL_1996", "VISIT_OFFICE")
+		}
+		if n := len(a.events(loss.OpReport)); n != repeats+1 {
+			t.Errorf("%d events on record", n)
+		}
+		if last.Receipt == nil || last.Receipt.Number != first.Number || len(last.Receipt.Milestones) != 1+20 {
+			t.Errorf("the receipt: %+v", last.Receipt)
+		}
+	}, manyTries)
+}
+
 // TestTheRegistryBeingDownIsOnRecordAndNobodysFault stands apart, for it takes a registry that is down.
 func TestTheRegistryBeingDownIsOnRecordAndNobodysFault(t *testing.T) {
 	a := newAPI(t, engines["sqlite"](t), func(_ *config.Settings, s *stores) {

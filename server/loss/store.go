@@ -57,7 +57,8 @@ type Store interface {
 	// ReportsOf returns a person's reports with milestones and notices, newest first.
 	ReportsOf(ctx context.Context, person Key) ([]Report, error)
 	// Transact runs do in a transaction. A transaction that fails by deadlock,
-	// lock wait or certification is run again as a whole, a bounded number of times.
+	// lock wait or certification, or with ErrConflict, is run again as a whole, a
+	// bounded number of times.
 	Transact(ctx context.Context, do func(Tx) error) error
 	// Audit appends an event that changes no record.
 	Audit(ctx context.Context, event AuditEvent) error
