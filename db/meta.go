@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 )
@@ -41,8 +43,40 @@ func (d *DB) CheckKeys(ctx context.Context) error {
 	return err
 }
 
-// Empty reports whether the database has no table yet.
-func (d *DB) Empty(ctx context.Context) (bool, error) {
+// Begin makes the first table of a database that has nothing in it yet, and keeps a
+// value under a name there before anything else: whoever is interrupted on the
+// way up knows the database again. A database that has anything is left alone.
+func (d *DB) Begin(ctx context.Context, name, value string) error {
+	begun, err := d.blank(ctx)
+	if err != nil || !begun {
+		return err
+	}
+	p, err := d.provider()
+	if err != nil {
+		return err
+	}
+	if _, err := p.UpTo(ctx, 1); err != nil {
+		return wrap(err)
+	}
+	return d.SetMetaOnce(ctx, name, value)
+}
+
+// blank reports whether the database has no table, or, after an interruption,
+// none but the first, with no row.
+func (d *DB) blank(ctx context.Context) (bool, error) {
 	tables, err := d.gorm.WithContext(ctx).Migrator().GetTables()
-	return len(tables) == 0, wrap(err)
+	if err != nil {
+		return false, wrap(err)
+	}
+	for _, table := range tables {
+		if table != "meta" && !strings.HasPrefix(table, "goose_") && !strings.HasPrefix(table, "sqlite_") {
+			return false, nil
+		}
+	}
+	if !slices.Contains(tables, "meta") {
+		return true, nil
+	}
+	var rows int64
+	err = d.gorm.WithContext(ctx).Raw("SELECT COUNT(*) FROM meta").Scan(&rows).Error
+	return rows == 0, wrap(err)
 }

@@ -38,22 +38,14 @@ func openDemo(ctx context.Context, s *config.Settings) (stores, error) {
 }
 
 func prepareDemo(ctx context.Context, database *db.DB) error {
-	fresh, err := database.Empty(ctx)
-	if err != nil {
+	if err := database.Begin(ctx, demoMark, "yes"); err != nil {
 		return err
 	}
-	if !fresh {
-		if mark, err := database.Meta(ctx, demoMark); err != nil || mark == "" {
-			return errors.New("this database was not made by the demonstration; choose another with GUASHI_DATABASE_URL, or leave it unset")
-		}
+	if mark, err := database.Meta(ctx, demoMark); err != nil || mark == "" {
+		return errors.New("this database was not made by the demonstration; choose another with GUASHI_DATABASE_URL, or leave it unset")
 	}
 	if err := database.Migrate(ctx); err != nil {
 		return err
-	}
-	if fresh {
-		if err := database.SetMetaOnce(ctx, demoMark, "yes"); err != nil {
-			return err
-		}
 	}
 	if err := database.CheckKeys(ctx); err != nil {
 		return err
@@ -86,9 +78,14 @@ func demoCitizens() []graph.DemoCitizen {
 	return all
 }
 
-// announce tells a person at a terminal where to go.
-func announce(address string, demo bool) {
+// announce tells a person at a terminal where to go: where the server listens,
+// and where people open it when that is elsewhere.
+func announce(address, public string, demo bool) {
 	fmt.Printf("guashi serves at %s\n", address)
+	if public != "" {
+		address = public
+		fmt.Printf("People open it at %s\n", public)
+	}
 	if !demo {
 		return
 	}

@@ -29,10 +29,26 @@ func openMigrated(ctx context.Context, url string, keysDir string) (*db.DB, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(database.Migrate(ctx)); err != nil {
+	if err := database.Migrate(ctx); err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
 	if err := database.CheckKeys(ctx); err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
+	return database, nil
+}
+
+// openReal opens a database that real data may go into: not the demonstration's.
+func openReal(ctx context.Context, url string, keysDir string) (*db.DB, error) {
+	database, err := openMigrated(ctx, url, keysDir)
+	if err != nil {
+		return nil, err
+	}
+	mark, err := database.Meta(ctx, demoMark)
+	if err == nil && mark != "" {
+		err = errors.New("this database belongs to the demonstration, which never mixes with real data; set GUASHI_DATABASE_URL and GUASHI_REGISTRY_URL to others")
+	}
+	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
 	return database, nil

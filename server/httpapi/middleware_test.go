@@ -70,3 +70,15 @@ func TestWhatAClientWritesReachesNoLabelAndNoLog(t *testing.T) {
 		t.Error("the request is not counted")
 	}
 }
+
+func TestOnlyASiteOverTLSAsksForIt(t *testing.T) {
+	for _, secure := range []bool{true, false} {
+		router := NewRouter(Parts{
+			GraphQL: http.NotFoundHandler(), Schema: http.NotFoundHandler(), Captcha: func(chi.Router) {},
+			Pages: fstest.MapFS{"placeholder.html": {}}, Secure: secure, Metrics: NewMetrics(),
+		})
+		if got := ask(router, http.MethodGet, "/").Header().Get("Strict-Transport-Security"); (got == "max-age=31536000") != secure || !secure && got != "" {
+			t.Errorf("over TLS %v: %q", secure, got)
+		}
+	}
+}
