@@ -175,9 +175,16 @@ func TestClaims(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		claim := func(input byte, owner string, now time.Time) loss.Standing {
 			t.Helper()
+			seen, err := d.Standing(t.Context(), loss.Claim{Scope: loss.Key{1}, Input: loss.Key{input}}, now)
+			if err != nil {
+				t.Fatal(err)
+			}
 			got, err := d.Claim(t.Context(), loss.Claim{Scope: loss.Key{1}, Input: loss.Key{input}, Owner: owner}, now, now.Add(time.Minute), now.Add(time.Hour))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if seen.Free != got.Mine || !seen.Free && (seen.Same != got.Same || string(seen.Outcome) != string(got.Outcome)) {
+				t.Errorf("%s sees %+v, and claims %+v", owner, seen, got)
 			}
 			return got
 		}

@@ -214,6 +214,14 @@ func TestIdempotencyKey(t *testing.T) {
 		if len(other.Fields) != 1 || other.Fields[0].Path != "idempotencyKey" {
 			t.Errorf("fields: %+v", other.Fields)
 		}
+		key, challenge := newKey(), object{"captcha": a.challenge()}
+		numbers := map[string]int{}
+		for _, got := range inParallel(20, func(int) answer { return a.report(adopted(), "aB3x", challenge, key) }) {
+			numbers[got.Number+got.Code]++
+		}
+		if len(numbers) != 1 || numbers[""] > 0 {
+			t.Errorf("one report, sent often with one challenge, was answered %v", numbers)
+		}
 		key = newKey()
 		for _, got := range inParallel(20, func(int) answer { return a.revoke(person(nil), "AAAA", key) }) {
 			if got.AttemptsLeft == nil || *got.AttemptsLeft != 2 {

@@ -18,12 +18,7 @@ func (s *Service) Report(ctx context.Context, caller Caller, now time.Time, in R
 		return Result{Refusal: refusal}, nil
 	}
 	a := s.attempt(OpReport, caller, now, declared)
-	return a.once(ctx, in.IdempotencyKey, password, func(claim *Claim) (Result, error) {
-		if refusal, err := a.admit(ctx, &in.Captcha); refusal != nil || err != nil {
-			return Result{Refusal: refusal}, err
-		}
-		return a.report(ctx, password, claim)
-	})
+	return a.once(ctx, in.IdempotencyKey, password, &in.Captcha, func(claim *Claim) (Result, error) { return a.report(ctx, password, claim) })
 }
 
 func (a *attempt) report(ctx context.Context, password string, claim *Claim) (Result, error) {
