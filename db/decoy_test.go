@@ -54,7 +54,7 @@ func sealedLength(t *testing.T, d *DB) int {
 		IDNumber: "A222261831", Name: "蔡素珠", BirthDate: identity.Date{Year: 1944, Month: 9, Day: 14}, TownCode: "10013010", Village: "瑞光里",
 		Address: "屏東縣屏東市瑞光里021鄰永安街362巷2號", Parents: []string{"蔡春生", "洪秀英", "", ""}, Phone: "08-1234567",
 	}
-	if err := d.StagePersons(t.Context(), id, []StagedPerson{{Line: 2, Person: person}}); err != nil {
+	if _, err := d.StagePersons(t.Context(), id, []StagedPerson{{Line: 2, Person: person}}); err != nil {
 		t.Fatal(err)
 	}
 	var sealed [][]byte

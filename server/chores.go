@@ -38,6 +38,7 @@ func keepUp(ctx context.Context, s *config.Settings, st stores) {
 			if today := identity.DateOf(now); today != erased && now.In(loss.Taipei).Hour() >= nightly {
 				erased = today
 				erase(ctx, s, st, now)
+				clearImports(ctx, st, now)
 			}
 		}
 	}
@@ -59,6 +60,12 @@ func erase(ctx context.Context, s *config.Settings, st stores, now time.Time) {
 	slog.Info("erased what was declared in reports that ended long ago", "reports", n)
 	if err != nil {
 		slog.Error("not all that is due was erased", "cause", err)
+	}
+}
+
+func clearImports(ctx context.Context, st stores, now time.Time) {
+	if err := st.registry.ClearAbandoned(ctx, now); err != nil {
+		slog.Warn("could not clear imports that were never finished", "cause", err)
 	}
 }
 
