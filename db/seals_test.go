@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -51,6 +52,28 @@ func TestSealedTrailIsWhole(t *testing.T) {
 		sealAll(t, d)
 		if got := verified(t, d, &head); len(got.Findings) != 0 || got.Waiting != 0 {
 			t.Errorf("with a published head: %+v", got)
+		}
+	})
+}
+
+// TestABacklogIsSealedToItsEnd seals events that are older than the slack, and more than one seal takes.
+func TestABacklogIsSealedToItsEnd(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		d.SealAtOnce(4)
+		audited(t, d, 11)
+		d.LiftGuards(t)
+		for i, id := range d.Texts(t, "SELECT id FROM audit_events ORDER BY id") {
+			d.Tamper(t, "UPDATE audit_events SET id = ? WHERE id = ?", fmt.Sprintf("01900000-%04d-7000-8000-000000000000", i), id)
+		}
+		audited(t, d, 3)
+		sealAll(t, d)
+		got := verified(t, d, nil)
+		if len(got.Findings) != 0 || got.Events != 14 || got.Seals != 4 || got.Waiting != 0 {
+			t.Fatalf("%+v", got)
+		}
+		audited(t, d, 1)
+		if got := verified(t, d, nil); len(got.Findings) != 0 || got.Waiting != 1 {
+			t.Errorf("after the backlog: %+v", got)
 		}
 	})
 }

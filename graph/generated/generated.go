@@ -3209,6 +3209,8 @@ input RecordContactInput {
   explanation: String
   "How many contacts the clerk saw when deciding; CONFLICT when there are others."
   seenContacts: Int!
+  "How many of those were withdrawn when deciding (D11). When given, a withdrawal in the meantime is a CONFLICT too."
+  seenWithdrawn: Int
   "Makes a repeated request return the case again. Kept for 24 hours."
   idempotencyKey: String
 }
@@ -13341,7 +13343,7 @@ func (ec *executionContext) unmarshalInputRecordContactInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"number", "outcome", "method", "phoneUsed", "explanation", "seenContacts", "idempotencyKey"}
+	fieldsInOrder := [...]string{"number", "outcome", "method", "phoneUsed", "explanation", "seenContacts", "seenWithdrawn", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -13390,6 +13392,13 @@ func (ec *executionContext) unmarshalInputRecordContactInput(ctx context.Context
 				return it, err
 			}
 			it.SeenContacts = data
+		case "seenWithdrawn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenWithdrawn"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenWithdrawn = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)

@@ -687,6 +687,8 @@ type RecordContactInput struct {
 	Explanation *string `json:"explanation,omitempty"`
 	// How many contacts the clerk saw when deciding; CONFLICT when there are others.
 	SeenContacts int `json:"seenContacts"`
+	// How many of those were withdrawn when deciding (D11). When given, a withdrawal in the meantime is a CONFLICT too.
+	SeenWithdrawn *int `json:"seenWithdrawn,omitempty"`
 	// Makes a repeated request return the case again. Kept for 24 hours.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
