@@ -18,6 +18,15 @@ var (
 	ErrBadCursor = errors.New("malformed cursor")
 )
 
+// BadField says that an argument of a query has the right type and wrong content,
+// such as 30 February.
+type BadField struct {
+	Path    string
+	Problem identity.Problem
+}
+
+func (b BadField) Error() string { return b.Path + ": " + string(b.Problem) }
+
 // Desk is where staff work cases off. All its parts are safe for concurrent use.
 type Desk struct {
 	Store    DeskStore
