@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"time"
 
 	"guashi/db"
@@ -30,7 +31,6 @@ type serveCommand struct {
 
 const (
 	drainTime    = 10 * time.Second
-	hashesAtOnce = 2
 	checksAtOnce = 24 // fewer than the database has connections
 )
 
@@ -118,7 +118,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 		return surface{}, fmt.Errorf("%w; check GUASHI_CALENDAR", err)
 	}
 	warnOfCalendar(days, time.Now())
-	passwords := secrets.NewPasswords(st.keys, hashesAtOnce)
+	passwords := secrets.NewPasswords(st.keys, runtime.GOMAXPROCS(0))
 	limits := loss.Limits{PerSource: s.FailureLimit}
 	staff, err := auth.New(ctx, st.main, passwords, st.keys, s.Issuer(), limits, s.DemandOTP)
 	if err != nil {
@@ -127,6 +127,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 	persons, offices := registry.NewGuarded(st.registry), newOfficeCache(st.main)
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
+	metrics.Register(gauges{st.ready, st.main, days})
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
