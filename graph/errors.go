@@ -38,11 +38,14 @@ var errorTexts = map[string]text{
 	codeInternal:    {"系統發生問題，請稍後再試或撥打 1996。", "Something went wrong. Please try again, or call 1996."},
 }
 
+var errorAtField = text{"有一個欄位的內容不正確。", "One of the arguments is not right."}
+
 // coded is an error whose code may be told; nothing else of it is.
 type coded struct {
 	code       string
 	retryAfter int // seconds
 	over       excess
+	field      loss.BadField // with BAD_REQUEST, when one argument is at fault
 }
 
 func (e coded) Error() string { return e.code }
@@ -69,10 +72,21 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	r := requestOf(ctx)
 	out.Message = errorTexts[e.code][r.lang]
 	out.Extensions = e.extensions(r.caller.RequestID, rule)
+	if e.field.Path != "" {
+		out.Message = errorAtField[r.lang]
+	}
 	if e.code == codeInternal || e.code == codeUnavailable {
-		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", err)
+		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", causeOf(err, parsed))
 	}
 	return out
+}
+
+// causeOf returns what an error is about without the path that leads there, for aliases are the client's words.
+func causeOf(err error, parsed *gqlerror.Error) error {
+	if parsed != nil && parsed.Err != nil {
+		return parsed.Err
+	}
+	return err
 }
 
 func (e coded) extensions(requestID, rule string) map[string]any {
@@ -85,6 +99,9 @@ func (e coded) extensions(requestID, rule string) map[string]any {
 	}
 	if e.over.limit != "" {
 		told["limit"], told["asked"], told["allowed"] = e.over.limit, e.over.asked, e.over.allowed
+	}
+	if e.field.Path != "" {
+		told["field"], told["problem"] = e.field.Path, string(e.field.Problem)
 	}
 	return told
 }
@@ -101,12 +118,15 @@ func classify(err error, parsed *gqlerror.Error) coded {
 	var (
 		e    coded
 		over excess
+		bad  loss.BadField
 	)
 	switch {
 	case errors.As(err, &e):
 		return e
 	case errors.As(err, &over):
 		return coded{code: codeTooComplex, over: over}
+	case errors.As(err, &bad):
+		return coded{code: codeBadRequest, field: bad}
 	case errors.Is(err, loss.ErrNotFound):
 		return coded{code: codeNotFound}
 	case errors.Is(err, loss.ErrForbidden):
