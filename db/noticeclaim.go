@@ -171,12 +171,18 @@ func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time
 			sql    string
 			values []any
 		}{
-			{"UPDATE notices SET lease_until = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?",
-				[]any{now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(lease).UTC()}},
-			{"UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
-				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()}},
-			{"UPDATE notice_targets SET probe_at = ? WHERE kind = ? AND code = ? AND probe_at > ? AND (opened_at > ? OR last_failure_at > ?)",
-				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC(), now.UTC()}},
+			{
+				"UPDATE notices SET lease_until = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?",
+				[]any{now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(lease).UTC()},
+			},
+			{
+				"UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
+				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()},
+			},
+			{
+				"UPDATE notice_targets SET probe_at = ? WHERE kind = ? AND code = ? AND probe_at > ? AND (opened_at > ? OR last_failure_at > ?)",
+				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC(), now.UTC()},
+			},
 		} {
 			if err := d.transact(ctx, func(on *gorm.DB) error { return on.Exec(statement.sql, statement.values...).Error }); err != nil {
 				return err

@@ -82,13 +82,21 @@ func TestUnreadableNoticesAreNotSent(t *testing.T) {
 func TestDifferences(t *testing.T) {
 	from, to := now, now.Add(time.Hour)
 	ours := []loss.NoticeStanding{
-		{ID: "both", State: "DELIVERED", CreatedAt: now}, {ID: "lost", State: "DELIVERED", CreatedAt: now.Add(2)},
-		{ID: "waits", State: "PENDING", CreatedAt: now}, {ID: "arrived", State: "PENDING", CreatedAt: now.Add(1)}, {ID: "dead", State: "DEAD", CreatedAt: now.Add(3)},
+		{ID: "both", State: "DELIVERED", CreatedAt: now},
+		{ID: "lost", State: "DELIVERED", CreatedAt: now.Add(2)},
+		{ID: "waits", State: "PENDING", CreatedAt: now},
+		{ID: "arrived", State: "PENDING", CreatedAt: now.Add(1)},
+		{ID: "dead", State: "DEAD", CreatedAt: now.Add(3)},
 		{ID: "believed dead", State: "DEAD", CreatedAt: now.Add(4)},
 	}
 	theirs := []received{
-		{ID: "both", Time: now}, {ID: "arrived", Time: now.Add(1)}, {ID: "believed dead", Time: now.Add(4)}, {ID: "stray", Time: now.Add(5)},
-		{ID: "older", Time: now.Add(-1)}, {ID: "newer", Time: to}, {ID: "tried", Subject: "test", Time: now},
+		{ID: "both", Time: now},
+		{ID: "arrived", Time: now.Add(1)},
+		{ID: "believed dead", Time: now.Add(4)},
+		{ID: "stray", Time: now.Add(5)},
+		{ID: "older", Time: now.Add(-1)},
+		{ID: "newer", Time: to},
+		{ID: "tried", Subject: "test", Time: now},
 	}
 	var got []string
 	for _, d := range compare(ours, theirs, from, to) {

@@ -79,7 +79,6 @@ type failing struct {
 	mu    sync.Mutex
 	fails func(body string) bool
 	calls []string
-	next  http.Handler
 }
 
 func (f *failing) ServeHTTP(rw http.ResponseWriter, r *http.Request) {

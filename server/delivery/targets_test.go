@@ -123,7 +123,7 @@ func TestSealedForTheTargetAlone(t *testing.T) {
 		if err := json.Unmarshal(m.body, &e); err != nil || e.Data.Declaration != nil || strings.Contains(string(m.body), "A149410774") {
 			t.Errorf("%s: the declaration is there for all to read (%v)", name, err)
 		}
-		sealed, err := jose.ParseEncrypted(e.Data.SealedDeclaration, []jose.KeyAlgorithm{jose.ECDH_ES_A256KW, jose.RSA_OAEP_256}, []jose.ContentEncryption{jose.A256GCM})
+		sealed, err := jose.ParseEncryptedCompact(e.Data.SealedDeclaration, []jose.KeyAlgorithm{jose.ECDH_ES_A256KW, jose.RSA_OAEP_256}, []jose.ContentEncryption{jose.A256GCM})
 		if err != nil {
 			t.Fatal(err)
 		}
