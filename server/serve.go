@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -32,7 +33,6 @@ type serveCommand struct {
 
 const (
 	drainTime    = 10 * time.Second
-	hashesAtOnce = 2
 	checksAtOnce = 24 // fewer than the database has connections
 )
 
@@ -133,7 +133,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 		return surface{}, fmt.Errorf("%w; check GUASHI_CALENDAR", err)
 	}
 	warnOfCalendar(days, time.Now())
-	passwords := secrets.NewPasswords(st.keys, hashesAtOnce)
+	passwords := secrets.NewPasswords(st.keys, runtime.GOMAXPROCS(0))
 	limits := loss.Limits{PerSource: s.FailureLimit}
 	staff, err := auth.New(ctx, st.main, passwords, st.keys, s.Issuer(), limits, s.DemandOTP)
 	if err != nil {
@@ -142,6 +142,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 	persons, offices := registry.NewGuarded(st.registry), newOfficeCache(st.main)
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
+	metrics.Register(gauges{st.ready, st.main, days})
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
@@ -162,6 +163,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 	return surface{
 		public: httpapi.NewRouter(httpapi.Parts{
 			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, s.SecureCookies(), callerOf),
+			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
 			Pages:   frontend.Files(), Demo: demo, Metrics: metrics,
 		}),

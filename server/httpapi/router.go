@@ -14,6 +14,7 @@ import (
 // Parts are what the public surface is put together from.
 type Parts struct {
 	GraphQL http.Handler
+	Schema  http.Handler
 	Captcha func(chi.Router)
 	Pages   fs.FS // the built page, or its placeholder
 	Demo    bool
@@ -26,6 +27,8 @@ func NewRouter(p Parts) http.Handler {
 	r.Use(requestID, observed(p.Metrics), recovered, secured, middleware.Compress(5))
 	r.MethodNotAllowed(notAllowed)
 	r.Handle("/graphql", p.GraphQL)
+	r.Method(http.MethodGet, "/schema.graphql", p.Schema)
+	r.Method(http.MethodHead, "/schema.graphql", p.Schema)
 	p.Captcha(r)
 	r.Handle("/*", newPages(p.Pages, p.Demo))
 	return r
