@@ -226,6 +226,24 @@ func TestSettlementsTogether(t *testing.T) {
 	})
 }
 
+// TestASettlementIsWrittenAsAWholeOrNotAtAll lets the last of its statements fail.
+func TestASettlementIsWrittenAsAWholeOrNotAtAll(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		id := toldOf(t, d, 1, 1)[0]
+		n := claim(t, d, "a", at)[0]
+		d.Tamper(t, "INSERT INTO notice_attempts (notice_id, position, at, took_us, status) VALUES (?, 1, ?, 0, 0)", id, at)
+		for _, state := range []string{loss.NoticeDelivered, loss.NoticeDead} {
+			err := d.SettleNotice(t.Context(), loss.Settlement{Notice: n, State: state, Attempt: loss.Attempt{At: at}})
+			if !errors.Is(err, loss.ErrConflict) {
+				t.Errorf("%s: %v", state, err)
+			}
+			if n := d.Count(t, "notices WHERE state = 'PENDING' AND attempts = 0 AND lease_owner = 'a'"); n != 1 {
+				t.Errorf("%s was written by half", state)
+			}
+		}
+	})
+}
+
 // TestErasedNoticesAreNeverSent lets a case reach the end of its time with a notice that never arrived.
 func TestErasedNoticesAreNeverSent(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
