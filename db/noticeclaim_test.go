@@ -25,7 +25,7 @@ func toldOf(t *testing.T, d *db.DB, person byte, events int) []string {
 	if err := insert(t.Context(), d, change); err != nil {
 		t.Fatal(err)
 	}
-	file, _, err := d.CaseFile(t.Context(), change.Report.Number)
+	file, _, err := d.CaseFile(t.Context(), loss.Jurisdiction{Reason: loss.WholeCountry}, change.Report.Number)
 	if err != nil {
 		t.Fatal(err)
 	}
