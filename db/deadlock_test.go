@@ -25,14 +25,14 @@ func TestARealDeadlockIsSettled(t *testing.T) {
 			group.Go(func() {
 				err := d.Transact(t.Context(), func(tx loss.Tx) error {
 					runs[i]++
-					if _, _, err := tx.CaseForUpdate(t.Context(), changes[i].Report.Number); err != nil {
+					if _, _, err := tx.ActiveReport(t.Context(), changes[i].Report.Person); err != nil {
 						return err
 					}
 					if runs[i] == 1 {
 						first.Done()
 						first.Wait()
 					}
-					_, _, err := tx.CaseForUpdate(t.Context(), changes[1-i].Report.Number)
+					_, _, err := tx.ActiveReport(t.Context(), changes[1-i].Report.Person)
 					return err
 				})
 				if err != nil {
