@@ -15,6 +15,7 @@ export default defineConfig({
   server: { proxy: { '/graphql': 'http://127.0.0.1:8080', '/captcha': 'http://127.0.0.1:8080' } },
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
     setupFiles: ['src/testing/setup.ts'],
     // what imports React must find Preact there too
     server: { deps: { inline: ['wouter'] } },

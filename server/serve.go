@@ -150,7 +150,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Demo: demo, Metrics: metrics,
+			Pages:   frontend.Files(), Demo: demo, Retention: s.Retention, Metrics: metrics,
 		}),
 		admin: httpapi.NewAdmin(metrics, st.ready),
 	}, nil
@@ -185,11 +185,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 		servers = append(servers, newServer(faces.admin))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
-	address := s.PublicURL
-	if address == "" {
-		address = "http://" + listener.Addr().String()
-	}
-	announce(address, demo)
+	announce(os.Stdout, localAddress(listener.Addr()), s.PublicURL, demo)
 	select {
 	case err := <-failed:
 		return err

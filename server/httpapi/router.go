@@ -13,12 +13,13 @@ import (
 
 // Parts are what the public surface is put together from.
 type Parts struct {
-	GraphQL http.Handler
-	Schema  http.Handler
-	Captcha func(chi.Router)
-	Pages   fs.FS // the built page, or its placeholder
-	Demo    bool
-	Metrics *Metrics
+	GraphQL   http.Handler
+	Schema    http.Handler
+	Captcha   func(chi.Router)
+	Pages     fs.FS // the built page, or its placeholder
+	Demo      bool
+	Retention string // as the setting says it
+	Metrics   *Metrics
 }
 
 // NewRouter returns the public surface.
@@ -30,7 +31,7 @@ func NewRouter(p Parts) http.Handler {
 	r.Method(http.MethodGet, "/schema.graphql", p.Schema)
 	r.Method(http.MethodHead, "/schema.graphql", p.Schema)
 	p.Captcha(r)
-	r.Handle("/*", newPages(p.Pages, p.Demo))
+	r.Handle("/*", newPages(p.Pages, p.Demo, p.Retention))
 	return r
 }
 
