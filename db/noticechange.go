@@ -109,7 +109,7 @@ func (d *DB) changeNotices(ctx context.Context, pick loss.NoticePick, event loss
 func picked(on *gorm.DB, pick loss.NoticePick, c noticeChange) (rows []noticeRow, err error) {
 	on = on.Select("id", "number", "target_kind", "target_code")
 	if pick.ID != "" {
-		return rows, on.Where("id = ?", pick.ID).Where(c.single).Find(&rows).Error
+		return rows, equals(on, "id", pick.ID).Where(c.single).Find(&rows).Error
 	}
 	on = on.Where("target_kind = ? AND target_code = ?", string(pick.Target.Kind), pick.Target.Code).
 		Where("created_at >= ? AND created_at < ?", pick.From.UTC(), pick.To.UTC()).Where(c.among, c.amongWith...)
@@ -120,4 +120,9 @@ func picked(on *gorm.DB, pick loss.NoticePick, c noticeChange) (rows []noticeRow
 func unpark(on *gorm.DB, target loss.Target, numbers []string, now time.Time) error {
 	return on.Exec("UPDATE notices SET next_at = ? WHERE number IN ? AND target_kind = ? AND target_code = ? AND state = 'PENDING' AND next_at > ?",
 		now.UTC(), numbers, string(target.Kind), target.Code, now.UTC()).Error
+}
+
+// ResumeTarget lets a target that has stopped be tried again, whether or not there is anything to replay.
+func (d *DB) ResumeTarget(ctx context.Context, target loss.Target, now time.Time) error {
+	return d.alone(ctx, func(on *gorm.DB) error { return resume(on, target, now) })
 }

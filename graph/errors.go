@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -37,11 +38,14 @@ var errorTexts = map[string]text{
 	codeInternal:    {"系統發生問題，請稍後再試或撥打 1996。", "Something went wrong. Please try again, or call 1996."},
 }
 
+var errorAtField = text{"有一個欄位的內容不正確。", "One of the arguments is not right."}
+
 // coded is an error whose code may be told; nothing else of it is.
 type coded struct {
 	code       string
 	retryAfter int // seconds
 	over       excess
+	field      loss.BadField // with BAD_REQUEST, when one argument is at fault
 }
 
 func (e coded) Error() string { return e.code }
@@ -49,43 +53,80 @@ func (e coded) Error() string { return e.code }
 func rateLimited(wait int) error { return coded{code: codeRateLimited, retryAfter: wait} }
 
 // present turns any error into one that says its code, a plain sentence and the
-// request's id. It never repeats the error's own text, which may hold a value.
+// request's id. It never repeats the error's own text, which may hold a value; the
+// name of the rule of validation that was broken holds none.
 func present(ctx context.Context, err error) *gqlerror.Error {
 	var parsed *gqlerror.Error
-	out := &gqlerror.Error{Extensions: map[string]any{}}
+	out := &gqlerror.Error{}
+	rule := ""
 	if errors.As(err, &parsed) {
-		out.Locations = parsed.Locations
+		rule, out.Locations = strings.TrimSuffix(parsed.Rule, "WithoutSuggestions"), parsed.Locations
 		if graphql.GetFieldContext(ctx) != nil { // before execution a path is made of what was sent
 			out.Path = parsed.Path
 		}
 	}
 	e := classify(err, parsed)
+	if misread(ctx, err) { // its path goes on into the arguments
+		e, out.Path = coded{code: codeBadRequest}, graphql.GetPath(ctx)
+	}
 	r := requestOf(ctx)
 	out.Message = errorTexts[e.code][r.lang]
-	out.Extensions["code"] = e.code
-	out.Extensions["requestId"] = r.caller.RequestID
-	if e.retryAfter > 0 {
-		out.Extensions["retryAfter"] = e.retryAfter
-	}
-	if e.over.limit != "" {
-		out.Extensions["limit"], out.Extensions["asked"], out.Extensions["allowed"] = e.over.limit, e.over.asked, e.over.allowed
+	out.Extensions = e.extensions(r.caller.RequestID, rule)
+	if e.field.Path != "" {
+		out.Message = errorAtField[r.lang]
 	}
 	if e.code == codeInternal || e.code == codeUnavailable {
-		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", err)
+		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", causeOf(err, parsed))
 	}
 	return out
+}
+
+// causeOf returns what an error is about without the path that leads there, for aliases are the client's words.
+func causeOf(err error, parsed *gqlerror.Error) error {
+	if parsed != nil && parsed.Err != nil {
+		return parsed.Err
+	}
+	return err
+}
+
+func (e coded) extensions(requestID, rule string) map[string]any {
+	told := map[string]any{"code": e.code, "requestId": requestID}
+	if rule != "" {
+		told["rule"] = rule
+	}
+	if e.retryAfter > 0 {
+		told["retryAfter"] = e.retryAfter
+	}
+	if e.over.limit != "" {
+		told["limit"], told["asked"], told["allowed"] = e.over.limit, e.over.asked, e.over.allowed
+	}
+	if e.field.Path != "" {
+		told["field"], told["problem"] = e.field.Path, string(e.field.Problem)
+	}
+	return told
+}
+
+// misread tells whether an error is about a field's arguments: they could not be read, so
+// that the field was not asked.
+func misread(ctx context.Context, err error) bool {
+	var known coded
+	field := graphql.GetFieldContext(ctx)
+	return !errors.As(err, &known) && field != nil && field.Args == nil && field.Field.Field != nil && len(field.Field.Definition.Arguments) > 0
 }
 
 func classify(err error, parsed *gqlerror.Error) coded {
 	var (
 		e    coded
 		over excess
+		bad  loss.BadField
 	)
 	switch {
 	case errors.As(err, &e):
 		return e
 	case errors.As(err, &over):
 		return coded{code: codeTooComplex, over: over}
+	case errors.As(err, &bad):
+		return coded{code: codeBadRequest, field: bad}
 	case errors.Is(err, loss.ErrNotFound):
 		return coded{code: codeNotFound}
 	case errors.Is(err, loss.ErrForbidden):

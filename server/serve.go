@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
 	"guashi/db"
@@ -18,6 +20,7 @@ import (
 	"guashi/server/calendar"
 	"guashi/server/captcha"
 	"guashi/server/config"
+	"guashi/server/delivery"
 	"guashi/server/httpapi"
 	"guashi/server/loss"
 	"guashi/server/problem"
@@ -49,19 +52,22 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 		return err
 	}
 	defer stores.close()
-	public, err := buildPublic(ctx, s, stores, c.Demo)
+	targets, err := c.targets(ctx, s)
+	if err != nil {
+		return err
+	}
+	faces, err := buildSurface(ctx, s, stores, targets, c.Demo)
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	chores := make(chan struct{})
-	go func() {
-		defer close(chores)
-		keepUp(ctx, s, stores)
-	}()
-	err = listenAndServe(ctx, s, public, stores, c.Demo)
+	var chores sync.WaitGroup
+	chores.Go(func() { keepUp(ctx, s, stores) })
+	chores.Go(func() { faces.sender.Run(ctx) })
+	chores.Go(func() { reconcileNightly(ctx, s, stores, targets) })
+	err = listenAndServe(ctx, s, faces, stores, c.Demo)
 	stop()
-	<-chores
+	chores.Wait()
 	last, cancel := context.WithTimeout(context.Background(), lastSeal)
 	defer cancel()
 	sealTrail(last, stores)
@@ -106,9 +112,19 @@ func (c serveCommand) open(ctx context.Context, s *config.Settings) (stores, err
 // surface is what a server answers with.
 type surface struct {
 	public, admin http.Handler
+	sender        *delivery.Sender
 }
 
+// buildPublic builds what a server answers with, and sends to the targets in its settings.
 func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) (surface, error) {
+	targets, err := loadTargets(s)
+	if err != nil {
+		return surface{}, err
+	}
+	return buildSurface(ctx, s, st, targets, demo)
+}
+
+func buildSurface(ctx context.Context, s *config.Settings, st stores, targets delivery.Endpoints, demo bool) (surface, error) {
 	trusted, err := s.Proxies()
 	if err != nil {
 		return surface{}, err
@@ -135,7 +151,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 			Store:     st.main, Registry: persons, Offices: offices, Captchas: gate,
 			Passwords: passwords, Keys: st.keys, Limits: limits, Calendar: days,
 		},
-		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days},
+		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days, Configured: targets.Has},
 		Auth: staff, Trail: st.main,
 		Challenges: gate, Now: time.Now, Observe: metrics.Outcome,
 	}
@@ -145,15 +161,24 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 	callerOf := func(r *http.Request) loss.Caller {
 		return loss.Caller{Source: sources.Of(r), RequestID: problem.RequestID(r.Context())}
 	}
+	open := demo || s.Graphiql
 	return surface{
 		public: httpapi.NewRouter(httpapi.Parts{
-			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, s.SecureCookies(), callerOf),
+			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Demo: demo, Retention: s.Retention, Metrics: metrics,
+			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention, Metrics: metrics,
 		}),
-		admin: httpapi.NewAdmin(metrics, st.ready),
+		admin:  httpapi.NewAdmin(metrics, st.ready),
+		sender: newSender(s, st, targets, metrics),
 	}, nil
+}
+
+func explorerWhen(open bool) fs.FS {
+	if open {
+		return frontend.Explorer()
+	}
+	return nil
 }
 
 // ready says why the server can't work: the database is gone, or migrations are behind.
@@ -173,7 +198,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 	if err != nil {
 		return fmt.Errorf("%w; set GUASHI_LISTEN to a free address", err)
 	}
-	servers := []*http.Server{newServer(faces.public)}
+	servers := []*http.Server{newServer(faces.public, patience)}
 	failed := make(chan error, 2)
 	go func() { failed <- servers[0].Serve(listener) }()
 	if s.AdminListen != "" {
@@ -182,7 +207,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 			return fmt.Errorf("%w; set GUASHI_ADMIN_LISTEN to a free address, or to nothing", err)
 		}
 		slog.Info("admin", "address", admin.Addr().String())
-		servers = append(servers, newServer(faces.admin))
+		servers = append(servers, newServer(faces.admin, patience))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
 	announce(os.Stdout, localAddress(listener.Addr()), s.PublicURL, demo)
@@ -191,14 +216,6 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 		return err
 	case <-ctx.Done():
 		return drain(servers)
-	}
-}
-
-func newServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
-		WriteTimeout: graph.OperationTime + 5*time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
 }
 

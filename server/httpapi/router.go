@@ -17,6 +17,7 @@ type Parts struct {
 	Schema    http.Handler
 	Captcha   func(chi.Router)
 	Pages     fs.FS // the built page, or its placeholder
+	Explorer  fs.FS // GraphiQL; nil when it is off
 	Demo      bool
 	Retention string // as the setting says it
 	Metrics   *Metrics
@@ -31,6 +32,9 @@ func NewRouter(p Parts) http.Handler {
 	r.Method(http.MethodGet, "/schema.graphql", p.Schema)
 	r.Method(http.MethodHead, "/schema.graphql", p.Schema)
 	p.Captcha(r)
+	if p.Explorer != nil {
+		explorer(p.Explorer)(r)
+	}
 	r.Handle("/*", newPages(p.Pages, p.Demo, p.Retention))
 	return r
 }
