@@ -6,7 +6,7 @@ import { useDesk } from './desk'
 import { useKeys } from './keys'
 import { NoticeChange } from './NoticeChange'
 import { Problem } from './Problem'
-import { noticeWords } from './targets'
+import { nameOf, noticeWords } from './targets'
 import { short } from './time'
 import { useTicks } from './useTicks'
 import './notices.css'
@@ -57,7 +57,7 @@ function View({ of: n, onChange, reload }: ViewProps) {
     <>
       <header class="case-head">
         <h1 class="notice-title">
-          {d.events[n.event]} → {n.target.kind === 'CENTRAL' ? w.central : n.target.name}
+          {d.events[n.event]} → {nameOf(n.target, d)}
         </h1>
         <p class={dead ? 'bad' : undefined}>
           <b>

@@ -85,7 +85,7 @@ function Banner({ targets, at, stale }: { targets: readonly Standing[]; at: numb
       <p class="overall-title" role="status">
         <span aria-hidden="true">{signs[all.tone]}</span> {title}
       </p>
-      <p>{facts.filter(Boolean).join(' ')}</p>
+      <p>{facts.filter(Boolean).join(n.gap)}</p>
       {stale ? (
         <p class="warning" role="alert">
           {n.stale(when(at))}
@@ -105,7 +105,7 @@ function Rest({ rest, alone, at }: { rest: readonly Standing[]; alone: boolean; 
     <details class="rest">
       <summary>
         {alone || unset > 0 ? d.notices.all(rest.length) : d.notices.rest(rest.length)}
-        {unset > 0 && `（${d.notices.unsetRest(unset)}）`}
+        {unset > 0 && d.notices.unsetRest(unset)}
       </summary>
       <TargetRows targets={rest} at={at} />
     </details>

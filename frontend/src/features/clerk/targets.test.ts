@@ -50,6 +50,7 @@ describe('what needs a look', () => {
   it.each([
     [stopped, 'stopped', '對方回覆已停用，停止傳送', '2026-11-25T10:00:00Z'],
     [dead, 'dead', '有通報停送，待處理', undefined],
+    [{ ...dead, state: 'OPEN' as const }, 'dead', '有通報停送，待處理 · 連不上，持續試探', undefined],
     [open, 'open', '連不上，持續試探', '2026-11-25T15:00:00Z'],
     [late, 'late', '送達延遲', undefined],
     [retrying, undefined, '失敗，重試中', undefined],

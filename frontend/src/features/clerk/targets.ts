@@ -73,9 +73,15 @@ export function onTop(shown: readonly string[], all: readonly Standing[], held: 
   return held ? [...shown, ...wrong.filter((code) => !shown.includes(code))] : wrong
 }
 
+/** A target's name as it is read. */
+export const nameOf = (t: { kind: Standing['kind']; name: string }, d: DeskDict) =>
+  t.kind === 'CENTRAL' ? d.notices.central : t.name
+
 /** The state in words. */
 export function stateWords(t: Standing, d: DeskDict): string {
   const trouble = troubleOf(t)
+  if (trouble === 'dead' && t.state !== 'HEALTHY')
+    return `${d.notices.troubles.dead} · ${d.notices.states[t.state]}`
   if (trouble) return d.notices.troubles[trouble]
   return t.state === 'HEALTHY' && t.pending > 0 ? d.notices.busy : d.notices.states[t.state]
 }
