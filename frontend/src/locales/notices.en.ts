@@ -27,13 +27,13 @@ export const noticesEn: NoticesDict = {
   troubles: {
     stopped: 'It answered that it is gone; nothing is sent',
     dead: 'Notices were given up and wait for you',
-    open: 'Out of reach, being probed',
+    open: 'Fails every time, being probed',
     late: 'Late',
   },
   states: {
     HEALTHY: 'Well',
     RETRYING: 'Failed, being retried',
-    OPEN: 'Out of reach, being probed',
+    OPEN: 'Fails every time, being probed',
     STOPPED: 'It answered that it is gone; nothing is sent',
     UNCONFIGURED: 'Not set up; notices are kept',
   },

@@ -25,13 +25,13 @@ export const noticesZh = {
   troubles: {
     stopped: '對方回覆已停用，停止傳送',
     dead: '有通報停送，待處理',
-    open: '連不上，持續試探',
+    open: '連續失敗，持續試探',
     late: '送達延遲',
   },
   states: {
     HEALTHY: '正常',
     RETRYING: '失敗，重試中',
-    OPEN: '連不上，持續試探',
+    OPEN: '連續失敗，持續試探',
     STOPPED: '對方回覆已停用，停止傳送',
     UNCONFIGURED: '尚未設定，通報保留',
   },

@@ -5,7 +5,7 @@ import { NoticeChange } from './NoticeChange'
 import { NoticeList } from './NoticeList'
 import { Problem } from './Problem'
 import { TargetRows } from './TargetRows'
-import { exactTo, overall, type Standing, waited } from './targets'
+import { exactTo, overall, type Standing, stateWords, waited } from './targets'
 import { useTargets } from './useTargets'
 import './notices.css'
 
@@ -70,7 +70,7 @@ function Banner({ targets, at, stale }: { targets: readonly Standing[]; at: numb
   const title = {
     ok: n.overall.ok,
     busy: n.overall.busy(exactTo(all.pending)),
-    wrong: n.overall.wrong(all.wrong),
+    wrong: targets.length === 1 && targets[0] ? stateWords(targets[0], d) : n.overall.wrong(all.wrong),
     unset: n.overall.unset,
   }[all.tone]
   const facts = [

@@ -51,7 +51,7 @@ it('says in one line how a target is, and under one in trouble why and what can 
     <TargetRows targets={[broken, healthy]} at={at} change={change} />,
   )
   const row = screen.getByRole('row', { name: /中央戶役政資訊系統/ })
-  expect(row.textContent).toContain('有通報停送，待處理 · 連不上，持續試探')
+  expect(row.textContent).toContain('有通報停送，待處理 · 連續失敗，持續試探')
   expect(row.textContent).toContain('3 小時 12 分 · 3 件')
   expect(screen.getByText('HTTP 503')).toBeTruthy()
   const well = screen.getByRole('row', { name: /臺北市/ })

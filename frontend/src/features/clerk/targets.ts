@@ -129,6 +129,11 @@ export function noticeWords(n: Told, d: DeskDict, now = Date.now()): string {
   return w[n.state]
 }
 
+/** What an attempt failed with, beside the status that stands there anyway. */
+export function beyondStatus(a: { status?: number | null; error?: string | null }): string {
+  return (a.error ?? '').replace(a.status ? new RegExp(`^HTTP ${a.status}:?\\s*`) : '', '')
+}
+
 /** The rows as they stand now, none moved; and how many new ones have come since. */
 export function freshen<T extends { id: string }>(
   shown: readonly T[],
