@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -32,7 +33,6 @@ type serveCommand struct {
 
 const (
 	drainTime    = 10 * time.Second
-	hashesAtOnce = 2
 	checksAtOnce = 24 // fewer than the database has connections
 )
 
@@ -133,7 +133,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 		return surface{}, fmt.Errorf("%w; check GUASHI_CALENDAR", err)
 	}
 	warnOfCalendar(days, time.Now())
-	passwords := secrets.NewPasswords(st.keys, hashesAtOnce)
+	passwords := secrets.NewPasswords(st.keys, runtime.GOMAXPROCS(0))
 	limits := loss.Limits{PerSource: s.FailureLimit}
 	staff, err := auth.New(ctx, st.main, passwords, st.keys, s.Issuer(), limits, s.DemandOTP)
 	if err != nil {
