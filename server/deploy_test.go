@@ -1,12 +1,8 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -16,7 +12,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"guashi/server/config"
 	"guashi/server/delivery"
 	"guashi/server/loss"
 )
@@ -55,34 +50,14 @@ func TestDeployNamesWhatIsExported(t *testing.T) {
 // exportedNames returns what a scraper finds at a server that was reported to, has delivered and has compared.
 func exportedNames(t *testing.T) map[string]bool {
 	t.Helper()
-	const secret = "whsec_Z3Vhc2hpIGRlcGxveSB0ZXN0IHNlY3JldCEh"
-	receiver, closeStore, err := newReceiver([]string{secret}, filepath.Join(t.TempDir(), "received.jsonl"))
+	receiver, closeStore, err := newReceiver([]string{targetSecret}, filepath.Join(t.TempDir(), "received.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer closeStore()
-	arrived := make(chan struct{}, 8)
-	there := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		receiver.ServeHTTP(w, r)
-		arrived <- struct{}{}
-	}))
-	defer there.Close()
-	file := filepath.Join(t.TempDir(), "targets.yaml")
-	entry := fmt.Sprintf("central: {url: %q, secret: %s, allowPrivate: true}\n", there.URL+"/central", secret)
-	if err := os.WriteFile(file, []byte(entry), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	a := newAPI(t, engines["sqlite"](t), func(s *config.Settings, _ *stores) { s.NoticeTargets = file })
+	a, deliver := delivering(t, "central", receiver)
 	a.report(person(nil), "aB3x")
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		a.sender.Run(ctx)
-	}()
-	<-arrived
-	stop()
-	<-ended
+	deliver()
 	reconcileAll(t.Context(), stores{main: a.database}, a.sender, time.Now())
 	names := map[string]bool{}
 	for _, found := range regexp.MustCompile(`(?m)^# TYPE (\S+) (\S+)$`).FindAllStringSubmatch(a.metrics(t), -1) {
