@@ -134,6 +134,7 @@ test('what is wrong stands on top; what skipping does is said before it is done'
   await inTrouble(page, () => ['67000'])
   await page.goto('/desk/notices')
   await expect(page.getByText('1 個對象有問題')).toBeVisible()
+  await expect(page).toHaveTitle(/^▲ 1 通報/) // seen from another tab too
   await expect(targets(page).first()).toContainText('臺南市')
   await expect(page.getByText('HTTP 503')).toBeVisible()
   await clean(page)

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { clock } from '@/lib/rocDate'
 import { useDesk } from './desk'
 import { NoticeChange } from './NoticeChange'
@@ -18,6 +18,13 @@ export function Notices() {
   const { targets, top, at, failed, load } = useTargets(held)
   const [change, setChange] = useState<{ what: 'replay' | 'skip'; target: Standing }>()
   const onTop = top.flatMap((code) => targets?.find((t) => t.code === code) ?? [])
+  const wrong = targets ? overall(targets).wrong : 0
+  useEffect(() => {
+    document.title = `${wrong ? `▲ ${wrong} ` : ''}${n.title}｜${d.title}`
+    return () => {
+      document.title = `${d.title}｜掛失`
+    }
+  }, [wrong, n, d])
   const rest = targets?.filter((t) => !top.includes(t.code)) ?? []
   return (
     <>
