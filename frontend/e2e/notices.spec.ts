@@ -36,6 +36,7 @@ test('sent again after a word of what that does, under the same id', async ({ pa
   await signIn(page, 'central')
   await page.goto('/desk/notices?state=DELIVERED')
   await page.locator('tr[id^=row-] a').first().click()
+  await expect(page.locator('.attempts li').first()).toBeVisible()
   const before = await page.locator('.attempts li').count()
   const id = await page.locator('dd code').textContent()
   await page.getByRole('button', { name: '重送' }).click()
@@ -149,6 +150,7 @@ test('what is wrong stands on top; what skipping does is said before it is done'
   await expect(dialog.getByRole('status')).toHaveText('這段時間沒有停送的通報。')
   await dialog.getByRole('button', { name: '關閉' }).click()
   await expect(dialog).toBeHidden()
+  await expect(page.getByRole('button', { name: '略過停送的通報…' })).toBeFocused()
 })
 
 test('a refresh moves no row under the cursor', async ({ page }) => {

@@ -30,12 +30,14 @@ export function NoticeChange({ what, notice, target, close, done }: Props) {
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
+  // Closing, and not only going away, gives the focus back to where it was.
+  const shut = () => dialog.current?.close()
 
   const one = async (id: string) => {
     const { changed, refusal } = await changeOne(what, id, reason, lang)
     done(changed)
     if (refusal) setRefused(refusal)
-    else close()
+    else shut()
   }
   const many = async (code: string) => {
     const [from, to] = [fromField(span.from), fromField(span.to)]
@@ -100,7 +102,7 @@ export function NoticeChange({ what, notice, target, close, done }: Props) {
             {w[what]}
           </button>
         )}
-        <button type="button" class="ds-button" data-variant="secondary" onClick={close}>
+        <button type="button" class="ds-button" data-variant="secondary" onClick={shut}>
           {result ? d.close : w.cancel}
         </button>
       </p>
