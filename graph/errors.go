@@ -37,11 +37,14 @@ var errorTexts = map[string]text{
 	codeInternal:    {"系統發生問題，請稍後再試或撥打 1996。", "Something went wrong. Please try again, or call 1996."},
 }
 
+var errorAtField = text{"有一個欄位的內容不正確。", "One of the arguments is not right."}
+
 // coded is an error whose code may be told; nothing else of it is.
 type coded struct {
 	code       string
 	retryAfter int // seconds
 	over       excess
+	field      loss.BadField // with BAD_REQUEST, when one argument is at fault
 }
 
 func (e coded) Error() string { return e.code }
@@ -60,6 +63,9 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 		}
 	}
 	e := classify(err, parsed)
+	if misread(ctx, err) { // its path goes on into the arguments
+		e, out.Path = coded{code: codeBadRequest}, graphql.GetPath(ctx)
+	}
 	r := requestOf(ctx)
 	out.Message = errorTexts[e.code][r.lang]
 	out.Extensions["code"] = e.code
@@ -70,22 +76,37 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	if e.over.limit != "" {
 		out.Extensions["limit"], out.Extensions["asked"], out.Extensions["allowed"] = e.over.limit, e.over.asked, e.over.allowed
 	}
+	if e.field.Path != "" {
+		out.Message = errorAtField[r.lang]
+		out.Extensions["field"], out.Extensions["problem"] = e.field.Path, string(e.field.Problem)
+	}
 	if e.code == codeInternal || e.code == codeUnavailable {
 		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", err)
 	}
 	return out
 }
 
+// misread tells whether an error is about a field's arguments: they could not be read, so
+// that the field was not asked.
+func misread(ctx context.Context, err error) bool {
+	var known coded
+	field := graphql.GetFieldContext(ctx)
+	return !errors.As(err, &known) && field != nil && field.Args == nil && field.Field.Field != nil && len(field.Field.Definition.Arguments) > 0
+}
+
 func classify(err error, parsed *gqlerror.Error) coded {
 	var (
 		e    coded
 		over excess
+		bad  loss.BadField
 	)
 	switch {
 	case errors.As(err, &e):
 		return e
 	case errors.As(err, &over):
 		return coded{code: codeTooComplex, over: over}
+	case errors.As(err, &bad):
+		return coded{code: codeBadRequest, field: bad}
 	case errors.Is(err, loss.ErrNotFound):
 		return coded{code: codeNotFound}
 	case errors.Is(err, loss.ErrForbidden):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -160,16 +161,24 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 	callerOf := func(r *http.Request) loss.Caller {
 		return loss.Caller{Source: sources.Of(r), RequestID: problem.RequestID(r.Context())}
 	}
+	open := demo || s.Graphiql
 	return surface{
 		public: httpapi.NewRouter(httpapi.Parts{
-			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, s.SecureCookies(), callerOf),
+			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Demo: demo, Metrics: metrics,
+			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
 		}),
 		admin:  httpapi.NewAdmin(metrics, st.ready),
 		sender: newSender(s, st, targets, metrics),
 	}, nil
+}
+
+func explorerWhen(open bool) fs.FS {
+	if open {
+		return frontend.Explorer()
+	}
+	return nil
 }
 
 // ready says why the server can't work: the database is gone, or migrations are behind.
@@ -189,7 +198,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 	if err != nil {
 		return fmt.Errorf("%w; set GUASHI_LISTEN to a free address", err)
 	}
-	servers := []*http.Server{newServer(faces.public)}
+	servers := []*http.Server{newServer(faces.public, patience)}
 	failed := make(chan error, 2)
 	go func() { failed <- servers[0].Serve(listener) }()
 	if s.AdminListen != "" {
@@ -198,7 +207,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 			return fmt.Errorf("%w; set GUASHI_ADMIN_LISTEN to a free address, or to nothing", err)
 		}
 		slog.Info("admin", "address", admin.Addr().String())
-		servers = append(servers, newServer(faces.admin))
+		servers = append(servers, newServer(faces.admin, patience))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
 	address := s.PublicURL
@@ -211,14 +220,6 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 		return err
 	case <-ctx.Done():
 		return drain(servers)
-	}
-}
-
-func newServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
-		WriteTimeout: graph.OperationTime + 5*time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
 }
 
