@@ -124,5 +124,5 @@ func unpark(on *gorm.DB, target loss.Target, numbers []string, now time.Time) er
 
 // ResumeTarget lets a target that has stopped be tried again, whether or not there is anything to replay.
 func (d *DB) ResumeTarget(ctx context.Context, target loss.Target, now time.Time) error {
-	return d.transact(ctx, func(on *gorm.DB) error { return resume(on, target, now) })
+	return d.alone(ctx, func(on *gorm.DB) error { return resume(on, target, now) })
 }

@@ -30,7 +30,7 @@ func (d *DB) ClaimNotices(ctx context.Context, wants []loss.NoticeWant, holder s
 		return nil, wrap(err)
 	}
 	ids := idsOf(rows)
-	err = d.transact(ctx, func(on *gorm.DB) error {
+	err = d.alone(ctx, func(on *gorm.DB) error {
 		done := on.Exec("UPDATE notices SET lease_until = ?, lease_owner = ? WHERE id IN ? AND state = 'PENDING' AND next_at <= ? AND (lease_until IS NULL OR lease_until <= ?)",
 			until.UTC(), holder, ids, now.UTC(), now.UTC())
 		if done.Error != nil || int(done.RowsAffected) == len(ids) {
@@ -105,7 +105,7 @@ func (d *DB) ofHolders(ctx context.Context, held []loss.DueNotice, set string, v
 	}
 	slices.Sort(ids)
 	slices.Sort(holders)
-	return d.transact(ctx, func(on *gorm.DB) error {
+	return d.alone(ctx, func(on *gorm.DB) error {
 		return on.Exec("UPDATE notices SET "+set+" WHERE id IN ? AND lease_owner IN ? AND state = 'PENDING'",
 			append(values, ids, slices.Compact(holders))...).Error
 	})
@@ -171,14 +171,20 @@ func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time
 			sql    string
 			values []any
 		}{
-			{"UPDATE notices SET lease_until = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?",
-				[]any{now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(lease).UTC()}},
-			{"UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
-				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()}},
-			{"UPDATE notice_targets SET probe_at = ? WHERE kind = ? AND code = ? AND probe_at > ?",
-				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC()}},
+			{
+				"UPDATE notices SET lease_until = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?",
+				[]any{now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(lease).UTC()},
+			},
+			{
+				"UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
+				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()},
+			},
+			{
+				"UPDATE notice_targets SET probe_at = ? WHERE kind = ? AND code = ? AND probe_at > ? AND (opened_at > ? OR last_failure_at > ?)",
+				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC(), now.UTC()},
+			},
 		} {
-			if err := d.transact(ctx, func(on *gorm.DB) error { return on.Exec(statement.sql, statement.values...).Error }); err != nil {
+			if err := d.alone(ctx, func(on *gorm.DB) error { return on.Exec(statement.sql, statement.values...).Error }); err != nil {
 				return err
 			}
 		}

@@ -16,7 +16,7 @@ func (d *DB) KnowTargets(ctx context.Context, targets []loss.Target) error {
 	for i, t := range targets {
 		rows[i] = targetRow{Kind: string(t.Kind), Code: t.Code}
 	}
-	return d.transact(ctx, func(on *gorm.DB) error {
+	return d.alone(ctx, func(on *gorm.DB) error {
 		return create(on.Clauses(clause.OnConflict{DoNothing: true}), rows)
 	})
 }
@@ -59,7 +59,7 @@ func (d *DB) StopTarget(ctx context.Context, target loss.Target, now time.Time) 
 // changeTarget changes a target's row if it stands as where says; values are those of set, then those of where.
 func (d *DB) changeTarget(ctx context.Context, target loss.Target, set, where string, values ...any) (changed bool, err error) {
 	sql := "UPDATE notice_targets SET " + set + " WHERE " + where + " AND kind = ? AND code = ?"
-	err = d.transact(ctx, func(on *gorm.DB) error {
+	err = d.alone(ctx, func(on *gorm.DB) error {
 		done := on.Exec(sql, append(values, string(target.Kind), target.Code)...)
 		changed = done.RowsAffected > 0
 		return done.Error

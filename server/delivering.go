@@ -82,7 +82,7 @@ func receiveDemo(ctx context.Context, path string) (delivery.Endpoints, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := newServer(handler)
+	server := newServer(handler, patience)
 	go func() {
 		defer closeStore()
 		_ = server.Serve(listener) // ends with the process
@@ -137,7 +137,7 @@ func (c receiverCommand) Run(ctx context.Context, s *config.Settings) error {
 		return err
 	}
 	fmt.Printf("guashi receives at http://%s\n", listener.Addr())
-	server := newServer(handler)
+	server := newServer(handler, patience)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

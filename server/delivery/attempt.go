@@ -164,6 +164,8 @@ func (r *run) park(ctx context.Context) error {
 	return failed
 }
 
+const releaseTime = 5 * time.Second
+
 // drain lets attempts under way finish, then breaks them off and gives their leases up.
 func (r *run) drain(breakOff func()) {
 	done := make(chan struct{})
@@ -177,7 +179,7 @@ func (r *run) drain(breakOff func()) {
 	}
 	breakOff()
 	<-done
-	ctx, cancel := context.WithTimeout(context.Background(), r.Pace.Drain)
+	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
 	defer cancel()
 	r.warn(ctx, errors.Join(r.Ledger.ReleaseNotices(ctx, r.underWay()), r.note(ctx)))
 }

@@ -44,20 +44,20 @@ func ParseTarget(name string) (loss.Target, error) {
 
 // Entry is a target's entry in the file.
 type Entry struct {
-	URL          string  `yaml:"url"`
-	Secret       secrets `yaml:"secret"`
-	AllowPrivate bool    `yaml:"allowPrivate"`
-	Key          any     `yaml:"key"`
+	URL          string     `yaml:"url"`
+	Secret       secretList `yaml:"secret"`
+	AllowPrivate bool       `yaml:"allowPrivate"`
+	Key          any        `yaml:"key"`
 }
 
-// secrets are one, or a list while a new one takes over.
-type secrets []string
+// secretList is one, or a list while a new one takes over.
+type secretList []string
 
 // UnmarshalYAML takes either form.
-func (s *secrets) UnmarshalYAML(read func(any) error) error {
+func (s *secretList) UnmarshalYAML(read func(any) error) error {
 	var one string
 	if read(&one) == nil {
-		*s = secrets{one}
+		*s = secretList{one}
 		return nil
 	}
 	var several []string

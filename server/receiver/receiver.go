@@ -71,10 +71,11 @@ func (r *Receiver) receive(w http.ResponseWriter, request *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if r.spoilt(w, request) {
+	draw := rand.Float64()
+	if r.spoilt(w, request, draw < r.FailRate/2) {
 		return
 	}
-	answerLost := rand.Float64() < r.FailRate/2 // it is stored, and the sender does not learn of it
+	answerLost := draw < r.FailRate // it is stored, and the sender does not learn of it
 	if err := r.Store.Add(request.URL.Path, event, body, r.Now()); err != nil {
 		slog.Error("nothing was stored", "cause", err)
 		http.Error(w, "it can't be stored", http.StatusServiceUnavailable)
@@ -87,8 +88,8 @@ func (r *Receiver) receive(w http.ResponseWriter, request *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// spoilt delays a request, and reports whether it was spoilt on purpose.
-func (r *Receiver) spoilt(w http.ResponseWriter, request *http.Request) bool {
+// spoilt delays a request, and reports whether it was spoilt on purpose: left hanging, or failed.
+func (r *Receiver) spoilt(w http.ResponseWriter, request *http.Request, fails bool) bool {
 	if rand.Float64() < r.HangRate {
 		<-request.Context().Done()
 		return true
@@ -98,11 +99,10 @@ func (r *Receiver) spoilt(w http.ResponseWriter, request *http.Request) bool {
 		return true
 	case <-time.After(r.Latency):
 	}
-	if rand.Float64() < r.FailRate/2 {
+	if fails {
 		http.Error(w, "failed on purpose", http.StatusInternalServerError)
-		return true
 	}
-	return false
+	return fails
 }
 
 func (r *Receiver) verify(body []byte, header http.Header) error {

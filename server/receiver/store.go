@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -190,4 +191,11 @@ func (s *Store) page(path string, after int) Page {
 		}
 	}
 	return page
+}
+
+// Receipts returns what arrived at a path, in order.
+func (s *Store) Receipts(path string) []Receipt {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.receipts), func(r Receipt) bool { return r.Path != path })
 }
