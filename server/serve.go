@@ -64,7 +64,7 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 	var chores sync.WaitGroup
 	chores.Go(func() { keepUp(ctx, s, stores) })
 	chores.Go(func() { faces.sender.Run(ctx) })
-	chores.Go(func() { reconcileNightly(ctx, s, stores, targets) })
+	chores.Go(func() { reconcileNightly(ctx, s, stores, faces.sender) })
 	err = listenAndServe(ctx, s, faces, stores, c.Demo)
 	stop()
 	chores.Wait()
@@ -143,7 +143,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 	persons, offices := registry.NewGuarded(st.registry), newOfficeCache(st.main)
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
-	metrics.Register(gauges{st.ready, st.main, days})
+	metrics.Registry().MustRegister(gauges{st.ready, st.main, days})
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
