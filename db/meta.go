@@ -43,40 +43,18 @@ func (d *DB) CheckKeys(ctx context.Context) error {
 	return err
 }
 
-// Begin makes the first table of a database that has nothing in it yet, and keeps a
-// value under a name there before anything else: whoever is interrupted on the
-// way up knows the database again. A database that has anything is left alone.
-func (d *DB) Begin(ctx context.Context, name, value string) error {
-	begun, err := d.blank(ctx)
-	if err != nil || !begun {
-		return err
-	}
-	p, err := d.provider()
-	if err != nil {
-		return err
-	}
-	if _, err := p.UpTo(ctx, 1); err != nil {
-		return wrap(err)
-	}
-	return d.SetMetaOnce(ctx, name, value)
-}
-
-// blank reports whether the database has no table, or, after an interruption,
-// none but the first, with no row.
-func (d *DB) blank(ctx context.Context) (bool, error) {
+// Unused reports whether nothing has been kept in the database yet: whoever
+// uses one says something of it first. Its tables may be there, from a start
+// that was interrupted.
+func (d *DB) Unused(ctx context.Context) (bool, error) {
 	tables, err := d.gorm.WithContext(ctx).Migrator().GetTables()
-	if err != nil {
-		return false, wrap(err)
+	if err != nil || !slices.Contains(tables, "meta") {
+		others := slices.ContainsFunc(tables, func(name string) bool {
+			return !strings.HasPrefix(name, "goose_") && !strings.HasPrefix(name, "sqlite_")
+		})
+		return !others, wrap(err)
 	}
-	for _, table := range tables {
-		if table != "meta" && !strings.HasPrefix(table, "goose_") && !strings.HasPrefix(table, "sqlite_") {
-			return false, nil
-		}
-	}
-	if !slices.Contains(tables, "meta") {
-		return true, nil
-	}
-	var rows int64
-	err = d.gorm.WithContext(ctx).Raw("SELECT COUNT(*) FROM meta").Scan(&rows).Error
-	return rows == 0, wrap(err)
+	var said int64
+	err = d.gorm.WithContext(ctx).Raw("SELECT COUNT(*) FROM meta").Scan(&said).Error
+	return said == 0, wrap(err)
 }

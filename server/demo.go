@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -38,14 +40,22 @@ func openDemo(ctx context.Context, s *config.Settings) (stores, error) {
 }
 
 func prepareDemo(ctx context.Context, database *db.DB) error {
-	if err := database.Begin(ctx, demoMark, "yes"); err != nil {
+	fresh, err := database.Unused(ctx)
+	if err != nil {
 		return err
 	}
-	if mark, err := database.Meta(ctx, demoMark); err != nil || mark == "" {
-		return errors.New("this database was not made by the demonstration; choose another with GUASHI_DATABASE_URL, or leave it unset")
+	if !fresh {
+		if mark, err := database.Meta(ctx, demoMark); err != nil || mark == "" {
+			return errors.New("this database was not made by the demonstration; choose another with GUASHI_DATABASE_URL, or leave it unset")
+		}
 	}
 	if err := database.Migrate(ctx); err != nil {
 		return err
+	}
+	if fresh {
+		if err := database.SetMetaOnce(ctx, demoMark, "yes"); err != nil {
+			return err
+		}
 	}
 	if err := database.CheckKeys(ctx); err != nil {
 		return err
@@ -78,24 +88,32 @@ func demoCitizens() []graph.DemoCitizen {
 	return all
 }
 
-// announce tells a person at a terminal where to go: where the server listens,
-// and where people open it when that is elsewhere.
-func announce(address, public string, demo bool) {
-	fmt.Printf("guashi serves at %s\n", address)
+// localAddress is where this machine finds the listener.
+func localAddress(listens net.Addr) string {
+	at, err := netip.ParseAddrPort(listens.String())
+	if err == nil && at.Addr().IsUnspecified() {
+		return fmt.Sprintf("http://127.0.0.1:%d", at.Port())
+	}
+	return "http://" + listens.String()
+}
+
+// announce tells a person at a terminal where to go.
+func announce(w io.Writer, address, public string, demo bool) {
+	fmt.Fprintf(w, "guashi serves at %s\n", address)
 	if public != "" {
+		fmt.Fprintf(w, "People open it at %s\n", public)
 		address = public
-		fmt.Printf("People open it at %s\n", public)
 	}
 	if !demo {
 		return
 	}
-	fmt.Println("This is a demonstration: every person in it is invented. Try one of these:")
+	fmt.Fprintln(w, "This is a demonstration: every person in it is invented. Try one of these:")
 	for _, c := range demoCitizens() {
 		p := c.Person
-		fmt.Printf("  %s  %s  %s  parent: %s  (%s)\n", p.IDNumber, p.Name, p.BirthDate, c.ParentName, c.NoteEn)
+		fmt.Fprintf(w, "  %s  %s  %s  parent: %s  (%s)\n", p.IDNumber, p.Name, p.BirthDate, c.ParentName, c.NoteEn)
 	}
-	fmt.Printf("The desk is at %s/desk; everybody's password is %q:\n", address, demoPassword)
+	fmt.Fprintf(w, "The desk is at %s/desk; everybody's password is %q:\n", address, demoPassword)
 	for _, s := range demoStaff() {
-		fmt.Printf("  %-8s  %s %s\n", s.Username, strings.ToLower(string(s.Role)), s.OfficeCode+s.CountyCode)
+		fmt.Fprintf(w, "  %-8s  %s %s\n", s.Username, strings.ToLower(string(s.Role)), s.OfficeCode+s.CountyCode)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"time"
 
 	"guashi/server/config"
@@ -62,7 +63,7 @@ func (l listeners) serve(ctx context.Context, s *config.Settings, faces surface,
 	if l.admin != nil {
 		servers = append(servers, start(l.admin, faces.admin))
 	}
-	announce("http://"+s.Listen, s.PublicURL, demo)
+	announce(os.Stdout, localAddress(l.public.Addr()), s.PublicURL, demo)
 	select {
 	case err := <-failed:
 		return err

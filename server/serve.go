@@ -68,7 +68,7 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 	var chores sync.WaitGroup
 	chores.Go(func() { keepUp(ctx, s, stores) })
 	chores.Go(func() { faces.sender.Run(ctx) })
-	chores.Go(func() { reconcileNightly(ctx, s, stores, targets) })
+	chores.Go(func() { reconcileNightly(ctx, s, stores, faces.sender) })
 	err = listeners.serve(ctx, s, faces, c.Demo)
 	stop()
 	chores.Wait()
@@ -96,7 +96,7 @@ func (c serveCommand) open(ctx context.Context, s *config.Settings) (stores, err
 	if c.Demo {
 		return openDemo(ctx, s)
 	}
-	main, err := openReal(ctx, s.DatabaseURL, s.KeysDir)
+	main, err := openForReal(ctx, s.DatabaseURL, s.KeysDir)
 	if err != nil {
 		return stores{}, err
 	}
@@ -144,7 +144,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 	persons, offices := registry.NewGuarded(st.registry), newOfficeCache(st.main)
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
-	metrics.Register(gauges{st.ready, st.main, days})
+	metrics.Registry().MustRegister(gauges{st.ready, st.main, days})
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
@@ -168,7 +168,8 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Secure: strings.HasPrefix(s.PublicURL, "https:"), Metrics: metrics,
+			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention,
+			Secure: strings.HasPrefix(s.PublicURL, "https:"), Metrics: metrics,
 		}),
 		admin:  httpapi.NewAdmin(metrics, st.ready),
 		sender: newSender(s, st, targets, metrics),

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -100,9 +102,6 @@ func TestDemonstrationAndRealDataStayApart(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	refusedWith(t, registryImport{file}.Run(t.Context(), s), "belongs to the demonstration")
-	refusedWith(t, officeImport{file}.Run(t.Context(), s), "belongs to the demonstration")
-	refusedWith(t, staffList{}.Run(t.Context(), s), "belongs to the demonstration")
 	elsewhere := settingsIn(t.TempDir())
 	elsewhere.KeysDir, elsewhere.RegistryURL = s.KeysDir, s.DatabaseURL
 	refusedWith(t, registryImport{file}.Run(t.Context(), elsewhere), "belongs to the demonstration")
@@ -141,27 +140,60 @@ func TestTheDemonstrationSaysWhatItIs(t *testing.T) {
 	}
 }
 
-// TestADemonstrationThatWasKilledAtItsBeginningKnowsItself stops after the first table, and after its mark.
-func TestADemonstrationThatWasKilledAtItsBeginningKnowsItself(t *testing.T) {
-	for name, open := range engines {
-		t.Run(name, func(t *testing.T) {
-			database, err := db.Open(t.Context(), open(t), nil)
+// TestAFirstStartThatWasInterrupted leaves the tables, and nothing in them.
+func TestAFirstStartThatWasInterrupted(t *testing.T) {
+	for _, engine := range []string{"sqlite", "mariadb"} {
+		t.Run(engine, func(t *testing.T) {
+			s := settingsIn(t.TempDir())
+			s.DatabaseURL = engines[engine](t)
+			database, err := db.Open(t.Context(), s.DatabaseURL, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer closeQuietly(database)
-			for range 2 {
-				if err := database.Begin(t.Context(), demoMark, "yes"); err != nil {
-					t.Fatal(err)
-				}
-				if mark, err := database.Meta(t.Context(), demoMark); err != nil || mark != "yes" {
-					t.Errorf("marked %q, %v", mark, err)
-				}
+			if err := errors.Join(database.Migrate(t.Context()), database.Close()); err != nil {
+				t.Fatal(err)
 			}
-			if err := database.Migrate(t.Context()); err != nil {
-				t.Errorf("the rest of the way: %v", err)
+			opened, err := serveCommand{Demo: true}.open(t.Context(), s)
+			if err != nil {
+				t.Fatalf("the demonstration refuses what it has begun: %v", err)
 			}
+			opened.close()
 		})
+	}
+}
+
+func TestNobodyRealComesIntoTheDemonstration(t *testing.T) {
+	s := settingsIn(t.TempDir())
+	opened, err := serveCommand{Demo: true}.open(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened.close()
+	file := filepath.Join(t.TempDir(), "file.csv")
+	if err := os.WriteFile(file, []byte(people), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refusedWith(t, registryImport{File: file}.Run(t.Context(), s), "belongs to the demonstration")
+	refusedWith(t, officeImport{File: file}.Run(t.Context(), s), "belongs to the demonstration")
+}
+
+func TestTheRealAddressIsPrinted(t *testing.T) {
+	for _, tt := range []struct{ listen, public, want string }{
+		{"127.0.0.1:0", "", "guashi serves at http://127.0.0.1:PORT\n"},
+		{":0", "", "guashi serves at http://127.0.0.1:PORT\n"},
+		{"127.0.0.1:0", "https://guashi.example", "guashi serves at http://127.0.0.1:PORT\nPeople open it at https://guashi.example\n"},
+	} {
+		listener, err := net.Listen("tcp", tt.listen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer listener.Close()
+		var out strings.Builder
+		announce(&out, localAddress(listener.Addr()), tt.public, false)
+		port := strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
+		if want := strings.ReplaceAll(tt.want, "PORT", port); out.String() != want {
+			t.Errorf("%s %s: %q", tt.listen, tt.public, out.String())
+		}
 	}
 }
 

@@ -141,7 +141,7 @@ func (c staffReset) Run(ctx context.Context, s *config.Settings) error {
 
 // withStaff opens the database for a command on accounts.
 func withStaff(ctx context.Context, s *config.Settings, do func(*auth.Service, loss.Offices) error) error {
-	database, err := openReal(ctx, s.DatabaseURL, s.KeysDir)
+	database, err := openMigrated(ctx, s.DatabaseURL, s.KeysDir)
 	if err != nil {
 		return err
 	}

@@ -38,15 +38,15 @@ func openMigrated(ctx context.Context, url string, keysDir string) (*db.DB, erro
 	return database, nil
 }
 
-// openReal opens a database that real data may go into: not the demonstration's.
-func openReal(ctx context.Context, url string, keysDir string) (*db.DB, error) {
+// openForReal opens a database for what comes from outside: never the demonstration's.
+func openForReal(ctx context.Context, url, keysDir string) (*db.DB, error) {
 	database, err := openMigrated(ctx, url, keysDir)
 	if err != nil {
 		return nil, err
 	}
 	mark, err := database.Meta(ctx, demoMark)
 	if err == nil && mark != "" {
-		err = errors.New("this database belongs to the demonstration, which never mixes with real data; set GUASHI_DATABASE_URL and GUASHI_REGISTRY_URL to others")
+		err = errors.New("this database belongs to the demonstration, which holds invented people only; choose another with GUASHI_DATABASE_URL")
 	}
 	if err != nil {
 		return nil, errors.Join(err, database.Close())
