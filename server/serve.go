@@ -167,7 +167,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
+			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention, Metrics: metrics,
 		}),
 		admin:  httpapi.NewAdmin(metrics, st.ready),
 		sender: newSender(s, st, targets, metrics),
@@ -210,11 +210,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 		servers = append(servers, newServer(faces.admin, patience))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
-	address := s.PublicURL
-	if address == "" {
-		address = "http://" + listener.Addr().String()
-	}
-	announce(address, demo)
+	announce(os.Stdout, localAddress(listener.Addr()), s.PublicURL, demo)
 	select {
 	case err := <-failed:
 		return err
