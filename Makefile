@@ -26,6 +26,7 @@ $(PAGES): frontend/node_modules/.package-lock.json frontend/index.html frontend/
 
 generate:
 	go tool gqlgen generate
+	go tool genqlient client/genqlient.yaml
 	cd frontend && npm run codegen
 
 # The schema as it stands becomes the one that changes are checked against.
