@@ -50,6 +50,7 @@ check:
 	go tool staticcheck -tags bench ./...
 
 test-go: $(PAGES)
+	scripts/toolchains.sh
 	CGO_ENABLED=1 go build -race ./...
 	CGO_ENABLED=1 go test -race -p 1 ./... # one package at a time: each starts engines of its own
 
