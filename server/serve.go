@@ -64,7 +64,7 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 	var chores sync.WaitGroup
 	chores.Go(func() { keepUp(ctx, s, stores) })
 	chores.Go(func() { faces.sender.Run(ctx) })
-	chores.Go(func() { reconcileNightly(ctx, s, stores, targets) })
+	chores.Go(func() { reconcileNightly(ctx, s, stores, faces.sender) })
 	err = listenAndServe(ctx, s, faces, stores, c.Demo)
 	stop()
 	chores.Wait()
@@ -143,7 +143,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 	persons, offices := registry.NewGuarded(st.registry), newOfficeCache(st.main)
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
-	metrics.Register(gauges{st.ready, st.main, days})
+	metrics.Registry().MustRegister(gauges{st.ready, st.main, days})
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
@@ -167,7 +167,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
+			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention, Metrics: metrics,
 		}),
 		admin:  httpapi.NewAdmin(metrics, st.ready),
 		sender: newSender(s, st, targets, metrics),
@@ -210,11 +210,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 		servers = append(servers, newServer(faces.admin, patience))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
-	address := s.PublicURL
-	if address == "" {
-		address = "http://" + listener.Addr().String()
-	}
-	announce(address, demo)
+	announce(os.Stdout, localAddress(listener.Addr()), s.PublicURL, demo)
 	select {
 	case err := <-failed:
 		return err
