@@ -41,7 +41,7 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
 	d.settlements = newBatch(d, d.settleAll)
-	d.settlements.whole = true
+	d.settlements.whole, d.settlements.most = true, 4*batchSize
 	return d
 }
 
