@@ -31,6 +31,14 @@ func (d dialect) isolation() *sql.TxOptions {
 	return nil
 }
 
+// forUpdate ends a SELECT that locks what it reads. SQLite has one writer anyway.
+func (d dialect) forUpdate() string {
+	if d == mysqlDialect {
+		return " FOR UPDATE"
+	}
+	return ""
+}
+
 // SQLite's extended result codes.
 const (
 	sqliteBusy       = 5

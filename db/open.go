@@ -24,14 +24,16 @@ type DB struct {
 	writer  *gorm.DB // one connection on SQLite, which takes one writer at a time
 	dialect dialect
 
-	spendings *batch[spending]
-	audits    *batch[loss.AuditEvent]
+	spendings  *batch[spending]
+	audits     *batch[loss.AuditEvent]
+	recordings *batch[recording]
 }
 
 func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d := &DB{Keys: keys, gorm: reader, writer: writer, dialect: kind}
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
+	d.recordings = newBatch(d, d.recordAll)
 	return d
 }
 

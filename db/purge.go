@@ -8,12 +8,13 @@ import (
 	"gorm.io/gorm"
 
 	"guashi/server/auth"
+	"guashi/server/identity"
 )
 
 const failuresKept = 2 * time.Hour
 
 // Purge forgets what is past its time: spent and drawn challenges, counted
-// failures, idempotency keys, and sessions that are over.
+// failures and questions, idempotency keys, watches, and sessions that are over.
 func (d *DB) Purge(ctx context.Context, now time.Time) error {
 	oldest := now.Add(-failuresKept).Unix() / 300 // failures are counted in slots of five minutes
 	var failed error
@@ -25,6 +26,8 @@ func (d *DB) Purge(ctx context.Context, now time.Time) error {
 		{"DELETE FROM challenge_media WHERE expires_at < ?", now.UTC()},
 		{"DELETE FROM failures WHERE slot < ?", oldest},
 		{"DELETE FROM idempotency WHERE forget_at < ?", now.UTC()},
+		{"DELETE FROM partner_usage WHERE day < ?", identity.DateOf(now.AddDate(0, 0, -7)).String()},
+		{"DELETE FROM watches WHERE ends_at <= ?", now.UTC()},
 		{"DELETE FROM sessions WHERE started_at < ?", now.Add(-auth.MaxTime).UTC()},
 	} {
 		failed = errors.Join(failed, d.transact(ctx, func(on *gorm.DB) error {

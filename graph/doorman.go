@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"guashi/server/auth"
+	"guashi/server/oauth"
 )
 
 // doorman finds out who is asking, by bearer token or by cookie.
 type doorman struct {
 	auth   *auth.Service
+	oauth  *oauth.Server
 	now    func() time.Time
 	secure bool // the cookie travels over TLS only
 }
@@ -30,18 +32,13 @@ func (d doorman) cookieName() string {
 // let adds the visitor to a request. A bad bearer token is an error; a stale
 // cookie counts as none, so that a citizen can use a clerk's browser.
 func (d doorman) let(ctx context.Context, w http.ResponseWriter, r *http.Request, asked request) (request, error) {
-	asked.keep = func(token string, ends time.Time) { d.setCookie(w, token, ends) }
+	asked.keep, asked.told = func(token string, ends time.Time) { d.setCookie(w, token, ends) }, w.Header()
 	if header := r.Header.Get("Authorization"); header != "" {
 		token, ok := bearer(header)
 		if !ok {
 			return asked, coded{code: codeNoSession}
 		}
-		visitor, err := d.auth.Recognise(ctx, token, d.now(), true)
-		if errors.Is(err, auth.ErrNoSession) {
-			return asked, coded{code: codeNoSession}
-		}
-		asked.visitor = visitor
-		return asked, err
+		return d.recognise(ctx, token, asked)
 	}
 	cookie, err := r.Cookie(d.cookieName())
 	if err != nil || cookie.Value == "" {
@@ -55,6 +52,20 @@ func (d doorman) let(ctx context.Context, w http.ResponseWriter, r *http.Request
 		asked.keep(visitor.Token, visitor.EndsAt)
 	}
 	asked.visitor = visitor
+	return asked, err
+}
+
+// recognise adds the visitor, of staff or a partner, whose bearer token it is.
+func (d doorman) recognise(ctx context.Context, token string, asked request) (request, error) {
+	var err error
+	if oauth.IsPartners(token) {
+		asked.partner, err = d.oauth.Recognise(ctx, token, asked.caller.Address, d.now())
+	} else {
+		asked.visitor, err = d.auth.Recognise(ctx, token, d.now(), true)
+	}
+	if errors.Is(err, auth.ErrNoSession) || errors.Is(err, oauth.ErrBadToken) {
+		return asked, coded{code: codeNoSession}
+	}
 	return asked, err
 }
 

@@ -44,7 +44,7 @@ func NewHandler(r *Resolver, open, secure bool, callerOf func(*http.Request) los
 		server.Use(extension.FixedComplexityLimit(maxComplexity))
 	}
 	server.AroundRootFields(audience)
-	return &entrance{next: server, callerOf: callerOf, doorman: doorman{r.Auth, r.Now, secure}}
+	return &entrance{next: server, callerOf: callerOf, doorman: doorman{r.Auth, r.OAuth, r.Now, secure}}
 }
 
 // entrance turns away what is no GraphQL request before anything is parsed.

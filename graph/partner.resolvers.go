@@ -16,5 +16,12 @@ func (r *mutationResolver) WatchCards(ctx context.Context, idNumbers []string, u
 }
 
 func (r *queryResolver) CardStatus(ctx context.Context, idNumbers []string, purpose *string) ([]*model.CardStatus, error) {
-	return nil, loss.ErrUnavailable
+	reply, err := r.Partners.CardStatus(ctx, r.partnersVisit(ctx), idNumbers, purpose)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.within(ctx, "cardStatus", reply.Standing); err != nil {
+		return nil, err
+	}
+	return fromAnswers(reply.Answers), nil
 }

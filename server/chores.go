@@ -32,6 +32,9 @@ func keepUp(ctx context.Context, s *config.Settings, st stores) {
 		case <-sealing.C:
 			sealTrail(ctx, st)
 		case now := <-tidying.C:
+			if err := st.keys.TokenKeys().Reload(); err != nil {
+				slog.Warn("could not read the token keys again", "cause", err)
+			}
 			if err := st.main.Purge(ctx, now.UTC()); err != nil {
 				slog.Warn("could not forget what is past its time", "cause", err)
 			}
@@ -55,10 +58,24 @@ func erase(ctx context.Context, s *config.Settings, st stores, now time.Time) {
 		slog.Error("nothing was erased", "cause", err)
 		return
 	}
+	forgetQuestions(ctx, s, st, now)
 	n, err := st.main.Erase(ctx, before, now)
 	slog.Info("erased what was declared in reports that ended long ago", "reports", n)
 	if err != nil {
 		slog.Error("not all that is due was erased", "cause", err)
+	}
+}
+
+func forgetQuestions(ctx context.Context, s *config.Settings, st stores, now time.Time) {
+	before, err := s.QuestionsKeptUntil(now)
+	if err != nil {
+		slog.Error("no question of partners was forgotten", "cause", err)
+		return
+	}
+	n, err := st.main.ForgetQuestions(ctx, before)
+	slog.Info("forgot questions of partners from long ago", "rows", n)
+	if err != nil {
+		slog.Error("not all questions that are due were forgotten", "cause", err)
 	}
 }
 

@@ -61,6 +61,9 @@ func prepareDemo(ctx context.Context, database *db.DB) error {
 	if err := fillDemo(ctx, database); err != nil {
 		return err
 	}
+	if err := fillPartner(ctx, database, time.Now()); err != nil {
+		return err
+	}
 	return fillDesk(ctx, database, time.Now())
 }
 
@@ -87,7 +90,7 @@ func demoCitizens() []graph.DemoCitizen {
 }
 
 // announce tells a person at a terminal where to go.
-func announce(address string, demo bool) {
+func announce(address string, keys *secrets.Keys, demo bool) {
 	fmt.Printf("guashi serves at %s\n", address)
 	if !demo {
 		return
@@ -97,6 +100,8 @@ func announce(address string, demo bool) {
 		p := c.Person
 		fmt.Printf("  %s  %s  %s  parent: %s  (%s)\n", p.IDNumber, p.Name, p.BirthDate, c.ParentName, c.NoteEn)
 	}
+	known := demoCredentials(keys)
+	fmt.Printf("A partner asks at %s/graphql with a token from %s/oauth/token:\n  client_id: %s\n  client_secret: %s\n", address, address, known.ID, known.Secret)
 	fmt.Printf("The desk is at %s/desk; everybody's password is %q:\n", address, demoPassword)
 	for _, s := range demoStaff() {
 		fmt.Printf("  %-8s  %s %s\n", s.Username, strings.ToLower(string(s.Role)), s.OfficeCode+s.CountyCode)

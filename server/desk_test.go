@@ -18,6 +18,7 @@ import (
 	"guashi/server/auth"
 	"guashi/server/config"
 	"guashi/server/loss"
+	"guashi/server/partner"
 	"guashi/server/secrets"
 )
 
@@ -45,9 +46,13 @@ type deskReply struct {
 	Data   map[string]json.RawMessage
 	Errors []struct {
 		Message    string
-		Extensions struct{ Code string }
+		Extensions struct {
+			Code       string
+			RetryAfter int
+		}
 	}
 	status  int
+	header  http.Header
 	cookies []*http.Cookie
 	text    string
 }
@@ -103,7 +108,7 @@ func (a *api) as(query string, variables object, headers ...string) deskReply {
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
-	r := deskReply{status: response.StatusCode, cookies: response.Cookies(), text: string(text)}
+	r := deskReply{status: response.StatusCode, header: response.Header, cookies: response.Cookies(), text: string(text)}
 	if err := errors.Join(err, json.Unmarshal(text, &r)); err != nil {
 		a.t.Fatalf("%v: %s", err, text)
 	}
@@ -237,11 +242,22 @@ func TestWhoMayDoWhat(t *testing.T) {
 			t.Errorf("signOut as %s: %s", name, got.code())
 		}
 	}
+	partners := a.partnerBearer(a.addPartner("Bank", partner.Settings{}))
 	for operation, o := range staffOperations {
+		if got := a.as(o.query, object{"n": number}, partners...); got.code() != "FORBIDDEN" {
+			t.Errorf("%s with a partner's token: %q", operation, got.code())
+		}
 		for who, headers := range map[string][]string{
-			"nobody": nil, "a partner": {"Authorization", "Bearer " + a.partnerToken()}, "a forger": {"Authorization", "Bearer x.y.z"},
+			"nobody": nil, "a partner of the desk": {"Authorization", "Bearer " + a.partnerToken()}, "a forger": {"Authorization", "Bearer x.y.z"},
 		} {
 			if got := a.as(o.query, object{"n": number}, headers...); got.code() != "UNAUTHENTICATED" {
+				t.Errorf("%s as %s: %q", operation, who, got.code())
+			}
+		}
+	}
+	for operation, query := range partnerOperations {
+		for who, headers := range map[string][]string{"nobody": nil, "a forger": {"Authorization", "Bearer x.y.z"}} {
+			if got := a.as(query, nil, headers...); got.code() != "UNAUTHENTICATED" {
 				t.Errorf("%s as %s: %q", operation, who, got.code())
 			}
 		}
@@ -256,8 +272,9 @@ func (a *api) partnerToken() string {
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, jwt.MapClaims{
 		"iss": "http://127.0.0.1:0", "aud": "guashi-partner", "sub": "clerk", "exp": time.Now().Add(time.Minute).Unix(), "sid": "AAAAAAAAAAAAAAAAAAAAAA",
 	})
-	token.Header["kid"] = a.keys.TokenSigner().KeyID()
-	text, err := token.SignedString(a.keys.TokenSigner().Private())
+	kid, key := a.keys.TokenKeys().Signing(time.Now())
+	token.Header["kid"] = kid
+	text, err := token.SignedString(key)
 	if err != nil {
 		a.t.Fatal(err)
 	}

@@ -19,6 +19,8 @@ import (
 	"guashi/server/config"
 	"guashi/server/httpapi"
 	"guashi/server/loss"
+	"guashi/server/oauth"
+	"guashi/server/partner"
 	"guashi/server/problem"
 	"guashi/server/registry"
 	"guashi/server/secrets"
@@ -49,6 +51,14 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 		return err
 	}
 	defer stores.close()
+	listener, err := net.Listen("tcp", s.Listen)
+	if err != nil {
+		return fmt.Errorf("%w; set GUASHI_LISTEN to a free address", err)
+	}
+	defer listener.Close() // closed before, once it serves
+	if s.PublicURL == "" {
+		s.PublicURL = "http://" + listener.Addr().String() // tokens and metadata name the real port
+	}
 	public, err := buildPublic(ctx, s, stores, c.Demo)
 	if err != nil {
 		return err
@@ -59,7 +69,7 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 		defer close(chores)
 		keepUp(ctx, s, stores)
 	}()
-	err = listenAndServe(ctx, s, public, stores, c.Demo)
+	err = serveOn(ctx, listener, s, public, stores, c.Demo)
 	stop()
 	<-chores
 	last, cancel := context.WithTimeout(context.Background(), lastSeal)
@@ -128,6 +138,14 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
+	callerOf := func(r *http.Request) loss.Caller {
+		return loss.Caller{Source: sources.Of(r), Address: sources.Address(r), RequestID: problem.RequestID(r.Context())}
+	}
+	partners := &partner.Service{Store: st.main, Keys: st.keys, Observe: metrics.Outcome}
+	tokens := &oauth.Server{
+		Tokens: oauth.Tokens{Keys: st.keys.TokenKeys(), Issuer: s.Issuer()}, Store: st.main, Partners: &partner.Directory{Store: st.main},
+		Keys: st.keys, Limits: limits, Now: time.Now, CallerOf: callerOf, Observe: metrics.Outcome,
+	}
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
 			Admission: loss.NewAdmission(checksAtOnce),
@@ -135,20 +153,17 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 			Passwords: passwords, Keys: st.keys, Limits: limits, Calendar: days,
 		},
 		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days},
-		Auth: staff, Trail: st.main,
+		Auth: staff, Trail: st.main, Partners: partners, OAuth: tokens,
 		Challenges: gate, Now: time.Now, Observe: metrics.Outcome,
 	}
 	if demo {
 		resolver.Demo = demoCitizens()
 	}
-	callerOf := func(r *http.Request) loss.Caller {
-		return loss.Caller{Source: sources.Of(r), RequestID: problem.RequestID(r.Context())}
-	}
 	return surface{
 		public: httpapi.NewRouter(httpapi.Parts{
 			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, s.SecureCookies(), callerOf),
-			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Demo: demo, Metrics: metrics,
+			Captcha: gate.Routes(sources.Of, time.Now), OAuth: tokens.Routes,
+			Pages: frontend.Files(), Demo: demo, Metrics: metrics,
 		}),
 		admin: httpapi.NewAdmin(metrics, st.ready),
 	}, nil
@@ -166,11 +181,7 @@ func (s stores) ready(ctx context.Context) error {
 	return err
 }
 
-func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st stores, demo bool) error {
-	listener, err := net.Listen("tcp", s.Listen)
-	if err != nil {
-		return fmt.Errorf("%w; set GUASHI_LISTEN to a free address", err)
-	}
+func serveOn(ctx context.Context, listener net.Listener, s *config.Settings, faces surface, st stores, demo bool) error {
 	servers := []*http.Server{newServer(faces.public)}
 	failed := make(chan error, 2)
 	go func() { failed <- servers[0].Serve(listener) }()
@@ -183,11 +194,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 		servers = append(servers, newServer(faces.admin))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
-	address := s.PublicURL
-	if address == "" {
-		address = "http://" + listener.Addr().String()
-	}
-	announce(address, demo)
+	announce(s.PublicURL, st.keys, demo)
 	select {
 	case err := <-failed:
 		return err

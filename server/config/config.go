@@ -26,6 +26,7 @@ type Settings struct {
 	Graphiql       bool     `env:"GUASHI_GRAPHIQL" help:"Allow introspection outside the demonstration."`
 	Calendar       string   `env:"GUASHI_CALENDAR" help:"CSV of working days and office hours that adds to the built-in calendar."`
 	Retention      string   `default:"5y" env:"GUASHI_RETENTION" help:"How long after its end what was declared in a report is kept: years (5y) or days (1826d)."`
+	QuestionsKept  string   `default:"5y" env:"GUASHI_QUESTION_RETENTION" help:"How long what partners asked is kept: years (5y) or days (1826d)."`
 	DemandOTP      bool     `env:"GUASHI_DEMAND_OTP" help:"Demand one-time codes of central staff and admins."`
 	PrintConfig    bool     `help:"Print the effective settings, secrets masked, and stop."`
 }
@@ -61,6 +62,9 @@ func (s *Settings) Validate() error {
 	if _, err := s.KeptUntil(time.Now()); err != nil {
 		return err
 	}
+	if _, err := s.QuestionsKeptUntil(time.Now()); err != nil {
+		return err
+	}
 	_, err := s.Proxies()
 	return err
 }
@@ -69,9 +73,18 @@ var retentionForm = regexp.MustCompile(`^([1-9][0-9]{0,4})([yd])$`)
 
 // KeptUntil returns the moment before which a report must have ended for what was declared in it to be erased (F1).
 func (s *Settings) KeptUntil(now time.Time) (time.Time, error) {
-	parts := retentionForm.FindStringSubmatch(s.Retention)
+	return keptUntil("GUASHI_RETENTION", s.Retention, now)
+}
+
+// QuestionsKeptUntil returns the moment before which what partners asked is forgotten (E2, F3).
+func (s *Settings) QuestionsKeptUntil(now time.Time) (time.Time, error) {
+	return keptUntil("GUASHI_QUESTION_RETENTION", s.QuestionsKept, now)
+}
+
+func keptUntil(name, span string, now time.Time) (time.Time, error) {
+	parts := retentionForm.FindStringSubmatch(span)
 	if parts == nil {
-		return time.Time{}, fmt.Errorf("GUASHI_RETENTION must be years such as 5y, or days such as 1826d")
+		return time.Time{}, fmt.Errorf("%s must be years such as 5y, or days such as 1826d", name)
 	}
 	n, err := strconv.Atoi(parts[1])
 	if parts[2] == "y" {
@@ -130,6 +143,7 @@ func (s *Settings) Print(w *os.File) {
 		{"GUASHI_TRUSTED_PROXIES", strings.Join(s.TrustedProxies, ",")},
 		{"GUASHI_CALENDAR", s.Calendar},
 		{"GUASHI_RETENTION", s.Retention},
+		{"GUASHI_QUESTION_RETENTION", s.QuestionsKept},
 		{"GUASHI_DEMAND_OTP", fmt.Sprint(s.DemandOTP)},
 		{"GUASHI_GRAPHIQL", fmt.Sprint(s.Graphiql)},
 	} {

@@ -13,6 +13,7 @@ import (
 type Parts struct {
 	GraphQL http.Handler
 	Captcha func(chi.Router)
+	OAuth   func(chi.Router)
 	Pages   fs.FS // the built page, or its placeholder
 	Demo    bool
 	Metrics *Metrics
@@ -24,6 +25,7 @@ func NewRouter(p Parts) http.Handler {
 	r.Use(requestID, observed(p.Metrics), recovered, secured, middleware.Compress(5))
 	r.Handle("/graphql", p.GraphQL)
 	p.Captcha(r)
+	p.OAuth(r)
 	pages := newPages(p.Pages, p.Demo)
 	r.Get("/*", pages.ServeHTTP)
 	r.Head("/*", pages.ServeHTTP)
