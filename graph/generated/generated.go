@@ -272,6 +272,12 @@ type ComplexityRoot struct {
 		Name func(childComplexity int) int
 	}
 
+	Notified struct {
+		Since  func(childComplexity int) int
+		State  func(childComplexity int) int
+		System func(childComplexity int) int
+	}
+
 	Office struct {
 		Code  func(childComplexity int) int
 		Name  func(childComplexity int) int
@@ -337,6 +343,7 @@ type ComplexityRoot struct {
 	Receipt struct {
 		ContactState   func(childComplexity int) int
 		Milestones     func(childComplexity int) int
+		Notified       func(childComplexity int) int
 		Number         func(childComplexity int) int
 		Office         func(childComplexity int) int
 		PasswordLocked func(childComplexity int) int
@@ -1508,6 +1515,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NoticeTarget.Name(childComplexity), true
 
+	case "Notified.since":
+		if e.ComplexityRoot.Notified.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notified.Since(childComplexity), true
+	case "Notified.state":
+		if e.ComplexityRoot.Notified.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notified.State(childComplexity), true
+	case "Notified.system":
+		if e.ComplexityRoot.Notified.System == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notified.System(childComplexity), true
+
 	case "Office.code":
 		if e.ComplexityRoot.Office.Code == nil {
 			break
@@ -1780,6 +1806,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Receipt.Milestones(childComplexity), true
+	case "Receipt.notified":
+		if e.ComplexityRoot.Receipt.Notified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Receipt.Notified(childComplexity), true
 	case "Receipt.number":
 		if e.ComplexityRoot.Receipt.Number == nil {
 			break
@@ -2270,21 +2302,21 @@ func newExecutionContext(
 var sources = []*ast.Source{
 	{Name: "../schema/citizen.graphqls", Input: `extend type Mutation {
   "A new picture and sound challenge. It lives ten minutes and is good for one answer. Issuing is limited per source (RATE_LIMITED)."
-  issueCaptcha: Captcha! @audience(who: [ANYONE])
+  issueCaptcha: Captcha! @audience(who: [ANYONE]) @cost(weight: 50)
 
   "Reports a national ID card lost (A1–A10)."
-  report(input: ReportInput!): ReportResult! @audience(who: [ANYONE])
+  report(input: ReportInput!): ReportResult! @audience(who: [ANYONE]) @cost(weight: 500)
 
   "Takes an active loss report back, because the card was found (C1–C5)."
-  revoke(input: RevokeInput!): RevokeResult! @audience(who: [ANYONE])
+  revoke(input: RevokeInput!): RevokeResult! @audience(who: [ANYONE]) @cost(weight: 500)
 }
 
 extend type Query {
   "The person's loss reports, newest first; an empty list when there is none (B1–B3)."
-  status(input: StatusInput!): StatusResult! @audience(who: [ANYONE])
+  status(input: StatusInput!): StatusResult! @audience(who: [ANYONE]) @cost(weight: 100)
 
   "Counties and cities with their towns and the office that serves each, in the official order."
-  counties: [County!]! @audience(who: [ANYONE])
+  counties: [County!]! @audience(who: [ANYONE]) @listSize(assumedSize: 22)
 
   "What the demonstration offers to try with; null outside the demonstration."
   demo: Demo @audience(who: [ANYONE])
@@ -2374,7 +2406,7 @@ union StatusResult = Receipts | Refusal
 "The person's loss reports."
 type Receipts {
   "Newest first."
-  receipts: [Receipt!]!
+  receipts: [Receipt!]! @listSize(assumedSize: 10)
 }
 
 "A loss report as its citizen sees it."
@@ -2394,7 +2426,39 @@ type Receipt {
   "The office that serves the household; null while no office is on file for the town."
   office: Office
   "What has happened to the report, oldest first."
-  milestones: [Milestone!]!
+  milestones: [Milestone!]! @listSize(assumedSize: 10)
+  "How far other government systems have been told of it, the county's first. Right after a report it is on its way."
+  notified: [Notified!]! @listSize(assumedSize: 2)
+}
+
+"How far one kind of system has been told of a report."
+type Notified {
+  "Which kind of system."
+  system: NotifiedSystem!
+  "How far it has come."
+  state: NotifiedState!
+  "When all had arrived; while something has not, when the first of that happened."
+  since: DateTime!
+}
+
+"The kinds of systems that are told of a report."
+enum NotifiedSystem {
+  "直轄市、縣（市）戶役政資訊系統"
+  COUNTY
+  "中央戶役政資訊系統"
+  CENTRAL
+}
+
+"How far telling a system has come."
+enum NotifiedState {
+  "It is on its way."
+  SENDING
+  "It was sent in vain so far, and is sent again."
+  RETRYING
+  "All has arrived."
+  DELIVERED
+  "It could not be delivered; people are seeing to it."
+  HELD
 }
 
 "Where a loss report stands."
@@ -2472,9 +2536,9 @@ type Refusal {
   "Seconds until another try can succeed; with TOO_MANY_REQUESTS only."
   retryAfter: Int
   "Which inputs to mend; with INVALID_INPUT only."
-  fields: [FieldProblem!]!
+  fields: [FieldProblem!]! @listSize(assumedSize: 12)
   "The other ways to the goal, best first."
-  waysOn: [WayOn!]!
+  waysOn: [WayOn!]! @listSize(assumedSize: 5)
   "The report in question; with ALREADY_REPORTED and PASSWORD_LOCKED."
   receipt: Receipt
 }
@@ -2578,7 +2642,7 @@ type County {
   "English name."
   nameEn: String!
   "Its townships and districts, in the official order."
-  towns: [Town!]!
+  towns: [Town!]! @listSize(assumedSize: 17)
 }
 
 "A township or district."
@@ -2598,7 +2662,7 @@ type Town {
 "What the demonstration offers."
 type Demo {
   "Synthetic citizens to try with."
-  citizens: [DemoCitizen!]!
+  citizens: [DemoCitizen!]! @listSize(assumedSize: 10)
 }
 
 "A synthetic citizen. No such person exists."
@@ -2621,34 +2685,34 @@ type DemoCitizen {
 `, BuiltIn: false},
 	{Name: "../schema/clerk.graphqls", Input: `extend type Mutation {
   "Opens a session. A browser gets it as a cookie, others as a bearer token."
-  signIn(input: SignInInput!): SignInResult! @audience(who: [ANYONE])
+  signIn(input: SignInInput!): SignInResult! @audience(who: [ANYONE]) @cost(weight: 500)
 
   "Ends all sessions of the own account at once."
-  signOut: Boolean! @audience(who: [STAFF])
+  signOut: Boolean! @audience(who: [STAFF]) @cost(weight: 10)
 
   "Sets the own password, ends all sessions and opens a new one."
-  changePassword(input: ChangePasswordInput!): ChangePasswordResult! @audience(who: [STAFF])
+  changePassword(input: ChangePasswordInput!): ChangePasswordResult! @audience(who: [STAFF]) @cost(weight: 500)
 
   "Draws the secret of a one-time code generator (RFC 6238) for the own account; null while codes are in force. Nothing changes before ` + "`" + `confirmOtp` + "`" + `."
-  enrolOtp: OtpEnrolment @audience(who: [STAFF])
+  enrolOtp: OtpEnrolment @audience(who: [STAFF]) @cost(weight: 20)
 
   "Puts one-time codes in force, when the code is one of the enrolled secret; null when it is not."
-  confirmOtp(code: String!): OtpConfirmation @audience(who: [STAFF])
+  confirmOtp(code: String!): OtpConfirmation @audience(who: [STAFF]) @cost(weight: 20)
 
   "Records a contact with the citizen (D3–D5, D8, D10)."
-  recordContact(input: RecordContactInput!): RecordContactResult! @audience(who: [CLERK])
+  recordContact(input: RecordContactInput!): RecordContactResult! @audience(who: [CLERK]) @cost(weight: 50)
 
   "Takes the own last outcome back, within ten minutes (D11)."
-  withdrawContact(input: WithdrawContactInput!): WithdrawContactResult! @audience(who: [CLERK])
+  withdrawContact(input: WithdrawContactInput!): WithdrawContactResult! @audience(who: [CLERK]) @cost(weight: 50)
 
   "Revokes a report at the counter, after checking the citizen's identity in person (D7)."
-  revokeAtOffice(input: RevokeAtOfficeInput!): RevokeAtOfficeResult! @audience(who: [CLERK])
+  revokeAtOffice(input: RevokeAtOfficeInput!): RevokeAtOfficeResult! @audience(who: [CLERK]) @cost(weight: 50)
 
   "Ends a report because a new card was issued (D9)."
-  closeReplaced(input: CloseReplacedInput!): CloseReplacedResult! @audience(who: [CLERK])
+  closeReplaced(input: CloseReplacedInput!): CloseReplacedResult! @audience(who: [CLERK]) @cost(weight: 50)
 
   "The figures of a span of days as comma-separated values (RFC 4180). Goes on record."
-  exportFigures(from: Date!, to: Date!): String! @audience(who: [CLERK, COUNTY, CENTRAL])
+  exportFigures(from: Date!, to: Date!): String! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
 }
 
 extend type Query {
@@ -2656,28 +2720,28 @@ extend type Query {
   me: Staff @audience(who: [ANYONE])
 
   "A tab of the own office, the case that is due first on top (D1, D2). ` + "`" + `first` + "`" + ` is 40, and at most 100."
-  inbox(tab: InboxTab!, first: Int, after: String, filter: InboxFilter): CaseConnection! @audience(who: [CLERK])
+  inbox(tab: InboxTab!, first: Int, after: String, filter: InboxFilter): CaseConnection! @audience(who: [CLERK]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
 
   "The sizes of the own office's tabs."
-  inboxCounts: InboxCounts! @audience(who: [CLERK])
+  inboxCounts: InboxCounts! @audience(who: [CLERK]) @cost(weight: 10)
 
   "A case of the own jurisdiction. The look goes on record. NOT_FOUND when there is none."
-  case(number: String!): Case @audience(who: [CLERK, COUNTY, CENTRAL])
+  case(number: String!): Case @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 20)
 
   "The cases of the own jurisdiction, newest first. A search by ID number goes on record. ` + "`" + `first` + "`" + ` is 40, and at most 100."
-  cases(search: CaseSearch!, first: Int, after: String): CaseConnection! @audience(who: [CLERK, COUNTY, CENTRAL])
+  cases(search: CaseSearch!, first: Int, after: String): CaseConnection! @audience(who: [CLERK, COUNTY, CENTRAL]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
 
   "The notices of the own jurisdiction, newest first. ` + "`" + `first` + "`" + ` is 40, and at most 100."
-  notices(filter: NoticeFilter, first: Int, after: String): NoticeConnection! @audience(who: [COUNTY, CENTRAL])
+  notices(filter: NoticeFilter, first: Int, after: String): NoticeConnection! @audience(who: [COUNTY, CENTRAL]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
 
   "What happened in the own jurisdiction from one day to another, both included, a year at most."
-  figures(from: Date!, to: Date!): Figures! @audience(who: [CLERK, COUNTY, CENTRAL])
+  figures(from: Date!, to: Date!): Figures! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
 
   "The audit trail, newest first. ` + "`" + `first` + "`" + ` is 40, and at most 100."
-  auditEvents(filter: AuditFilter, first: Int, after: String): AuditEventConnection! @audience(who: [CENTRAL, ADMIN])
+  auditEvents(filter: AuditFilter, first: Int, after: String): AuditEventConnection! @audience(who: [CENTRAL, ADMIN]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
 
   "How far the audit trail is sealed."
-  auditTrail: AuditTrail! @audience(who: [CENTRAL, ADMIN])
+  auditTrail: AuditTrail! @audience(who: [CENTRAL, ADMIN]) @cost(weight: 10)
 
   "Until when the calendar of working days reaches."
   calendar: WorkingCalendar! @audience(who: [CENTRAL, ADMIN])
@@ -2706,7 +2770,7 @@ type Staff {
   "The county of county staff; null for others."
   county: StaffCounty
   "The towns whose cases a clerk works off."
-  towns: [StaffTown!]!
+  towns: [StaffTown!]! @listSize(assumedSize: 40)
   "The password must be changed before anything else."
   mustChangePassword: Boolean!
   "One-time codes must be enrolled before anything else."
@@ -2718,7 +2782,7 @@ type Staff {
   "When the session ends in any case, ten hours after it began."
   sessionMustEndAt: DateTime!
   "The last sign-ins to this account and resets of its password, newest first; the present one is among them."
-  signIns: [SignIn!]!
+  signIns: [SignIn!]! @listSize(assumedSize: 20)
 }
 
 "An office, as staff see it."
@@ -2850,7 +2914,7 @@ type OtpEnrolment {
 "One-time codes are in force."
 type OtpConfirmation {
   "Each signs in once in place of a one-time code. Shown this once."
-  recoveryCodes: [String!]!
+  recoveryCodes: [String!]! @listSize(assumedSize: 10)
 }
 
 "The clerk's two lists."
@@ -2988,7 +3052,7 @@ type Case {
   "What the citizen declared; null once erased (F1)."
   declaration: CaseDeclaration
   "Later declarations for the same card, oldest first (A8)."
-  redeclarations: [Redeclaration!]!
+  redeclarations: [Redeclaration!]! @listSize(assumedSize: 5)
   "The declared name against the registry's; null for others than the serving office, and while the registry does not answer."
   nameDifference: NameDifference
   "The registry's own phone number (D10); null for others than the serving office, and where the registry has none."
@@ -2996,19 +3060,19 @@ type Case {
   "Whether the declared phone number is another than the registry's (D10)."
   phoneDiffers: Boolean!
   "The contacts, oldest first."
-  contacts: [Contact!]!
+  contacts: [Contact!]! @listSize(assumedSize: 10)
   "Whether a further NOT_REACHED needs an explanation (D4)."
   explanationNeeded: Boolean!
   "Until when the viewer may withdraw the last contact (D11); null when not."
   withdrawUntil: DateTime
   "What has happened to the report, oldest first."
-  milestones: [CaseMilestone!]!
+  milestones: [CaseMilestone!]! @listSize(assumedSize: 20)
   "What county and central system were told, oldest first."
-  notices: [Notice!]!
+  notices: [Notice!]! @listSize(assumedSize: 30)
   "What ended the report in person; null when nothing did (D7, D9)."
   counter: CounterAct
   "Other reports of the same person, newest first."
-  otherReports: [OtherReport!]!
+  otherReports: [OtherReport!]! @listSize(assumedSize: 5)
 }
 
 "What the citizen declared (A2)."
@@ -3288,9 +3352,9 @@ type NoticeEdge {
 "What happened in a span of days."
 type Figures {
   "Each day, in Taipei."
-  days: [DayFigures!]!
+  days: [DayFigures!]! @listSize(assumedSize: 366)
   "Each office of the jurisdiction that had something to do."
-  offices: [OfficeFigures!]!
+  offices: [OfficeFigures!]! @listSize(assumedSize: 368)
   "All offices together."
   total: OfficeTotals!
   "How long citizens waited for the first contact."
@@ -3342,7 +3406,7 @@ type Waits {
   "95 of 100 waited no longer, in seconds; null when none is counted."
   p95: Int
   "How they spread."
-  spread: [WaitBucket!]!
+  spread: [WaitBucket!]! @listSize(assumedSize: 10)
 }
 
 "How many waited less than ` + "`" + `below` + "`" + `, and not less than the bucket before."
@@ -3434,7 +3498,7 @@ type WorkingCalendar {
     idNumbers: [String!]!
     "What the answer is for, as a short code of your own such as ` + "`" + `account-opening` + "`" + `: 1 to 32 letters, digits, ` + "`" + `.` + "`" + `, ` + "`" + `_` + "`" + `, ` + "`" + `:` + "`" + ` and ` + "`" + `-` + "`" + `. It goes on record; a person may be told of it."
     purpose: String
-  ): [CardStatus!]! @audience(who: [PARTNER])
+  ): [CardStatus!]! @audience(who: [PARTNER]) @cost(weight: 10) @listSize(assumedSize: 100, maximum: 100, slicingArguments: ["idNumbers"])
 }
 
 extend type Mutation {
@@ -3444,7 +3508,7 @@ extend type Mutation {
     idNumbers: [String!]!
     "The last day of the watch, in Taipei: from today to 90 days from today. It ends by itself."
     until: Date!
-  ): [Watch!]! @audience(who: [PARTNER])
+  ): [Watch!]! @audience(who: [PARTNER]) @cost(weight: 10) @listSize(assumedSize: 100, maximum: 100, slicingArguments: ["idNumbers"])
 }
 
 "What is known here of one card."
@@ -3503,6 +3567,12 @@ scalar DateTime
 
 "Who may ask a field of Query or Mutation. A field without it is refused to everybody."
 directive @audience(who: [Audience!]!) on FIELD_DEFINITION
+
+"What a field costs by itself. Without it: 1 where the answer is an object, 0 where it is a plain value. An operation over its caller's budget is TOO_COMPLEX."
+directive @cost(weight: Int!) on FIELD_DEFINITION
+
+"How long a list is taken to be; each of its items costs what is asked of it. ` + "`" + `slicingArguments` + "`" + ` name the arguments that say how long it is at most: a number, or a list; never more than ` + "`" + `maximum` + "`" + `. ` + "`" + `sizedFields` + "`" + ` name the fields of the answer that are the list."
+directive @listSize(assumedSize: Int!, maximum: Int, slicingArguments: [String!], sizedFields: [String!]) on FIELD_DEFINITION
 
 "The kinds of caller."
 enum Audience {
@@ -3968,6 +4038,18 @@ func (ec *executionContext) childFields_NoticeTarget(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type NoticeTarget", field.Name)
 }
 
+func (ec *executionContext) childFields_Notified(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "system":
+		return ec.fieldContext_Notified_system(ctx, field)
+	case "state":
+		return ec.fieldContext_Notified_state(ctx, field)
+	case "since":
+		return ec.fieldContext_Notified_since(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Notified", field.Name)
+}
+
 func (ec *executionContext) childFields_Office(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -4064,6 +4146,8 @@ func (ec *executionContext) childFields_Receipt(ctx context.Context, field graph
 		return ec.fieldContext_Receipt_office(ctx, field)
 	case "milestones":
 		return ec.fieldContext_Receipt_milestones(ctx, field)
+	case "notified":
+		return ec.fieldContext_Receipt_notified(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
 }
@@ -8844,6 +8928,75 @@ func (ec *executionContext) fieldContext_NoticeTarget_name(_ context.Context, fi
 	return graphql.NewScalarFieldContext("NoticeTarget", field, false, false, "String")
 }
 
+func (ec *executionContext) _Notified_system(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notified_system(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.System, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NotifiedSystem) graphql.Marshaler {
+			return ec.marshalNNotifiedSystem2guashiᚋgraphᚋmodelᚐNotifiedSystem(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notified_system(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notified", field, false, false, "NotifiedSystem")
+}
+
+func (ec *executionContext) _Notified_state(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notified_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NotifiedState) graphql.Marshaler {
+			return ec.marshalNNotifiedState2guashiᚋgraphᚋmodelᚐNotifiedState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notified_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notified", field, false, false, "NotifiedState")
+}
+
+func (ec *executionContext) _Notified_since(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notified_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notified_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notified", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _Office_code(ctx context.Context, field graphql.CollectedField, obj *model.Office) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10162,6 +10315,38 @@ func (ec *executionContext) fieldContext_Receipt_milestones(_ context.Context, f
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Milestone(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Receipt_notified(ctx context.Context, field graphql.CollectedField, obj *model.Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_notified(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notified, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Notified) graphql.Marshaler {
+			return ec.marshalNNotified2ᚕᚖguashiᚋgraphᚋmodelᚐNotifiedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_notified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Receipt",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notified(ctx, field)
 		},
 	}
 	return fc, nil
@@ -15392,6 +15577,49 @@ func (ec *executionContext) _NoticeTarget(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var notifiedImplementors = []string{"Notified"}
+
+func (ec *executionContext) _Notified(ctx context.Context, sel ast.SelectionSet, obj *model.Notified) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notifiedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Notified")
+		case "system":
+			out.Values[i] = ec._Notified_system(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Notified_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._Notified_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var officeImplementors = []string{"Office"}
 
 func (ec *executionContext) _Office(ctx context.Context, sel ast.SelectionSet, obj *model.Office) graphql.Marshaler {
@@ -15903,6 +16131,11 @@ func (ec *executionContext) _Receipt(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "milestones":
 			out.Values[i] = ec._Receipt_milestones(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notified":
+			out.Values[i] = ec._Receipt_notified(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17644,6 +17877,50 @@ func (ec *executionContext) marshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐNo
 	return v
 }
 
+func (ec *executionContext) marshalNNotified2ᚕᚖguashiᚋgraphᚋmodelᚐNotifiedᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Notified) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNotified2ᚖguashiᚋgraphᚋmodelᚐNotified(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNotified2ᚖguashiᚋgraphᚋmodelᚐNotified(ctx context.Context, sel ast.SelectionSet, v *model.Notified) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Notified!")
+		return graphql.Null
+	}
+	return ec._Notified(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNotifiedState2guashiᚋgraphᚋmodelᚐNotifiedState(ctx context.Context, v any) (model.NotifiedState, error) {
+	var res model.NotifiedState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNotifiedState2guashiᚋgraphᚋmodelᚐNotifiedState(ctx context.Context, sel ast.SelectionSet, v model.NotifiedState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNNotifiedSystem2guashiᚋgraphᚋmodelᚐNotifiedSystem(ctx context.Context, v any) (model.NotifiedSystem, error) {
+	var res model.NotifiedSystem
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNotifiedSystem2guashiᚋgraphᚋmodelᚐNotifiedSystem(ctx context.Context, sel ast.SelectionSet, v model.NotifiedSystem) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNOfficeFigures2ᚕᚖguashiᚋgraphᚋmodelᚐOfficeFiguresᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OfficeFigures) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -18539,6 +18816,41 @@ func (ec *executionContext) marshalOStaffOffice2ᚖguashiᚋgraphᚋmodelᚐStaf
 		return graphql.Null
 	}
 	return ec._StaffOffice(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {

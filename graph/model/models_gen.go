@@ -550,6 +550,16 @@ type NoticeTarget struct {
 	Name string `json:"name"`
 }
 
+// How far one kind of system has been told of a report.
+type Notified struct {
+	// Which kind of system.
+	System NotifiedSystem `json:"system"`
+	// How far it has come.
+	State NotifiedState `json:"state"`
+	// When all had arrived; while something has not, when the first of that happened.
+	Since time.Time `json:"since"`
+}
+
 // A household registration office (戶政事務所).
 type Office struct {
 	// The office's code.
@@ -647,6 +657,8 @@ type Receipt struct {
 	Office *Office `json:"office,omitempty"`
 	// What has happened to the report, oldest first.
 	Milestones []*Milestone `json:"milestones"`
+	// How far other government systems have been told of it, the county's first. Right after a report it is on its way.
+	Notified []*Notified `json:"notified"`
 }
 
 func (Receipt) IsReportResult() {}
@@ -1719,6 +1731,128 @@ func (e *NoticeTargetKind) UnmarshalJSON(b []byte) error {
 }
 
 func (e NoticeTargetKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How far telling a system has come.
+type NotifiedState string
+
+const (
+	// It is on its way.
+	NotifiedStateSending NotifiedState = "SENDING"
+	// It was sent in vain so far, and is sent again.
+	NotifiedStateRetrying NotifiedState = "RETRYING"
+	// All has arrived.
+	NotifiedStateDelivered NotifiedState = "DELIVERED"
+	// It could not be delivered; people are seeing to it.
+	NotifiedStateHeld NotifiedState = "HELD"
+)
+
+var AllNotifiedState = []NotifiedState{
+	NotifiedStateSending,
+	NotifiedStateRetrying,
+	NotifiedStateDelivered,
+	NotifiedStateHeld,
+}
+
+func (e NotifiedState) IsValid() bool {
+	switch e {
+	case NotifiedStateSending, NotifiedStateRetrying, NotifiedStateDelivered, NotifiedStateHeld:
+		return true
+	}
+	return false
+}
+
+func (e NotifiedState) String() string {
+	return string(e)
+}
+
+func (e *NotifiedState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NotifiedState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NotifiedState", str)
+	}
+	return nil
+}
+
+func (e NotifiedState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NotifiedState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NotifiedState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The kinds of systems that are told of a report.
+type NotifiedSystem string
+
+const (
+	// 直轄市、縣（市）戶役政資訊系統
+	NotifiedSystemCounty NotifiedSystem = "COUNTY"
+	// 中央戶役政資訊系統
+	NotifiedSystemCentral NotifiedSystem = "CENTRAL"
+)
+
+var AllNotifiedSystem = []NotifiedSystem{
+	NotifiedSystemCounty,
+	NotifiedSystemCentral,
+}
+
+func (e NotifiedSystem) IsValid() bool {
+	switch e {
+	case NotifiedSystemCounty, NotifiedSystemCentral:
+		return true
+	}
+	return false
+}
+
+func (e NotifiedSystem) String() string {
+	return string(e)
+}
+
+func (e *NotifiedSystem) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NotifiedSystem(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NotifiedSystem", str)
+	}
+	return nil
+}
+
+func (e NotifiedSystem) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NotifiedSystem) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NotifiedSystem) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
