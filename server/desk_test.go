@@ -252,7 +252,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 	partners := a.partnerBearer(a.addPartner("Bank", partner.Settings{}))
 	for operation, o := range staffOperations {
-		if got := a.as(o.query, object{"n": number}, partners...); got.code() != "FORBIDDEN" && got.code() != "TOO_COMPLEX" { // some cost more than a partner ever has
+		if got := a.as(o.query, inside, partners...); got.code() != "FORBIDDEN" && got.code() != "TOO_COMPLEX" { // some cost more than a partner ever has
 			t.Errorf("%s with a partner's token: %q", operation, got.code())
 		}
 		for who, headers := range map[string][]string{
