@@ -22,6 +22,11 @@ type doorman struct {
 // backgroundHeader marks a request that a page makes by itself: it does not prolong a session.
 const backgroundHeader = "X-Guashi-Background"
 
+func background(r *http.Request) bool { return r.Header.Get(backgroundHeader) != "" }
+
+// tokenHeader carries the token that goes on where the one a request came with ends.
+const tokenHeader = "X-Guashi-Token"
+
 func (d doorman) cookieName() string {
 	if d.secure {
 		return "__Host-guashi-session"
@@ -38,13 +43,13 @@ func (d doorman) let(ctx context.Context, w http.ResponseWriter, r *http.Request
 		if !ok {
 			return asked, coded{code: codeNoSession}
 		}
-		return d.recognise(ctx, token, asked)
+		return d.recognise(ctx, r, token, asked)
 	}
 	cookie, err := r.Cookie(d.cookieName())
 	if err != nil || cookie.Value == "" {
 		return asked, nil
 	}
-	visitor, err := d.auth.Recognise(ctx, cookie.Value, d.now(), r.Header.Get(backgroundHeader) != "")
+	visitor, err := d.auth.Recognise(ctx, cookie.Value, d.now(), background(r))
 	if errors.Is(err, auth.ErrNoSession) {
 		return asked, nil
 	}
@@ -56,15 +61,19 @@ func (d doorman) let(ctx context.Context, w http.ResponseWriter, r *http.Request
 }
 
 // recognise adds the visitor, of staff or a partner, whose bearer token it is.
-func (d doorman) recognise(ctx context.Context, token string, asked request) (request, error) {
+// Staff's is renewed in the answer's header.
+func (d doorman) recognise(ctx context.Context, r *http.Request, token string, asked request) (request, error) {
 	var err error
 	if oauth.IsPartners(token) {
 		asked.partner, err = d.oauth.Recognise(ctx, token, asked.caller.Address, d.now())
 	} else {
-		asked.visitor, err = d.auth.Recognise(ctx, token, d.now(), true)
+		asked.visitor, err = d.auth.Recognise(ctx, token, d.now(), background(r))
 	}
 	if errors.Is(err, auth.ErrNoSession) || errors.Is(err, oauth.ErrBadToken) {
 		return asked, coded{code: codeNoSession}
+	}
+	if err == nil && asked.visitor != nil && asked.visitor.Token != "" {
+		asked.told.Set(tokenHeader, asked.visitor.Token)
 	}
 	return asked, err
 }
