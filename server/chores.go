@@ -15,7 +15,7 @@ import (
 const (
 	sealEvery  = 20 * time.Second // unsealed events are at most a minute's worth
 	forgetting = time.Minute
-	reading    = time.Minute      // a new token key signs ten minutes after it was made
+	reading    = time.Minute     // a new token key signs ten minutes after it was made
 	lastSeal   = 5 * time.Second // what a stop may take after the requests have drained
 	nightly    = 3               // o'clock, in Taipei
 )

@@ -167,7 +167,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now), OAuth: tokens.Routes,
-			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
+			Pages: frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
 		}),
 		admin: httpapi.NewAdmin(metrics, st.ready),
 	}, nil
