@@ -19,8 +19,9 @@ const (
 // batch is a group commit: what many requests want written at the same time goes
 // to disk in one transaction. Each item's answer comes after that.
 type batch[T any] struct {
-	db    *DB
-	write func(on *gorm.DB, items []*T) error // may leave an answer in each item
+	db      *DB
+	write   func(on *gorm.DB, items []*T) error // may leave an answer in each item
+	several bool                                // statements for one item: it takes a transaction too
 
 	mu      sync.Mutex
 	waiting []*pending[T]
@@ -92,5 +93,9 @@ func (b *batch[T]) commit(together []*pending[T]) error {
 	for i, p := range together {
 		items[i] = p.item
 	}
-	return b.db.transact(ctx, func(on *gorm.DB) error { return b.write(on, items) })
+	write := func(on *gorm.DB) error { return b.write(on, items) }
+	if len(items) == 1 && !b.several {
+		return b.db.alone(ctx, write)
+	}
+	return b.db.transact(ctx, write)
 }

@@ -35,6 +35,7 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
 	d.recordings = newBatch(d, d.recordAll)
+	d.recordings.several = true
 	return d
 }
 

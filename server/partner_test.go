@@ -107,7 +107,7 @@ func (a *api) cards(headers []string, numbers ...string) []cardAnswer {
 	return got.cards(a.t)
 }
 
-func (r deskReply) cards(t *testing.T) (all []cardAnswer) {
+func (r deskReply) cards(t testing.TB) (all []cardAnswer) {
 	t.Helper()
 	if len(r.Errors) > 0 {
 		t.Fatalf("answered with errors: %+v", r.Errors)

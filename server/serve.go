@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"time"
 
 	"guashi/db"
@@ -32,7 +34,6 @@ type serveCommand struct {
 
 const (
 	drainTime    = 10 * time.Second
-	hashesAtOnce = 2
 	checksAtOnce = 24 // fewer than the database has connections
 )
 
@@ -128,7 +129,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 		return surface{}, fmt.Errorf("%w; check GUASHI_CALENDAR", err)
 	}
 	warnOfCalendar(days, time.Now())
-	passwords := secrets.NewPasswords(st.keys, hashesAtOnce)
+	passwords := secrets.NewPasswords(st.keys, runtime.GOMAXPROCS(0))
 	limits := loss.Limits{PerSource: s.FailureLimit}
 	staff, err := auth.New(ctx, st.main, passwords, st.keys, s.Issuer(), limits, s.DemandOTP)
 	if err != nil {
@@ -160,15 +161,23 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 	if demo {
 		resolver.Demo = demoCitizens()
 	}
+	open := demo || s.Graphiql
 	return surface{
 		public: httpapi.NewRouter(httpapi.Parts{
-			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, s.SecureCookies(), callerOf),
+			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now), OAuth: tokens.Routes,
-			Pages: frontend.Files(), Demo: demo, Metrics: metrics,
+			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
 		}),
 		admin: httpapi.NewAdmin(metrics, st.ready),
 	}, nil
+}
+
+func explorerWhen(open bool) fs.FS {
+	if open {
+		return frontend.Explorer()
+	}
+	return nil
 }
 
 // ready says why the server can't work: the database is gone, or migrations are behind.
@@ -184,7 +193,7 @@ func (s stores) ready(ctx context.Context) error {
 }
 
 func serveOn(ctx context.Context, listener net.Listener, s *config.Settings, faces surface, st stores, demo bool) error {
-	servers := []*http.Server{newServer(faces.public)}
+	servers := []*http.Server{newServer(faces.public, patience)}
 	failed := make(chan error, 2)
 	go func() { failed <- servers[0].Serve(listener) }()
 	if s.AdminListen != "" {
@@ -193,7 +202,7 @@ func serveOn(ctx context.Context, listener net.Listener, s *config.Settings, fac
 			return fmt.Errorf("%w; set GUASHI_ADMIN_LISTEN to a free address, or to nothing", err)
 		}
 		slog.Info("admin", "address", admin.Addr().String())
-		servers = append(servers, newServer(faces.admin))
+		servers = append(servers, newServer(faces.admin, patience))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
 	announce(s.PublicURL, st.keys, demo)
@@ -202,14 +211,6 @@ func serveOn(ctx context.Context, listener net.Listener, s *config.Settings, fac
 		return err
 	case <-ctx.Done():
 		return drain(servers)
-	}
-}
-
-func newServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
-		WriteTimeout: graph.OperationTime + 5*time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
 }
 

@@ -13,13 +13,14 @@ import (
 
 // Parts are what the public surface is put together from.
 type Parts struct {
-	GraphQL http.Handler
-	Schema  http.Handler
-	Captcha func(chi.Router)
-	OAuth   func(chi.Router)
-	Pages   fs.FS // the built page, or its placeholder
-	Demo    bool
-	Metrics *Metrics
+	GraphQL  http.Handler
+	Schema   http.Handler
+	Captcha  func(chi.Router)
+	OAuth    func(chi.Router)
+	Pages    fs.FS // the built page, or its placeholder
+	Explorer fs.FS // GraphiQL; nil when it is off
+	Demo     bool
+	Metrics  *Metrics
 }
 
 // NewRouter returns the public surface.
@@ -32,6 +33,9 @@ func NewRouter(p Parts) http.Handler {
 	r.Method(http.MethodHead, "/schema.graphql", p.Schema)
 	p.Captcha(r)
 	p.OAuth(r)
+	if p.Explorer != nil {
+		explorer(p.Explorer)(r)
+	}
 	r.Handle("/*", newPages(p.Pages, p.Demo))
 	return r
 }
