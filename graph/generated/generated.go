@@ -4246,7 +4246,7 @@ input WhoAskedInput {
   number: String
   "The ID number, when there is no case."
   idNumber: String
-  "Which identity document the person has shown."
+  "Which identity document the person has shown. It is asked so that nobody forgets to look at one; it is not kept."
   identityDocument: String!
 }
 

@@ -1095,7 +1095,7 @@ type WhoAskedInput struct {
 	Number *string `json:"number,omitempty"`
 	// The ID number, when there is no case.
 	IDNumber *string `json:"idNumber,omitempty"`
-	// Which identity document the person has shown.
+	// Which identity document the person has shown. It is asked so that nobody forgets to look at one; it is not kept.
 	IdentityDocument string `json:"identityDocument"`
 }
 
