@@ -82,6 +82,8 @@ func (d *DB) questions(ctx context.Context, ids [][]byte) ([]loss.PartnerQuestio
 	return all, wrap(err)
 }
 
+const askedAtOnce = 500
+
 // WhoAsked implements loss.DeskStore.
 func (d *DB) WhoAsked(ctx context.Context, person loss.Key) ([]loss.Asked, error) {
 	var rows []struct {
@@ -94,7 +96,7 @@ func (d *DB) WhoAsked(ctx context.Context, person loss.Key) ([]loss.Asked, error
 		day = "DATE_FORMAT(q.at + INTERVAL 8 HOUR, '%Y-%m-%d')"
 	}
 	err := d.gorm.WithContext(ctx).Raw("SELECT p.name, "+day+" AS day, COUNT(DISTINCT q.id) AS times FROM questions q JOIN partners p ON p.id = q.partner "+
-		"WHERE q.person_hash = ? GROUP BY p.name, day ORDER BY day DESC, p.name", person[:]).Scan(&rows).Error
+		"WHERE q.person_hash = ? GROUP BY p.name, day ORDER BY day DESC, p.name LIMIT ?", person[:], askedAtOnce).Scan(&rows).Error
 	asked := make([]loss.Asked, len(rows))
 	for i, row := range rows {
 		asked[i] = loss.Asked{Organisation: row.Name, Times: row.Times}

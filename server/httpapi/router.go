@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"guashi/server/problem"
 )
@@ -26,7 +25,7 @@ type Parts struct {
 // NewRouter returns the public surface.
 func NewRouter(p Parts) http.Handler {
 	r := chi.NewRouter()
-	r.Use(requestID, observed(p.Metrics), recovered, secured, middleware.Compress(5))
+	r.Use(requestID, observed(p.Metrics), recovered, secured, compressed)
 	r.MethodNotAllowed(notAllowed)
 	r.Handle("/graphql", p.GraphQL)
 	r.Method(http.MethodGet, "/schema.graphql", p.Schema)

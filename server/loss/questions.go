@@ -48,6 +48,8 @@ type WhoAskedResult struct {
 	Refusal *Refusal
 }
 
+const questionsAtOnce = 20 // each may have a hundred answers
+
 // OpWhoAsked is how the audit trail names a look at who asked.
 const OpWhoAsked Operation = "whoAsked"
 
@@ -56,7 +58,7 @@ func (d *Desk) PartnerQuestions(ctx context.Context, at Visit, filter QuestionFi
 	if at.Staff.Role != RoleAdmin && at.Staff.Role != RoleCentral {
 		return nil, false, ErrForbidden
 	}
-	return d.Store.QuestionPage(ctx, filter, bounded(first), after)
+	return d.Store.QuestionPage(ctx, filter, min(bounded(first), questionsAtOnce), after)
 }
 
 // WhoAsked returns who asked about the card of a person who stands at the counter and has shown an
