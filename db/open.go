@@ -29,7 +29,9 @@ type DB struct {
 	spendings  *batch[spending]
 	audits     *batch[loss.AuditEvent]
 	recordings *batch[recording]
-	due        chan struct{} // holds one signal while notices have become due
+
+	settlements *batch[loss.Settlement]
+	due         chan struct{} // holds one signal while notices have become due
 }
 
 func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
@@ -37,7 +39,9 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
 	d.recordings = newBatch(d, d.recordAll)
-	d.recordings.several = true
+	d.recordings.whole = true
+	d.settlements = newBatch(d, d.settleAll)
+	d.settlements.whole = true
 	return d
 }
 

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
 	"guashi/db"
@@ -19,6 +20,7 @@ import (
 	"guashi/server/calendar"
 	"guashi/server/captcha"
 	"guashi/server/config"
+	"guashi/server/delivery"
 	"guashi/server/httpapi"
 	"guashi/server/loss"
 	"guashi/server/oauth"
@@ -60,19 +62,22 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 	if s.PublicURL == "" {
 		s.PublicURL = "http://" + listener.Addr().String() // tokens and metadata name the real port
 	}
-	public, err := buildPublic(ctx, s, stores, c.Demo)
+	targets, err := c.targets(ctx, s)
+	if err != nil {
+		return err
+	}
+	faces, err := buildSurface(ctx, s, stores, targets, c.Demo)
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	chores := make(chan struct{})
-	go func() {
-		defer close(chores)
-		keepUp(ctx, s, stores)
-	}()
-	err = serveOn(ctx, listener, s, public, stores, c.Demo)
+	var chores sync.WaitGroup
+	chores.Go(func() { keepUp(ctx, s, stores) })
+	chores.Go(func() { faces.sender.Run(ctx) })
+	chores.Go(func() { reconcileNightly(ctx, s, stores, targets) })
+	err = serveOn(ctx, listener, s, faces, stores, c.Demo)
 	stop()
-	<-chores
+	chores.Wait()
 	last, cancel := context.WithTimeout(context.Background(), lastSeal)
 	defer cancel()
 	sealTrail(last, stores)
@@ -117,9 +122,19 @@ func (c serveCommand) open(ctx context.Context, s *config.Settings) (stores, err
 // surface is what a server answers with.
 type surface struct {
 	public, admin http.Handler
+	sender        *delivery.Sender
 }
 
+// buildPublic builds what a server answers with, and sends to the targets in its settings.
 func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) (surface, error) {
+	targets, err := loadTargets(s)
+	if err != nil {
+		return surface{}, err
+	}
+	return buildSurface(ctx, s, st, targets, demo)
+}
+
+func buildSurface(ctx context.Context, s *config.Settings, st stores, targets delivery.Endpoints, demo bool) (surface, error) {
 	trusted, err := s.Proxies()
 	if err != nil {
 		return surface{}, err
@@ -154,7 +169,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 			Store:     st.main, Registry: persons, Offices: offices, Captchas: gate,
 			Passwords: passwords, Keys: st.keys, Limits: limits, Calendar: days,
 		},
-		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days},
+		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days, Configured: targets.Has},
 		Auth: staff, Trail: st.main, Partners: partners, OAuth: tokens,
 		Challenges: gate, Now: time.Now, Observe: metrics.Outcome,
 	}
@@ -169,7 +184,8 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 			Captcha: gate.Routes(sources.Of, time.Now), OAuth: tokens.Routes,
 			Pages: frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
 		}),
-		admin: httpapi.NewAdmin(metrics, st.ready),
+		admin:  httpapi.NewAdmin(metrics, st.ready),
+		sender: newSender(s, st, targets, metrics),
 	}, nil
 }
 

@@ -27,6 +27,8 @@ type Settings struct {
 	Calendar       string   `env:"GUASHI_CALENDAR" help:"CSV of working days and office hours that adds to the built-in calendar."`
 	Retention      string   `default:"5y" env:"GUASHI_RETENTION" help:"How long after its end what was declared in a report is kept: years (5y) or days (1826d)."`
 	QuestionsKept  string   `default:"5y" env:"GUASHI_QUESTION_RETENTION" help:"How long what partners asked is kept: years (5y) or days (1826d)."`
+	NoticeTargets  string   `env:"GUASHI_NOTICE_TARGETS" help:"YAML file of the systems that are told of events: county code or central, with url and secret."`
+	Reconcile      bool     `env:"GUASHI_NOTICE_RECONCILE" help:"Compare each night with what the targets say they have received."`
 	DemandOTP      bool     `env:"GUASHI_DEMAND_OTP" help:"Demand one-time codes of central staff and admins."`
 	PrintConfig    bool     `help:"Print the effective settings, secrets masked, and stop."`
 }
@@ -144,6 +146,8 @@ func (s *Settings) Print(w *os.File) {
 		{"GUASHI_CALENDAR", s.Calendar},
 		{"GUASHI_RETENTION", s.Retention},
 		{"GUASHI_QUESTION_RETENTION", s.QuestionsKept},
+		{"GUASHI_NOTICE_TARGETS", s.NoticeTargets},
+		{"GUASHI_NOTICE_RECONCILE", fmt.Sprint(s.Reconcile)},
 		{"GUASHI_DEMAND_OTP", fmt.Sprint(s.DemandOTP)},
 		{"GUASHI_GRAPHIQL", fmt.Sprint(s.Graphiql)},
 	} {
