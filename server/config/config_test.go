@@ -53,8 +53,9 @@ func TestSettingsThatMakeNoSense(t *testing.T) {
 		"a public path":      func(s *Settings) { s.PublicURL = "guashi" },
 		"no network":         func(s *Settings) { s.TrustedProxies = []string{"10.0.0.0"} },
 		"no time":            func(s *Settings) { s.Retention = "long" },
+		"no such time":       func(s *Settings) { s.QuestionsKept = "0d" },
 	} {
-		s := &Settings{FailureLimit: 300, Retention: "5y"}
+		s := &Settings{FailureLimit: 300, Retention: "5y", QuestionsKept: "5y"}
 		if err := s.Validate(); err != nil {
 			t.Fatal(err)
 		}
