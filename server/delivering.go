@@ -151,7 +151,7 @@ func (c receiverCommand) Run(ctx context.Context, s *config.Settings) error {
 const reconcileAt = 4 // o'clock, in Taipei
 
 // reconcileNightly compares the ledger with what targets say they have, when that is wanted.
-func reconcileNightly(ctx context.Context, s *config.Settings, st stores, targets delivery.Endpoints) {
+func reconcileNightly(ctx context.Context, s *config.Settings, st stores, sender *delivery.Sender) {
 	if !s.Reconcile {
 		return
 	}
@@ -165,15 +165,18 @@ func reconcileNightly(ctx context.Context, s *config.Settings, st stores, target
 		case now := <-ticker.C:
 			if today := identity.DateOf(now); today != done && now.In(loss.Taipei).Hour() >= reconcileAt {
 				done = today
-				reconcileAll(ctx, st, targets, now)
+				reconcileAll(ctx, st, sender, now)
 			}
 		}
 	}
 }
 
-func reconcileAll(ctx context.Context, st stores, targets delivery.Endpoints, now time.Time) {
-	for _, t := range targets.Targets() {
-		differences, err := delivery.Reconcile(ctx, st.main, targets[t], t, now.Add(-reconciled), now)
+func reconcileAll(ctx context.Context, st stores, sender *delivery.Sender, now time.Time) {
+	for _, t := range sender.Endpoints.Targets() {
+		differences, err := delivery.Reconcile(ctx, st.main, sender.Endpoints[t], t, now.Add(-reconciled), now)
+		if err == nil {
+			sender.Metrics.Compared(t, len(differences))
+		}
 		switch {
 		case err != nil:
 			slog.Warn("not compared with what a target has received", "target", t.Code, "cause", err)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"io"
 	"time"
 
 	"guashi/db"
@@ -28,4 +30,11 @@ func fillPartner(ctx context.Context, database *db.DB, now time.Time) error {
 		return nil
 	}
 	return err
+}
+
+// announcePartner tells how a program asks.
+func announcePartner(w io.Writer, address string, keys *secrets.Keys) {
+	known := demoCredentials(keys)
+	fmt.Fprintf(w, "A partner asks at %s/graphql, with a token from %s/oauth/token:\n", address, address)
+	fmt.Fprintf(w, "  client_id: %s\n  client_secret: %s\n", known.ID, known.Secret)
 }

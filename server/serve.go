@@ -59,9 +59,7 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 		return fmt.Errorf("%w; set GUASHI_LISTEN to a free address", err)
 	}
 	defer listener.Close() // closed before, once it serves
-	if s.PublicURL == "" {
-		s.PublicURL = "http://" + listener.Addr().String() // tokens and metadata name the real port
-	}
+	s.Served = localAddress(listener.Addr())
 	targets, err := c.targets(ctx, s)
 	if err != nil {
 		return err
@@ -74,7 +72,7 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 	var chores sync.WaitGroup
 	chores.Go(func() { keepUp(ctx, s, stores) })
 	chores.Go(func() { faces.sender.Run(ctx) })
-	chores.Go(func() { reconcileNightly(ctx, s, stores, targets) })
+	chores.Go(func() { reconcileNightly(ctx, s, stores, faces.sender) })
 	err = serveOn(ctx, listener, s, faces, stores, c.Demo)
 	stop()
 	chores.Wait()
@@ -153,7 +151,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 	persons, offices := registry.NewGuarded(st.registry), newOfficeCache(st.main)
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
-	metrics.Register(gauges{st.ready, st.main, days})
+	metrics.Registry().MustRegister(gauges{st.ready, st.main, days})
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	callerOf := func(r *http.Request) loss.Caller {
 		return loss.Caller{Source: sources.Of(r), Address: sources.Address(r), RequestID: problem.RequestID(r.Context())}
@@ -182,7 +180,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now), OAuth: tokens.Routes,
-			Pages: frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
+			Pages: frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention, Metrics: metrics,
 		}),
 		admin:  httpapi.NewAdmin(metrics, st.ready),
 		sender: newSender(s, st, targets, metrics),
@@ -221,7 +219,10 @@ func serveOn(ctx context.Context, listener net.Listener, s *config.Settings, fac
 		servers = append(servers, newServer(faces.admin, patience))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
-	announce(s.PublicURL, st.keys, demo)
+	announce(os.Stdout, localAddress(listener.Addr()), s.PublicURL, demo)
+	if demo {
+		announcePartner(os.Stdout, s.Issuer(), st.keys)
+	}
 	select {
 	case err := <-failed:
 		return err

@@ -2,6 +2,7 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"net/netip"
@@ -30,6 +31,7 @@ type Settings struct {
 	NoticeTargets  string   `env:"GUASHI_NOTICE_TARGETS" help:"YAML file of the systems that are told of events: county code or central, with url and secret."`
 	Reconcile      bool     `env:"GUASHI_NOTICE_RECONCILE" help:"Compare each night with what the targets say they have received."`
 	DemandOTP      bool     `env:"GUASHI_DEMAND_OTP" help:"Demand one-time codes of central staff and admins."`
+	Served         string   `kong:"-"` // where this process serves, once that is known
 	PrintConfig    bool     `help:"Print the effective settings, secrets masked, and stop."`
 }
 
@@ -113,10 +115,7 @@ func (s *Settings) SecureCookies() bool {
 
 // Issuer returns the name in which tokens are signed.
 func (s *Settings) Issuer() string {
-	if s.PublicURL != "" {
-		return s.PublicURL
-	}
-	return "http://" + s.Listen
+	return cmp.Or(s.PublicURL, s.Served, "http://"+s.Listen)
 }
 
 // Proxies returns the trusted proxies' networks.

@@ -16,6 +16,7 @@ type Metrics struct {
 	took     *prometheus.HistogramVec
 	delay    *prometheus.HistogramVec
 	dead     *prometheus.CounterVec
+	differ   *prometheus.GaugeVec
 }
 
 // NewMetrics returns empty figures, registered.
@@ -33,8 +34,11 @@ func NewMetrics(to prometheus.Registerer) *Metrics {
 		dead: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "guashi_notice_dead_total", Help: "Notices given up by this process.",
 		}, []string{"target"}),
+		differ: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "guashi_notice_reconcile_differences", Help: "Notices about which a target and the ledger differed when they were last compared.",
+		}, []string{"target"}),
 	}
-	to.MustRegister(m.attempts, m.took, m.delay, m.dead)
+	to.MustRegister(m.attempts, m.took, m.delay, m.dead, m.differ)
 	return m
 }
 
@@ -49,6 +53,11 @@ func (m *Metrics) attempt(n loss.DueNotice, outcome string, took time.Duration, 
 	case outcomeDead:
 		m.dead.WithLabelValues(target).Inc()
 	}
+}
+
+// Compared notes about how many notices a target and the ledger differ.
+func (m *Metrics) Compared(target loss.Target, differences int) {
+	m.differ.WithLabelValues(target.Code).Set(float64(differences))
 }
 
 // standing shows what waits in the ledger, when somebody asks.
