@@ -32,6 +32,14 @@ func (d dialect) forUpdate() string {
 	return ""
 }
 
+// shared ends a SELECT that waits for those who change what it reads, and makes them wait.
+func (d dialect) shared() string {
+	if d == mysqlDialect {
+		return " LOCK IN SHARE MODE"
+	}
+	return ""
+}
+
 // SQLite's extended result codes.
 const (
 	sqliteBusy       = 5

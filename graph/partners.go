@@ -50,3 +50,14 @@ func fromAnswers(given []partner.Answer) []*model.CardStatus {
 	}
 	return all
 }
+
+func fromWatches(reply partner.WatchReply) []*model.Watch {
+	all := make([]*model.Watch, len(reply.Watches))
+	for i, w := range reply.Watches {
+		all[i] = &model.Watch{
+			ID: nonEmpty(w.ID), IDNumber: w.IDNumber, State: model.CardState(w.State), Since: momentOrNil(w.Since), AsOf: utc(w.AsOf),
+			Until: reply.Until.String(),
+		}
+	}
+	return all
+}

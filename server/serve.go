@@ -72,6 +72,7 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 	var chores sync.WaitGroup
 	chores.Go(func() { keepUp(ctx, s, stores) })
 	chores.Go(func() { faces.sender.Run(ctx) })
+	chores.Go(func() { tellPartners(ctx, stores, *faces.sender) })
 	chores.Go(func() { reconcileNightly(ctx, s, stores, faces.sender) })
 	err = serveOn(ctx, listener, s, faces, stores, c.Demo)
 	stop()

@@ -3906,9 +3906,9 @@ enum NoticeEvent {
 type NoticeTarget {
   "What kind of system."
   kind: NoticeTargetKind!
-  "County code, or ` + "`" + `central` + "`" + `."
+  "County code, ` + "`" + `central` + "`" + `, or a partner's client id."
   code: String!
-  "Its name."
+  "Its name; of a partner, the client id."
   name: String!
 }
 
@@ -3918,6 +3918,8 @@ enum NoticeTargetKind {
   COUNTY
   "中央戶役政資訊系統"
   CENTRAL
+  "機關或業者：留意一張身分證的合作單位"
+  PARTNER
 }
 
 "Whether a notice has arrived."

@@ -602,9 +602,9 @@ type NoticeMinute struct {
 type NoticeTarget struct {
 	// What kind of system.
 	Kind NoticeTargetKind `json:"kind"`
-	// County code, or `central`.
+	// County code, `central`, or a partner's client id.
 	Code string `json:"code"`
-	// Its name.
+	// Its name; of a partner, the client id.
 	Name string `json:"name"`
 }
 
@@ -1928,16 +1928,19 @@ const (
 	NoticeTargetKindCounty NoticeTargetKind = "COUNTY"
 	// 中央戶役政資訊系統
 	NoticeTargetKindCentral NoticeTargetKind = "CENTRAL"
+	// 機關或業者：留意一張身分證的合作單位
+	NoticeTargetKindPartner NoticeTargetKind = "PARTNER"
 )
 
 var AllNoticeTargetKind = []NoticeTargetKind{
 	NoticeTargetKindCounty,
 	NoticeTargetKindCentral,
+	NoticeTargetKindPartner,
 }
 
 func (e NoticeTargetKind) IsValid() bool {
 	switch e {
-	case NoticeTargetKindCounty, NoticeTargetKindCentral:
+	case NoticeTargetKindCounty, NoticeTargetKindCentral, NoticeTargetKindPartner:
 		return true
 	}
 	return false

@@ -1,7 +1,11 @@
 package partner
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"net/netip"
+	"net/url"
+	"slices"
 	"time"
 )
 
@@ -28,6 +32,32 @@ type Partner struct {
 type Webhook struct {
 	URL     string   `json:"-"`
 	Secrets []string `json:"secrets"` // Standard Webhooks, the newest first; all of them sign
+}
+
+// WebhooksOf sums up the webhooks of those who may be told now: it changes when one of them does.
+func WebhooksOf(partners []Partner, now time.Time) string {
+	sum := sha256.New()
+	for _, p := range Told(partners, now) {
+		fmt.Fprintf(sum, "%q %q %q\n", p.ID, p.Webhook.URL, p.Webhook.Secrets)
+	}
+	return string(sum.Sum(nil))
+}
+
+// Told returns those partners that have a webhook and may still ask.
+func Told(partners []Partner, now time.Time) []Partner {
+	return slices.DeleteFunc(slices.Clone(partners), func(p Partner) bool {
+		return p.Webhook.URL == "" || !p.DisabledAt.IsZero() || !p.ExpiresAt.IsZero() && !now.Before(p.ExpiresAt)
+	})
+}
+
+// Loopback reports whether the webhook is on this machine, where plain http will do.
+func (w Webhook) Loopback() bool {
+	u, err := url.Parse(w.URL)
+	if err != nil {
+		return false
+	}
+	address, err := netip.ParseAddr(u.Hostname())
+	return err == nil && address.IsLoopback()
 }
 
 // Admits reports whether a partner may ask from an address now.

@@ -37,6 +37,10 @@ type Store interface {
 	// Record counts a question against its partner's quota, all replicas together, and writes it down
 	// unless the quota bars it. It returns once the question is on disk.
 	Record(ctx context.Context, q Question) (Usage, Standing, error)
+	// Watch counts a question as Record does and, unless the quota bars it, begins a watch over each
+	// person's card or gives the one there is a new end. answer is given the persons' reports as they
+	// stand once the watches have begun; what it returns goes on record.
+	Watch(ctx context.Context, q Question, persons []loss.Key, ends time.Time, answer func([]CardReport) []Recorded) (Watched, error)
 	// Audit appends an event.
 	Audit(ctx context.Context, event loss.AuditEvent) error
 }

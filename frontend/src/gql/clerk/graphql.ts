@@ -180,7 +180,9 @@ export type NoticeTargetKind =
   /** 中央戶役政資訊系統 */
   | 'CENTRAL'
   /** 直轄市、縣（市）戶役政資訊系統 */
-  | 'COUNTY';
+  | 'COUNTY'
+  /** 機關或業者：留意一張身分證的合作單位 */
+  | 'PARTNER';
 
 /** How a target is doing. */
 export type NoticeTargetState =
