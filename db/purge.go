@@ -9,6 +9,7 @@ import (
 
 	"guashi/server/auth"
 	"guashi/server/identity"
+	"guashi/server/loss"
 )
 
 const failuresKept = 2 * time.Hour
@@ -16,7 +17,6 @@ const failuresKept = 2 * time.Hour
 // Purge forgets what is past its time: spent and drawn challenges, counted
 // failures and questions, idempotency keys, watches, and sessions that are over.
 func (d *DB) Purge(ctx context.Context, now time.Time) error {
-	oldest := now.Add(-failuresKept).Unix() / 300 // failures are counted in slots of five minutes
 	var failed error
 	for _, statement := range []struct {
 		sql   string
@@ -24,7 +24,7 @@ func (d *DB) Purge(ctx context.Context, now time.Time) error {
 	}{
 		{"DELETE FROM spent_challenges WHERE expires_at < ?", now.UTC()},
 		{"DELETE FROM challenge_media WHERE expires_at < ?", now.UTC()},
-		{"DELETE FROM failures WHERE slot < ?", oldest},
+		{"DELETE FROM failures WHERE slot < ?", loss.SlotOf(now.Add(-failuresKept))},
 		{"DELETE FROM idempotency WHERE forget_at < ?", now.UTC()},
 		{"DELETE FROM partner_usage WHERE day < ?", identity.DateOf(now.AddDate(0, 0, -7)).String()},
 		{"DELETE FROM watches WHERE ends_at <= ?", now.UTC()},

@@ -63,6 +63,7 @@ func tidy(ctx context.Context, s *config.Settings, st stores, now time.Time, don
 	}
 	erase(ctx, s, st, now)
 	forgetQuestions(ctx, s, st, now)
+	clearImports(ctx, st, now)
 	if days, err := calendar.Load(s.Calendar); err != nil {
 		slog.Warn("the calendar of working days cannot be read", "cause", err)
 	} else {
@@ -107,6 +108,12 @@ func forgetQuestions(ctx context.Context, s *config.Settings, st stores, now tim
 	slog.Info("forgot questions of partners from long ago", "rows", n)
 	if err != nil {
 		slog.Error("not all questions that are due were forgotten", "cause", err)
+	}
+}
+
+func clearImports(ctx context.Context, st stores, now time.Time) {
+	if err := st.registry.ClearAbandoned(ctx, now); err != nil {
+		slog.Warn("could not clear imports that were never finished", "cause", err)
 	}
 }
 

@@ -2,7 +2,6 @@
 package config
 
 import (
-	"cmp"
 	"fmt"
 	"net"
 	"net/netip"
@@ -31,7 +30,6 @@ type Settings struct {
 	NoticeTargets  string   `env:"GUASHI_NOTICE_TARGETS" help:"YAML file of the systems that are told of events: county code or central, with url and secret."`
 	Reconcile      bool     `env:"GUASHI_NOTICE_RECONCILE" help:"Compare each night with what the targets say they have received."`
 	DemandOTP      bool     `env:"GUASHI_DEMAND_OTP" help:"Demand one-time codes of central staff and admins."`
-	Served         string   `kong:"-"` // where this process serves, once that is known
 	PrintConfig    bool     `help:"Print the effective settings, secrets masked, and stop."`
 }
 
@@ -52,6 +50,9 @@ func (s *Settings) ForDemo() {
 		s.KeysDir = DemoKeys
 	}
 }
+
+// KeysNamed reports whether the keys' directory was chosen, and not left at its default.
+func (s *Settings) KeysNamed() bool { return s.KeysDir != defaultKeys }
 
 // Validate checks what a single flag's type cannot say.
 func (s *Settings) Validate() error {
@@ -115,7 +116,10 @@ func (s *Settings) SecureCookies() bool {
 
 // Issuer returns the name in which tokens are signed.
 func (s *Settings) Issuer() string {
-	return cmp.Or(s.PublicURL, s.Served, "http://"+s.Listen)
+	if s.PublicURL != "" {
+		return s.PublicURL
+	}
+	return "http://" + s.Listen
 }
 
 // Proxies returns the trusted proxies' networks.
