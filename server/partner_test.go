@@ -138,7 +138,7 @@ func TestCardStatus(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI(t, engines[name](t))
 			headers := a.partnerBearer(a.addPartner("Bank", partner.Settings{}))
-			ask := []string{lin, "no number", lin, nobody, huang, "A123456788", strings.ToLower(lin)}
+			ask := []string{lin, "no number", lin, nowhereID, huang, "A123456788", strings.ToLower(lin)}
 			before := time.Now()
 			got := a.cards(headers, ask...)
 			if want := []string{"NOT_REPORTED", "INVALID_NUMBER", "NOT_REPORTED", "NOT_REPORTED", "NOT_REPORTED", "INVALID_NUMBER", "NOT_REPORTED"}; !slices.Equal(states(got), want) {

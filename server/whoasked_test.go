@@ -53,7 +53,7 @@ func TestTheCitizenLearnsWhoAsked(t *testing.T) {
 				t.Errorf("%s", got.text)
 			}
 			elsewhere, _ := a.whoAsked(object{"idNumber": huang, "identityDocument": "護照"}, clerk)
-			never, _ := a.whoAsked(object{"idNumber": nobody, "identityDocument": "護照"}, clerk)
+			never, _ := a.whoAsked(object{"idNumber": nowhereID, "identityDocument": "護照"}, clerk)
 			if elsewhere.code() != "NOT_FOUND" || requestIDs.ReplaceAllString(elsewhere.text, "") != requestIDs.ReplaceAllString(never.text, "") {
 				t.Errorf("another office's person: %s; nobody: %s", elsewhere.text, never.text)
 			}
