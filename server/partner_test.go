@@ -127,9 +127,9 @@ func states(all []cardAnswer) []string {
 }
 
 const (
-	lin    = "A149410774"
-	huang  = "F255178533"
-	nobody = "A123456789"
+	lin       = "A149410774"
+	huang     = "F255178533"
+	nowhereID = "A123456789"
 )
 
 // TestCardStatus walks a card through its states, as a bank sees it (E1).
