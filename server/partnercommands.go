@@ -101,7 +101,8 @@ func printCredentials(c partner.Credentials) {
 }
 
 type partnerSet struct {
-	Name string `arg:"" help:"The organisation's name."`
+	Name             string `arg:"" help:"The organisation's name."`
+	NewWebhookSecret bool   `help:"Print a new webhook secret; the former one signs beside it until the next."`
 	partnerSettings
 }
 
@@ -111,6 +112,7 @@ func (c partnerSet) Run(ctx context.Context, s *config.Settings) error {
 	if err != nil {
 		return err
 	}
+	wanted.NewWebhookSecret = c.NewWebhookSecret
 	return withPartners(ctx, s, func(partners *partner.Service) error {
 		secret, err := partners.Set(ctx, time.Now(), c.Name, wanted)
 		if err == nil && secret != "" {

@@ -27,6 +27,7 @@ const (
 	errDisabled  Mistake = "this partner is disabled: add another"
 	errBadName   Mistake = "a partner's name has 1 to 80 characters"
 	errBadQuota  Mistake = "a quota is 1 or more"
+	errNoHook    Mistake = "this partner has no webhook: give its address"
 	errBadHook   Mistake = "a webhook is an https address (http only on a loopback address) of up to 500 characters, without user or fragment"
 )
 
@@ -38,10 +39,11 @@ type Credentials struct{ ID, Secret, WebhookSecret string }
 
 // Settings are what an operator can set of a partner; nil leaves as it is.
 type Settings struct {
-	JWKS       *string // checked by the caller
-	WebhookURL *string
-	Allowed    []netip.Prefix
-	ExpiresAt  *time.Time
+	JWKS             *string // checked by the caller
+	WebhookURL       *string
+	NewWebhookSecret bool
+	Allowed          []netip.Prefix
+	ExpiresAt        *time.Time
 
 	PerSecond, PerDay, NumbersPerDay *int
 }
@@ -64,18 +66,26 @@ func (s Settings) apply(p *Partner) (webhookSecret string, err error) {
 			return "", errBadQuota
 		}
 	}
-	if s.WebhookURL == nil {
+	return s.webhook(p)
+}
+
+// webhook sets a partner's webhook. A new secret signs beside the former one, until there is another new one.
+func (s Settings) webhook(p *Partner) (secret string, err error) {
+	if s.WebhookURL != nil {
+		if !goodWebhook(*s.WebhookURL) {
+			return "", errBadHook
+		}
+		p.Webhook.URL = *s.WebhookURL
+	}
+	if p.Webhook.URL == "" && s.NewWebhookSecret {
+		return "", errNoHook
+	}
+	if p.Webhook.URL == "" || len(p.Webhook.Secrets) > 0 && !s.NewWebhookSecret {
 		return "", nil
 	}
-	if !goodWebhook(*s.WebhookURL) {
-		return "", errBadHook
-	}
-	p.Webhook.URL = *s.WebhookURL
-	if len(p.Webhook.Secrets) == 0 {
-		webhookSecret = NewWebhookSecret()
-		p.Webhook.Secrets = []string{webhookSecret}
-	}
-	return webhookSecret, nil
+	secret = NewWebhookSecret()
+	p.Webhook.Secrets = append([]string{secret}, p.Webhook.Secrets[:min(len(p.Webhook.Secrets), 1)]...)
+	return secret, nil
 }
 
 func goodWebhook(text string) bool {

@@ -2,6 +2,7 @@ package partner
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,5 +54,21 @@ func TestSettings(t *testing.T) {
 		if (secret != "") != (c.good && c.wanted.WebhookURL != nil) {
 			t.Errorf("%s: secret is %v", what, secret != "")
 		}
+	}
+}
+
+func TestANewWebhookSecretSignsBesideTheFormer(t *testing.T) {
+	p := Partner{Quota: DefaultQuota}
+	if _, err := (Settings{NewWebhookSecret: true}).apply(&p); err == nil {
+		t.Error("a secret for no webhook")
+	}
+	first, _ := Settings{WebhookURL: new("https://bank.example/hook")}.apply(&p)
+	second, _ := Settings{NewWebhookSecret: true}.apply(&p)
+	if unchanged, _ := (Settings{WebhookURL: new("https://bank.example/other")}).apply(&p); unchanged != "" || !slices.Equal(p.Webhook.Secrets, []string{second, first}) {
+		t.Errorf("%d secrets", len(p.Webhook.Secrets))
+	}
+	third, _ := Settings{NewWebhookSecret: true}.apply(&p)
+	if !slices.Equal(p.Webhook.Secrets, []string{third, second}) || first == second {
+		t.Error("the first secret goes on signing")
 	}
 }
