@@ -44,7 +44,7 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.recordings = newBatch(d, d.recordAll)
 	d.recordings.whole = true
 	d.settlements = newBatch(d, d.settleAll)
-	d.settlements.whole = true
+	d.settlements.whole, d.settlements.most = true, 4*batchSize
 	return d
 }
 

@@ -25,6 +25,13 @@ const config: CodegenConfig = {
       ],
       'src/features/clerk/*.graphql',
     ),
+    // for the client that partners take along
+    'client/schema.ts': {
+      schema: ['../graph/schema/shared.graphqls', '../graph/schema/partner.graphqls'],
+      documents: 'client/index.ts',
+      plugins: ['typescript-operations'],
+      config: { skipTypename: true, scalars: { Date: 'string', DateTime: 'string' } },
+    },
   },
 }
 export default config
