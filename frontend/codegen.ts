@@ -18,9 +18,20 @@ const config: CodegenConfig = {
   generates: {
     'src/gql/': output(['../graph/schema/citizen.graphqls'], 'src/lib/operations.graphql'),
     'src/gql/clerk/': output(
-      ['../graph/schema/citizen.graphqls', '../graph/schema/clerk.graphqls'],
+      [
+        '../graph/schema/citizen.graphqls',
+        '../graph/schema/clerk.graphqls',
+        '../graph/schema/questions.graphqls',
+      ],
       'src/features/clerk/*.graphql',
     ),
+    // for the client that partners take along
+    'client/schema.ts': {
+      schema: ['../graph/schema/shared.graphqls', '../graph/schema/partner.graphqls'],
+      documents: 'client/index.ts',
+      plugins: ['typescript-operations'],
+      config: { skipTypename: true, scalars: { Date: 'string', DateTime: 'string' } },
+    },
   },
 }
 export default config
