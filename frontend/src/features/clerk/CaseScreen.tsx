@@ -13,6 +13,7 @@ import { Problem } from './Problem'
 import { Record } from './Record'
 import { Undo } from './Undo'
 import { undo } from './undoable'
+import { WhoAsked } from './WhoAsked'
 
 export function CaseScreen({ number }: { number: string }) {
   const { d, lang } = useDesk()
@@ -92,6 +93,7 @@ function CaseView({ c, onChange, reload }: ViewProps) {
       </div>
       {c.mine && toContact && <OutcomeBar c={c} reload={reload} onChange={onChange} />}
       {c.mine && open && <Counter c={c} reload={reload} onChange={onChange} />}
+      {c.mine && <WhoAsked number={c.number} />}
     </>
   )
 }
