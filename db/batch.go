@@ -31,7 +31,7 @@ type batch[T any] struct {
 
 type pending[T any] struct {
 	item *T
-	done chan error
+	done func(error)
 }
 
 func newBatch[T any](d *DB, write func(*gorm.DB, []*T) error) *batch[T] {
@@ -40,19 +40,24 @@ func newBatch[T any](d *DB, write func(*gorm.DB, []*T) error) *batch[T] {
 
 // add returns when item is on disk. When the request ends before, it may be written all the same.
 func (b *batch[T]) add(ctx context.Context, item *T) error {
-	p := &pending[T]{item, make(chan error, 1)}
-	b.mu.Lock()
-	b.waiting = append(b.waiting, p)
-	if !b.writing {
-		b.writing = true
-		go b.run()
-	}
-	b.mu.Unlock()
+	done := make(chan error, 1)
+	b.hand(item, func(err error) { done <- err })
 	select {
-	case err := <-p.done:
+	case err := <-done:
 		return err
 	case <-ctx.Done():
 		return errors.Join(loss.ErrUnavailable, ctx.Err())
+	}
+}
+
+// hand returns at once; done gets the answer when item is on disk, and must not wait for anything.
+func (b *batch[T]) hand(item *T, done func(error)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.waiting = append(b.waiting, &pending[T]{item, done})
+	if !b.writing {
+		b.writing = true
+		go b.run()
 	}
 }
 
@@ -78,12 +83,12 @@ func (b *batch[T]) settle(together []*pending[T]) {
 	err := b.commit(together)
 	if err == nil || len(together) == 1 || errors.Is(err, loss.ErrUnavailable) {
 		for _, p := range together {
-			p.done <- err
+			p.done(err)
 		}
 		return
 	}
 	for _, p := range together {
-		p.done <- b.commit([]*pending[T]{p})
+		p.done(b.commit([]*pending[T]{p}))
 	}
 }
 

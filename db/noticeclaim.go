@@ -63,8 +63,19 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now time.Time
 		parts = append(parts, dueOf)
 		values = append(values, string(want.Target.Kind), want.Target.Code, now, now, want.Most)
 	}
-	err = d.gorm.WithContext(ctx).Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error
-	return rows, err
+	found, err := d.gorm.WithContext(ctx).Raw(strings.Join(parts, " UNION ALL "), values...).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	for found.Next() {
+		var n noticeRow // filled by place: by name takes longer than the query
+		if err := found.Scan(&n.ID, &n.Number, &n.Event, &n.TargetKind, &n.TargetCode, &n.Sequence, &n.Data, &n.Attempts, &n.Failures, &n.CreatedAt); err != nil {
+			return nil, err
+		}
+		rows = append(rows, n)
+	}
+	return rows, found.Err()
 }
 
 func (d *DB) toDueNotice(row noticeRow, holder string) loss.DueNotice {

@@ -53,13 +53,20 @@ func claimedIDs(notices []loss.DueNotice) (ids []string) {
 	return ids
 }
 
+// settleNow waits until s is on disk.
+func settleNow(d *db.DB, s loss.Settlement) error {
+	done := make(chan error, 1)
+	d.SettleNotice(s, func(err error) { done <- err })
+	return <-done
+}
+
 func settled(t *testing.T, d *db.DB, n loss.DueNotice, state string, next time.Time) {
 	t.Helper()
 	s := loss.Settlement{Notice: n, State: state, NextAt: next, Attempt: loss.Attempt{At: at, Took: time.Millisecond, Status: 200}}
 	if state != loss.NoticeDelivered {
 		s.Failures, s.Attempt.Status, s.Attempt.Error = n.Failures+1, 500, "HTTP 500"
 	}
-	if err := d.SettleNotice(t.Context(), s); err != nil {
+	if err := settleNow(d, s); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -206,7 +213,7 @@ func TestSettlementsTogether(t *testing.T) {
 		for i, n := range claimed {
 			group.Go(func() {
 				state := []string{loss.NoticeDelivered, loss.NoticePending, loss.NoticeDead}[i%3]
-				err := d.SettleNotice(t.Context(), loss.Settlement{Notice: n, State: state, Failures: 1, NextAt: at, Attempt: loss.Attempt{At: at}})
+				err := settleNow(d, loss.Settlement{Notice: n, State: state, Failures: 1, NextAt: at, Attempt: loss.Attempt{At: at}})
 				if errors.Is(err, loss.ErrConflict) != (n.ID == lost.ID) || err != nil && n.ID != lost.ID {
 					t.Errorf("notice %d: %v", i, err)
 				}
@@ -219,7 +226,7 @@ func TestSettlementsTogether(t *testing.T) {
 		if n := d.Count(t, "notices WHERE attempts = 1 AND lease_owner IS NULL"); n != 39 {
 			t.Errorf("%d notices were settled", n)
 		}
-		err := d.SettleNotice(t.Context(), loss.Settlement{Notice: claimed[0], State: loss.NoticeDelivered, Attempt: loss.Attempt{At: at}})
+		err := settleNow(d, loss.Settlement{Notice: claimed[0], State: loss.NoticeDelivered, Attempt: loss.Attempt{At: at}})
 		if !errors.Is(err, loss.ErrConflict) {
 			t.Errorf("settled twice: %v", err)
 		}
@@ -233,7 +240,7 @@ func TestASettlementIsWrittenAsAWholeOrNotAtAll(t *testing.T) {
 		n := claim(t, d, "a", at)[0]
 		d.Tamper(t, "INSERT INTO notice_attempts (notice_id, position, at, took_us, status) VALUES (?, 1, ?, 0, 0)", id, at)
 		for _, state := range []string{loss.NoticeDelivered, loss.NoticeDead} {
-			err := d.SettleNotice(t.Context(), loss.Settlement{Notice: n, State: state, Attempt: loss.Attempt{At: at}})
+			err := settleNow(d, loss.Settlement{Notice: n, State: state, Attempt: loss.Attempt{At: at}})
 			if !errors.Is(err, loss.ErrConflict) {
 				t.Errorf("%s: %v", state, err)
 			}

@@ -2,9 +2,9 @@ package db
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -13,11 +13,10 @@ import (
 )
 
 // SettleNotice writes down what an attempt came to; those of many at once go to disk
-// together. loss.ErrConflict when the holder's lease was over and another has the
-// notice, or an operator has changed it: nothing is written then.
-func (d *DB) SettleNotice(ctx context.Context, s loss.Settlement) error {
-	return d.settlements.add(ctx, &s)
-}
+// together. It returns at once: done is told when that has happened, and must not wait.
+// loss.ErrConflict when the holder's lease was over and another has the notice, or an
+// operator has changed it: nothing is written then.
+func (d *DB) SettleNotice(s loss.Settlement, done func(error)) { d.settlements.hand(&s, done) }
 
 func (d *DB) settleAll(on *gorm.DB, settlements []*loss.Settlement) error {
 	sorted := slices.SortedFunc(slices.Values(settlements), func(a, b *loss.Settlement) int { return cmp.Compare(a.Notice.ID, b.Notice.ID) })
@@ -84,15 +83,16 @@ func (d *DB) settleFailed(on *gorm.DB, s *loss.Settlement) error {
 }
 
 func (d *DB) writeAttempts(on *gorm.DB, all []*loss.Settlement) error {
-	rows := make([]attemptRow, len(all))
-	for i, s := range all {
+	values := make([]any, 0, 6*len(all))
+	for _, s := range all {
 		sealed, err := d.sealError(s.Attempt.Error, "notice_attempts", s.Notice.ID)
 		if err != nil {
 			return err
 		}
-		rows[i] = attemptRow{s.Notice.ID, s.Notice.Attempts + 1, s.Attempt.At.UTC(), s.Attempt.Took.Microseconds(), s.Attempt.Status, sealed}
+		values = append(values, s.Notice.ID, s.Notice.Attempts+1, s.Attempt.At.UTC(), s.Attempt.Took.Microseconds(), s.Attempt.Status, sealed)
 	}
-	err := create(on, rows)
+	err := on.Exec("INSERT INTO notice_attempts (notice_id, position, at, took_us, status, error) VALUES (?, ?, ?, ?, ?, ?)"+
+		strings.Repeat(", (?, ?, ?, ?, ?, ?)", len(all)-1), values...).Error
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
 		return loss.ErrConflict
 	}

@@ -12,26 +12,46 @@ import (
 	"guashi/server/loss"
 )
 
-// try sends one notice, and writes down what came of it.
-func (r *run) try(n loss.DueNotice) {
+// work sends a notice and then, as long as there is room, the next ones of its target.
+func (r *run) work(n loss.DueNotice) {
+	for more := true; more; {
+		n, more = r.try(n)
+	}
+}
+
+// try sends one notice, hands in what came of it, and returns the next to be sent.
+func (r *run) try(n loss.DueNotice) (next loss.DueNotice, more bool) {
 	at, begun := r.Now().Round(0), time.Now()
 	answer := r.send(n, at)
 	took := time.Since(begun)
-	r.ended(n, took) // the next one can begin
-	defer r.free(n)
+	next, more = r.ended(n, took)
 	if r.tries.Err() != nil && !answer.delivered() {
-		return // broken off by a stop: the lease is given up, and nothing is held against the target
+		r.free(n)
+		return next, more // broken off by a stop: the lease is given up, and nothing is held against the target
 	}
 	s, outcome := r.Pace.settle(n, answer, r.Now().Round(0), rand.Float64())
 	s.Attempt = loss.Attempt{Position: n.Attempts + 1, At: at, Took: took, Status: answer.status, Error: answer.failure}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.tries), r.Pace.Lease)
-	defer cancel()
-	err := r.Ledger.SettleNotice(ctx, s)
+	r.trying.Add(1)
+	r.Ledger.SettleNotice(s, func(err error) {
+		if answer.delivered() {
+			r.settled(s, answer, outcome, err)
+		} else {
+			go r.settled(s, answer, outcome, err) // what it says about the target may be written down too
+		}
+	})
+	return next, more
+}
+
+// settled goes on when an attempt is written down, or can't be.
+func (r *run) settled(s loss.Settlement, answer reply, outcome string, err error) {
+	defer r.trying.Done()
+	defer r.free(s.Notice)
 	if errors.Is(err, loss.ErrConflict) {
 		return // another process has it by now, or an operator has changed it
 	}
+	ctx := context.WithoutCancel(r.tries)
 	r.warn(ctx, err)
-	r.Metrics.attempt(n, outcome, took, r.Now())
+	r.Metrics.attempt(s.Notice, outcome, s.Attempt.Took, r.Now())
 	r.learn(ctx, s, answer, outcome)
 }
 
@@ -46,18 +66,24 @@ func (r *run) send(n loss.DueNotice, at time.Time) reply {
 	return to.send(ctx, m, at, n.Data)
 }
 
-// ended gives the place of an attempt to the next one.
-func (r *run) ended(n loss.DueNotice, took time.Duration) {
+// ended gives the place of an attempt to the next one, which it returns.
+func (r *run) ended(n loss.DueNotice, took time.Duration) (next loss.DueNotice, more bool) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	l := r.lanes[n.Target]
 	l.ended(took)
-	if !l.closed() && r.stopping.Err() == nil {
-		for _, next := range l.next() {
-			r.trying.Go(func() { r.try(next) })
+	l.settling++
+	if l.closed() || r.stopping.Err() != nil {
+		return next, false
+	}
+	for i, waiting := range l.next() {
+		if i == 0 {
+			next, more = waiting, true
+		} else {
+			r.trying.Go(func() { r.work(waiting) })
 		}
 	}
-	l.settling++
-	r.mu.Unlock()
+	return next, more
 }
 
 // free ends what this process has to do with a notice.
@@ -93,7 +119,7 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 	case outcome == outcomeStopped:
 		r.stop(ctx, n.Target)
 	case answer.delivered() && opened:
-		r.close(ctx, n.Target)
+		r.trying.Go(func() { r.close(ctx, n.Target) })
 	case answer.busy():
 		r.open(ctx, n.Target, now.Add(min(answer.retryAfter, longestHold)))
 	case opens && !opened:
@@ -105,6 +131,8 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 }
 
 func (r *run) stop(ctx context.Context, t loss.Target) {
+	ctx, cancel := context.WithTimeout(ctx, r.Pace.Lease)
+	defer cancel()
 	stopped, err := r.Ledger.StopTarget(ctx, t, r.Now())
 	r.warn(ctx, err)
 	r.forget()
@@ -114,6 +142,8 @@ func (r *run) stop(ctx context.Context, t loss.Target) {
 }
 
 func (r *run) open(ctx context.Context, t loss.Target, probeAt time.Time) {
+	ctx, cancel := context.WithTimeout(ctx, r.Pace.Lease)
+	defer cancel()
 	opened, err := r.Ledger.OpenCircuit(ctx, t, r.Now(), probeAt)
 	r.warn(ctx, err)
 	r.forget()
@@ -123,6 +153,8 @@ func (r *run) open(ctx context.Context, t loss.Target, probeAt time.Time) {
 }
 
 func (r *run) close(ctx context.Context, t loss.Target) {
+	ctx, cancel := context.WithTimeout(ctx, r.Pace.Lease)
+	defer cancel()
 	closed, err := r.Ledger.CloseCircuit(ctx, t)
 	r.warn(ctx, err)
 	r.forget()
@@ -216,7 +248,10 @@ func (r *run) drain(breakOff func()) {
 	case <-time.After(r.Pace.Drain):
 	}
 	breakOff()
-	<-done
+	select {
+	case <-done:
+	case <-time.After(r.Pace.Lease): // a ledger that does not answer holds up no stop
+	}
 	r.release(r.leased())
 }
 

@@ -12,7 +12,7 @@ const (
 	// aheadAtMost is how many notices more a process claims for a target: about a second's worth, and no more than that.
 	aheadAtMost = 496
 	// unsettledAtMost is how many attempts may have ended and not been written down yet.
-	unsettledAtMost = 256
+	unsettledAtMost = 512
 )
 
 // lane is what a process has to do with one target.

@@ -13,8 +13,9 @@ type Ledger interface {
 	Due() <-chan struct{}
 	// ClaimNotices leases what is due to the named holder. The name must be a new one for each call.
 	ClaimNotices(ctx context.Context, wants []loss.NoticeWant, holder string, now, until time.Time) ([]loss.DueNotice, error)
-	// SettleNotice writes down what an attempt came to. loss.ErrConflict when the notice is no longer the holder's.
-	SettleNotice(ctx context.Context, s loss.Settlement) error
+	// SettleNotice has written down what an attempt came to, and returns at once; done is told when that has happened,
+	// and must not wait. loss.ErrConflict when the notice is no longer the holder's.
+	SettleNotice(s loss.Settlement, done func(error))
 	// RenewLeases keeps notices the holders' for longer.
 	RenewLeases(ctx context.Context, held []loss.DueNotice, until time.Time) error
 	// ReleaseNotices gives up leases.

@@ -192,7 +192,7 @@ func (r *run) begin() {
 	defer r.mu.Unlock()
 	for _, l := range r.lanes {
 		for _, n := range l.next() {
-			r.trying.Go(func() { r.try(n) })
+			r.trying.Go(func() { r.work(n) })
 		}
 	}
 }

@@ -384,7 +384,9 @@ func TestAKilledProcessDelaysByItsLease(t *testing.T) {
 		w.settled(taipei)
 		arrived(w, r, taipei)
 		late := loss.Settlement{Notice: lost[0], State: loss.NoticePending, Failures: 1, NextAt: clock.now(), Attempt: loss.Attempt{At: clock.now(), Error: "late"}}
-		if err := w.ledger.SettleNotice(t.Context(), late); !errors.Is(err, loss.ErrConflict) {
+		settled := make(chan error, 1)
+		w.ledger.SettleNotice(late, func(err error) { settled <- err })
+		if err := <-settled; !errors.Is(err, loss.ErrConflict) {
 			t.Errorf("a holder whose lease is over writes: %v", err)
 		}
 	})
