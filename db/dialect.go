@@ -41,6 +41,15 @@ func (d dialect) shared() string {
 	return ""
 }
 
+// limited makes a SELECT that ends in LIMIT part of a UNION. MariaDB would write a derived table to disk that holds
+// what is sealed; SQLite knows no brackets there, and writes none.
+func (d dialect) limited(query string) string {
+	if d == mysqlDialect {
+		return "(" + query + ")"
+	}
+	return "SELECT * FROM (" + query + ")"
+}
+
 // SQLite's extended result codes.
 const (
 	sqliteBusy       = 5

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,13 +14,23 @@ import (
 
 // dueOf finds what is due at one target: pending, leased by nobody, and with no
 // earlier notice of its case and target that is not settled. It reads along
-// ix_notices_due, so what was delivered costs nothing.
-const dueOf = `SELECT * FROM (SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at
+// ix_notices_due, so what was delivered costs nothing. inOrder goes after b.
+const dueOf = `SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at
 	FROM notices n
 	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND (n.lease_until IS NULL OR n.lease_until <= ?)
-	AND NOT EXISTS (SELECT 1 FROM notices b WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
+	AND NOT EXISTS (SELECT 1 FROM notices b%s WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
 		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL)
-	ORDER BY n.next_at, n.id LIMIT ?) AS due`
+	ORDER BY n.next_at, n.id LIMIT ?`
+
+// inOrder has earlier notices of a case and target looked for along the unique index of
+// their order. MariaDB took another for better, by its estimates, when some case had many
+// notices, and read all that a target was ever told; SQLite takes this one by its rules.
+func (d dialect) inOrder() string {
+	if d == mysqlDialect {
+		return " FORCE INDEX (uq_notices_order)"
+	}
+	return ""
+}
 
 // ClaimNotices leases what is due to the named holder and returns it, oldest due
 // first at each target. Of processes that want the same notice one gets it. The
@@ -59,8 +70,9 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now time.Time
 	}
 	var parts []string
 	var values []any
+	one := d.dialect.limited(fmt.Sprintf(dueOf, d.dialect.inOrder()))
 	for _, want := range wants {
-		parts = append(parts, dueOf)
+		parts = append(parts, one)
 		values = append(values, string(want.Target.Kind), want.Target.Code, now, now, want.Most)
 	}
 	found, err := d.gorm.WithContext(ctx).Raw(strings.Join(parts, " UNION ALL "), values...).Rows()
@@ -125,8 +137,8 @@ func (d *DB) ofHolders(ctx context.Context, held []loss.DueNotice, set string, v
 const parkedAtOnce = 500
 
 // blockedOf finds notices of one target that are due but can't go, because the one
-// before is dead or waits for a retry.
-const blockedOf = `SELECT n.id AS id, b.id AS before_id FROM notices n JOIN notices b
+// before is dead or waits for a retry. inOrder goes after b.
+const blockedOf = `SELECT n.id AS id, b.id AS before_id FROM notices n JOIN notices b%s
 	ON b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code AND b.sequence < n.sequence
 	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND n.failures = 0
 	AND (b.unsettled = 'DEAD' OR (b.unsettled = 'PENDING' AND b.next_at > ?)) LIMIT ?`
@@ -140,7 +152,7 @@ const parkedFor = 24 * time.Hour
 // earlier one brings them back.
 func (d *DB) ParkNotices(ctx context.Context, target loss.Target, now time.Time) error {
 	var blocked []struct{ ID, BeforeID string }
-	err := d.gorm.WithContext(ctx).Raw(blockedOf, string(target.Kind), target.Code, now.UTC(), now.UTC(), parkedAtOnce).Scan(&blocked).Error
+	err := d.gorm.WithContext(ctx).Raw(fmt.Sprintf(blockedOf, d.dialect.inOrder()), string(target.Kind), target.Code, now.UTC(), now.UTC(), parkedAtOnce).Scan(&blocked).Error
 	if err != nil || len(blocked) == 0 {
 		return wrap(err)
 	}
