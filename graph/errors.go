@@ -26,6 +26,10 @@ const (
 	codeRateLimited = "RATE_LIMITED"
 	codeUnavailable = "UNAVAILABLE"
 	codeInternal    = "INTERNAL"
+
+	// What clients of automatic persisted queries act on, as that protocol names it.
+	codeNotPersisted  = "PERSISTED_QUERY_NOT_FOUND"
+	codeNotPersisting = "PERSISTED_QUERY_NOT_SUPPORTED"
 )
 
 var errorTexts = map[string]text{
@@ -37,6 +41,9 @@ var errorTexts = map[string]text{
 	codeRateLimited: {"請求過於頻繁，請稍後再試。", "Too many requests. Please try again later."},
 	codeUnavailable: {"服務暫時無法使用，請稍後再試。", "The service is not available just now. Please try again later."},
 	codeInternal:    {"系統發生問題，請稍後再試或撥打 1996。", "Something went wrong. Please try again, or call 1996."},
+
+	codeNotPersisted:  {"PersistedQueryNotFound", "PersistedQueryNotFound"}, // some clients go by the sentence
+	codeNotPersisting: {"PersistedQueryNotSupported", "PersistedQueryNotSupported"},
 }
 
 var errorAtField = text{"有一個欄位的內容不正確。", "One of the arguments is not right."}
