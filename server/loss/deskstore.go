@@ -39,7 +39,11 @@ type DeskStore interface {
 	TargetStandings(ctx context.Context, targets []Target, now time.Time) ([]TargetStanding, error)
 	// ReplayNotices makes picked notices due: those that are dead or wait for a retry, or whatever
 	// stands under the ID. It writes event once for each, and returns how many, PickedAtOnce at most.
+	// Targets of what it changes are resumed.
 	ReplayNotices(ctx context.Context, pick NoticePick, now time.Time, event AuditEvent) (int, error)
+	// ResumeTarget lets a target that has stopped be tried again and writes event, as one of OpResume, if it
+	// had. One whose circuit is open is probed at once.
+	ResumeTarget(ctx context.Context, target Target, now time.Time, event AuditEvent) error
 	// SkipNotices lets picked notices be that are dead and not skipped. Events and returns as ReplayNotices.
 	SkipNotices(ctx context.Context, pick NoticePick, reason SkipReason, now time.Time, event AuditEvent) (int, error)
 }
