@@ -4066,9 +4066,9 @@ type AuditEvent {
   id: ID!
   "When."
   at: DateTime!
-  "` + "`" + `citizen` + "`" + ` or ` + "`" + `staff` + "`" + `."
+  "` + "`" + `citizen` + "`" + `, ` + "`" + `staff` + "`" + `, ` + "`" + `partner` + "`" + `, or ` + "`" + `operator` + "`" + ` at the shell."
   actor: String!
-  "The account of staff; null for citizens."
+  "The account of staff, or the client id of a partner; null for citizens."
   account: String
   "What was done."
   operation: String!

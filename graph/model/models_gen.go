@@ -81,9 +81,9 @@ type AuditEvent struct {
 	ID string `json:"id"`
 	// When.
 	At time.Time `json:"at"`
-	// `citizen` or `staff`.
+	// `citizen`, `staff`, `partner`, or `operator` at the shell.
 	Actor string `json:"actor"`
-	// The account of staff; null for citizens.
+	// The account of staff, or the client id of a partner; null for citizens.
 	Account *string `json:"account,omitempty"`
 	// What was done.
 	Operation string `json:"operation"`
