@@ -268,35 +268,6 @@ func TestSearch(t *testing.T) {
 	})
 }
 
-func TestFiguresCountDaysOfTaipei(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		r := reported(t, d, 1, songshan, 0) // one microsecond before midnight
-		reported(t, d, 2, daan, 1)          // a minute later, on the next day
-		clerk := as(loss.RoleClerk, "O1", "", at.Add(2*time.Hour))
-		if _, err := deskOf(d).RecordContact(t.Context(), clerk, loss.ContactInput{Number: r.Number, Outcome: loss.Confirmed, Method: loss.ByPhone}); err != nil {
-			t.Fatal(err)
-		}
-		sheet, err := deskOf(d).Figures(t.Context(), clerk, "2026-12-31", "2027-01-01")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(sheet.Days) != 2 || sheet.Days[0].Reports != 1 || sheet.Days[1].Reports != 1 {
-			t.Errorf("days %+v", sheet.Days)
-		}
-		want := loss.OfficeFigures{Reports: 2, Backlog: 1, Overdue: 1, FirstContacts: 1, ReachedAtFirst: 1}
-		if sheet.Total != want || len(sheet.Offices) != 1 || sheet.Offices[0].Office.Code != "O1" {
-			t.Errorf("total %+v of %d offices", sheet.Total, len(sheet.Offices))
-		}
-		if sheet.Waited.Median != 2*time.Hour {
-			t.Errorf("waited %v", sheet.Waited.Median)
-		}
-		other, err := deskOf(d).Figures(t.Context(), as(loss.RoleCounty, "", "65000", at), "2026-12-31", "2027-01-01")
-		if err != nil || other.Total != (loss.OfficeFigures{}) {
-			t.Errorf("another county sees %+v, %v", other.Total, err)
-		}
-	})
-}
-
 func TestLooksAreOnRecord(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		r := reported(t, d, 1, songshan, 1)

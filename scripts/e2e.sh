@@ -15,4 +15,4 @@ until GUASHI_URL=$(sed -n 's/^guashi serves at //p' "$work/out") && [ -n "$GUASH
   sleep 0.1
 done
 export GUASHI_URL
-cd frontend && npm run e2e
+cd frontend && npm run e2e -- "$@"

@@ -152,6 +152,8 @@ var staffOperations = map[string]struct {
 	"notices":         {`{ it: notices { nodes { id } } }`, "COUNTY CENTRAL", false},
 	"figures":         {`{ it: figures(from: "2026-11-01", to: "2026-11-02") { total { reports } } }`, "CLERK COUNTY CENTRAL", false},
 	"exportFigures":   {`mutation { it: exportFigures(from: "2026-11-01", to: "2026-11-02") }`, "CLERK COUNTY CENTRAL", false},
+	"monthlyFigures":  {`{ it: monthlyFigures(from: "2026-11-01", to: "2026-11-02") { reports } }`, "CLERK COUNTY CENTRAL", false},
+	"weekFigures":     {`{ it: weekFigures { overdue } }`, "CLERK COUNTY CENTRAL", false},
 	"auditEvents":     {`{ it: auditEvents { nodes { id } } }`, "CENTRAL ADMIN", false},
 	"auditTrail":      {`{ it: auditTrail { seals } }`, "CENTRAL ADMIN", false},
 	"calendar":        {`{ it: calendar { endsSoon } }`, "CENTRAL ADMIN", false},

@@ -74,6 +74,22 @@ test('settled at the counter', async ({ page }) => {
   await clean(page)
 })
 
+test('a locked report is revoked at the counter', async ({ page }) => {
+  await signIn(page, 'clerk')
+  await page.getByRole('link', { name: '已鎖住' }).click()
+  await expect(page).toHaveURL(/locked=1/)
+  await expect(page.locator('tbody tr').first()).toContainText('密碼鎖住')
+  await open(page, 0)
+  await page.getByText('臨櫃', { exact: true }).click()
+  await page.getByLabel('查驗的身分證件').fill('健保卡與戶口名簿')
+  await page.getByLabel('備註').fill('本人到所')
+  await page.getByRole('button', { name: '撤銷這筆掛失' }).click()
+  await expect(page.getByText('這筆掛失已經撤銷')).toBeVisible()
+  await expect(page.locator('.outcome')).toBeHidden()
+  await expect(page.getByText('臨櫃查驗 健保卡與戶口名簿 本人到所 · clerk')).toBeVisible()
+  await clean(page)
+})
+
 test('what is searched for stays out of the address; filters go into it', async ({ page }) => {
   await signIn(page, 'clerk')
   await page.keyboard.press('/')
@@ -85,15 +101,25 @@ test('what is searched for stays out of the address; filters go into it', async 
   await expect(page).toHaveURL(/overdue=1/)
 })
 
-test('county, central and admin see what is theirs', async ({ page }) => {
-  await signIn(page, 'county')
-  await page.goto('/desk/notices')
-  await expect(page.locator('tbody tr').first()).toBeVisible()
-  await clean(page)
-  await page.goto('/desk/figures')
-  await expect(page.locator('.tiles')).toBeVisible()
-  await clean(page)
-  await page.getByRole('button', { name: '登出' }).click()
+test('county and central see what is theirs, and change nothing', async ({ page }) => {
+  for (const who of ['county', 'central']) {
+    await signIn(page, who)
+    await page.locator('tbody a').first().click()
+    await expect(page.getByText('由該戶所處理，這裡只能看。')).toBeVisible()
+    await expect(page.locator('.outcome, .counter')).toHaveCount(0)
+    await clean(page)
+    await page.goto('/desk/notices')
+    await expect(page.locator('tbody tr').first()).toBeVisible()
+    await clean(page)
+    await page.goto('/desk/audit')
+    if (who === 'central') await expect(page.locator('tbody tr').first()).toBeVisible()
+    else await expect(page.getByRole('alert')).toContainText('沒有這項權限')
+    await page.getByRole('button', { name: '登出' }).click()
+    await expect(page.getByLabel('帳號')).toBeVisible()
+  }
+})
+
+test('an admin reads the trail and no case', async ({ page }) => {
   await signIn(page, 'admin')
   await expect(page.getByRole('heading', { name: '稽核紀錄' })).toBeVisible()
   await expect(page.locator('tbody tr').first()).toBeVisible()
@@ -121,6 +147,37 @@ test('signed out elsewhere: signing in again loses nothing', async ({ page, brow
   await dialog.getByRole('button', { name: '登入' }).click()
   await expect(dialog).toBeHidden()
   await expect(page.getByLabel(/其他說明/)).toHaveValue('打了很多字')
+})
+
+test('a session that ends in the middle of typing', async ({ page, browser }) => {
+  await page.clock.install()
+  await signIn(page, 'clerk')
+  await open(page, 0)
+  await page.keyboard.press('2')
+  await page.getByLabel(/其他說明/).fill('鄰居說他下週')
+  await page.clock.fastForward('27:50')
+  await expect(page.getByText('工作階段將在 2 分鐘內結束。')).toBeHidden()
+  await page.clock.fastForward('00:15')
+  await expect(page.getByText('工作階段將在 2 分鐘內結束。')).toBeVisible()
+  await clean(page)
+  const other = await (await browser.newContext()).newPage()
+  await signIn(other, 'clerk')
+  await other.getByRole('button', { name: '登出' }).click() // ends every session of the account
+  await expect(other.getByLabel('帳號')).toBeVisible()
+  await page.getByLabel(/其他說明/).press('End')
+  await page.keyboard.type('才回來')
+  await page.clock.fastForward('02:00')
+  const dialog = page.getByRole('dialog', { name: '登入' })
+  await expect(dialog).toBeVisible()
+  await dialog.getByLabel('密碼').fill('demonstration only')
+  await dialog.getByRole('button', { name: '登入' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByLabel(/其他說明/)).toHaveValue('鄰居說他下週才回來')
+  const address = page.url()
+  await page.getByRole('button', { name: /記錄並通報/ }).click()
+  await expect(page).not.toHaveURL(address)
+  await page.goto(address)
+  await expect(page.locator('.timeline')).toContainText('鄰居說他下週才回來')
 })
 
 test('in English, at 320 px, in the dark', async ({ page }) => {

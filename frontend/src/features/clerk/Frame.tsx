@@ -47,6 +47,7 @@ export function Frame({ bare = false, children, onOut }: Props) {
         </div>
       </header>
       <main id="main" tabIndex={-1}>
+        <Printed />
         <LastSignIn />
         {children ?? (
           <Switch>
@@ -63,6 +64,23 @@ export function Frame({ bare = false, children, onOut }: Props) {
       </main>
     </div>
   )
+}
+
+/** Who printed it and when stands on paper: it may carry personal data. */
+function Printed() {
+  const { d, staff } = useDesk()
+  const at = useRef<HTMLParagraphElement>(null)
+  const whose = staff.office?.name ?? staff.county?.name ?? d.account.roles[staff.role]
+  useEffect(() => {
+    const note = () => {
+      if (at.current)
+        at.current.textContent = d.printed(whose, staff.username, short(new Date().toISOString()))
+    }
+    note()
+    addEventListener('beforeprint', note)
+    return () => removeEventListener('beforeprint', note)
+  }, [d, whose, staff.username])
+  return <p ref={at} class="print-only" />
 }
 
 function isAt(path: string, href: string) {

@@ -45,6 +45,7 @@ export function Inbox() {
   return (
     <>
       <h1 class="visually-hidden">{d.nav.inbox}</h1>
+      {clerk && <p class="print-only">{titleOf(search, d)}</p>}
       <div class="list-head">
         {clerk && <Tabs search={search} counts={list.counts} />}
         <Search />
@@ -63,6 +64,14 @@ export function Inbox() {
       )}
     </>
   )
+}
+
+/** What a list on paper is of: its tab and filters. */
+function titleOf(search: string, d: ReturnType<typeof useDesk>['d']): string {
+  const { tab, filter } = fromSearch(search)
+  const p = new URLSearchParams(search)
+  const filters = allFlags.filter((f) => p.has(f)).map((f) => d.filters[f])
+  return [d.tabs[tab], ...filters, filter.day].filter(Boolean).join(' · ')
 }
 
 /** Scrolls by as much as the row under the cursor was moved by others coming or going. */

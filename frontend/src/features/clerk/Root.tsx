@@ -24,15 +24,13 @@ export function Root() {
     ask(MeDocument, {}, lang).then((a) => setStaff(a.me ?? null), setFailed)
   }, [lang])
   useEffect(load, [load])
+  const end = useCallback(() => setOver(true), [])
   useEffect(
     () =>
-      watchSession(
-        () => setOver(true),
-        () => {
-          seen.current = Date.now()
-        },
-      ),
-    [],
+      watchSession(end, () => {
+        seen.current = Date.now()
+      }),
+    [end],
   )
   useEffect(() => {
     document.title = `${d.title}｜掛失`
@@ -65,7 +63,7 @@ export function Root() {
       ) : (
         <Frame onOut={() => setStaff(null)} />
       )}
-      <SessionEnd seen={seen} over={over} onOver={() => setOver(true)} onSession={enter} />
+      <SessionEnd seen={seen} over={over} onOver={end} onSession={enter} />
     </Desk.Provider>
   )
 }

@@ -21,12 +21,15 @@ export function SessionEnd({ seen, over, onOver, onSession }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const last = Date.parse(staff.sessionMustEndAt)
-    const tick = setInterval(() => setLeft(Math.min(seen.current + IDLE, last) - Date.now()), 5_000)
+    const look = () => {
+      const rest = Math.min(seen.current + IDLE, last) - Date.now()
+      setLeft(rest)
+      if (rest <= 0) onOver()
+    }
+    if (!over) look()
+    const tick = setInterval(look, 5_000)
     return () => clearInterval(tick)
-  }, [seen, staff.sessionMustEndAt])
-  useEffect(() => {
-    if (left <= 0) onOver()
-  }, [left, onOver])
+  }, [seen, staff.sessionMustEndAt, over, onOver])
   useEffect(() => {
     if (over) dialog.current?.showModal()
     else dialog.current?.close()

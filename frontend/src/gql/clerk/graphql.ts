@@ -77,6 +77,17 @@ export type ContactState =
   /** Nobody has tried yet. */
   | 'PENDING';
 
+/** A table of the figures. */
+export type FigureTable =
+  /** One row a day. */
+  | 'DAYS'
+  /** One row a month; the span is widened to whole months. */
+  | 'MONTHS'
+  /** One row an office. */
+  | 'OFFICES'
+  /** How long citizens waited for the first contact. */
+  | 'WAITS';
+
 /** Narrows a tab. */
 export type InboxFilter = {
   /** Only those reported on this day, in Taipei. */
@@ -354,7 +365,7 @@ export type ChangePasswordMutation = { changePassword:
 export type EnrolOtpMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type EnrolOtpMutation = { enrolOtp: { secret: string, uri: string } | null };
+export type EnrolOtpMutation = { enrolOtp: { secret: string, uri: string, qr: { size: number, path: string } } | null };
 
 export type ConfirmOtpMutationVariables = Exact<{
   code: string;
@@ -436,6 +447,10 @@ export type NoticesQueryVariables = Exact<{
 
 export type NoticesQuery = { notices: { nodes: Array<{ id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, lastError: string | null, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
+export type TotalsPartsFragment = { reports: number, contacted: number, reachedAtFirst: number, backlog: number, overdue: number };
+
+export type WaitsPartsFragment = { count: number, median: number | null, p95: number | null, spread: Array<{ below: number | null, count: number }> };
+
 export type FiguresQueryVariables = Exact<{
   from: string;
   to: string;
@@ -444,9 +459,25 @@ export type FiguresQueryVariables = Exact<{
 
 export type FiguresQuery = { figures: { days: Array<{ day: string, reports: number, revocations: number, replaced: number, lockOuts: number }>, offices: Array<{ office: { code: string, name: string } | null, totals: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, overdue: number } }>, total: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, overdue: number }, firstContact: { count: number, median: number | null, p95: number | null, spread: Array<{ below: number | null, count: number }> } } };
 
+export type WeekPartsFragment = { reports: number, contacted: number, reachedAtFirst: number, backlog: number, firstContact: { median: number | null } };
+
+export type WeekQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WeekQuery = { weekFigures: { overdue: number, now: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, firstContact: { median: number | null } }, before: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, firstContact: { median: number | null } } } };
+
+export type MonthsQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type MonthsQuery = { monthlyFigures: Array<{ month: string, reports: number, revocations: number, replaced: number, lockOuts: number, contacted: number, reachedAtFirst: number, firstContact: { median: number | null, p95: number | null } }> };
+
 export type ExportFiguresMutationVariables = Exact<{
   from: string;
   to: string;
+  table: FigureTable;
 }>;
 
 
@@ -632,6 +663,37 @@ export const DeskRefusalPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DeskRefusalParts"}) as unknown as TypedDocumentString<DeskRefusalPartsFragment, unknown>;
+export const TotalsPartsFragmentDoc = new TypedDocumentString(`
+    fragment TotalsParts on OfficeTotals {
+  reports
+  contacted
+  reachedAtFirst
+  backlog
+  overdue
+}
+    `, {"fragmentName":"TotalsParts"}) as unknown as TypedDocumentString<TotalsPartsFragment, unknown>;
+export const WaitsPartsFragmentDoc = new TypedDocumentString(`
+    fragment WaitsParts on Waits {
+  count
+  median
+  p95
+  spread {
+    below
+    count
+  }
+}
+    `, {"fragmentName":"WaitsParts"}) as unknown as TypedDocumentString<WaitsPartsFragment, unknown>;
+export const WeekPartsFragmentDoc = new TypedDocumentString(`
+    fragment WeekParts on WeekNumbers {
+  reports
+  contacted
+  reachedAtFirst
+  backlog
+  firstContact {
+    median
+  }
+}
+    `, {"fragmentName":"WeekParts"}) as unknown as TypedDocumentString<WeekPartsFragment, unknown>;
 export const MeDocument = new TypedDocumentString(`
     query Me {
   me {
@@ -754,6 +816,10 @@ export const EnrolOtpDocument = new TypedDocumentString(`
   enrolOtp {
     secret
     uri
+    qr {
+      size
+      path
+    }
   }
 }
     `) as unknown as TypedDocumentString<EnrolOtpMutation, EnrolOtpMutationVariables>;
@@ -1363,35 +1429,74 @@ export const FiguresDocument = new TypedDocumentString(`
         name
       }
       totals {
-        reports
-        contacted
-        reachedAtFirst
-        backlog
-        overdue
+        ...TotalsParts
       }
     }
     total {
-      reports
-      contacted
-      reachedAtFirst
-      backlog
-      overdue
+      ...TotalsParts
     }
     firstContact {
-      count
-      median
-      p95
-      spread {
-        below
-        count
-      }
+      ...WaitsParts
     }
   }
 }
-    `) as unknown as TypedDocumentString<FiguresQuery, FiguresQueryVariables>;
+    fragment TotalsParts on OfficeTotals {
+  reports
+  contacted
+  reachedAtFirst
+  backlog
+  overdue
+}
+fragment WaitsParts on Waits {
+  count
+  median
+  p95
+  spread {
+    below
+    count
+  }
+}`) as unknown as TypedDocumentString<FiguresQuery, FiguresQueryVariables>;
+export const WeekDocument = new TypedDocumentString(`
+    query Week {
+  weekFigures {
+    now {
+      ...WeekParts
+    }
+    before {
+      ...WeekParts
+    }
+    overdue
+  }
+}
+    fragment WeekParts on WeekNumbers {
+  reports
+  contacted
+  reachedAtFirst
+  backlog
+  firstContact {
+    median
+  }
+}`) as unknown as TypedDocumentString<WeekQuery, WeekQueryVariables>;
+export const MonthsDocument = new TypedDocumentString(`
+    query Months($from: Date!, $to: Date!) {
+  monthlyFigures(from: $from, to: $to) {
+    month
+    reports
+    revocations
+    replaced
+    lockOuts
+    contacted
+    reachedAtFirst
+    firstContact {
+      median
+      p95
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MonthsQuery, MonthsQueryVariables>;
 export const ExportFiguresDocument = new TypedDocumentString(`
-    mutation ExportFigures($from: Date!, $to: Date!) {
-  exportFigures(from: $from, to: $to)
+    mutation ExportFigures($from: Date!, $to: Date!, $table: FigureTable!) {
+  exportFigures(from: $from, to: $to, table: $table)
 }
     `) as unknown as TypedDocumentString<ExportFiguresMutation, ExportFiguresMutationVariables>;
 export const AuditDocument = new TypedDocumentString(`
