@@ -17,7 +17,7 @@ build: $(PAGES)
 	go build -trimpath -o bin/guashi ./server
 
 frontend/node_modules/.package-lock.json: frontend/package-lock.json
-	cd frontend && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm install --no-save --no-fund --no-audit --loglevel=error
+	cd frontend && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
 $(PAGES): frontend/node_modules/.package-lock.json frontend/index.html frontend/vite.config.ts $(shell find frontend/src frontend/public -type f 2>/dev/null)

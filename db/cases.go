@@ -53,8 +53,8 @@ func (d *DB) fill(on *gorm.DB, file *loss.CaseFile) (err error) {
 	if err := on.Where("number = ?", number).Order("sequence, target_kind, target_code").Find(&rows).Error; err != nil {
 		return wrap(err)
 	}
-	file.Notices = fromNoticeRows(rows)
-	return nil
+	file.Notices, err = d.fromNoticeRows(rows)
+	return err
 }
 
 func (d *DB) redeclarations(on *gorm.DB, number string) ([]loss.Redeclaration, error) {

@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"testing"
+
+	"github.com/pressly/goose/v3"
 )
 
 // Count returns the number of rows in a table, which a condition may follow.
@@ -49,14 +51,20 @@ func (d *DB) Texts(t *testing.T, sql string) (texts []string) {
 	return texts
 }
 
-// Versions counts a dialect's migrations.
-func Versions(t *testing.T, dialect string) int {
+// Versions lists a dialect's migrations, oldest first.
+func Versions(t *testing.T, dialect string) []int64 {
 	t.Helper()
 	all, err := migrations.ReadDir("migrations/" + dialect)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return len(all)
+	versions := make([]int64, len(all))
+	for i, file := range all {
+		if versions[i], err = goose.NumericComponent(file.Name()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return versions
 }
 
 // MigrateTo brings the schema up to a version.

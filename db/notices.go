@@ -6,17 +6,36 @@ import (
 	"guashi/server/loss"
 )
 
-func fromNoticeRows(rows []noticeRow) []loss.NoticeStanding {
+func (d *DB) fromNoticeRows(rows []noticeRow) ([]loss.NoticeStanding, error) {
 	notices := make([]loss.NoticeStanding, len(rows))
 	for i, row := range rows {
+		said, err := d.unsealError(row.LastError, "notices", row.ID)
+		if err != nil {
+			return nil, err
+		}
 		notices[i] = loss.NoticeStanding{
-			ID: row.ID, Number: row.Number, Event: loss.Event(row.Event),
-			Target:   loss.Target{Kind: loss.TargetKind(row.TargetKind), Code: row.TargetCode},
-			Sequence: row.Sequence, State: row.State, Attempts: row.Attempts,
-			CreatedAt: row.CreatedAt.UTC(), DeliveredAt: orZero(row.DeliveredAt),
+			ID: row.ID, Number: row.Number, Event: loss.Event(row.Event), Target: targetOf(row),
+			Sequence: row.Sequence, State: row.State, Attempts: row.Attempts, LastError: said,
+			CreatedAt: row.CreatedAt.UTC(), LastAttemptAt: orZero(row.LastAttemptAt), DeliveredAt: orZero(row.DeliveredAt),
+			SkippedAt: orZero(row.SkippedAt), SkipReason: loss.SkipReason(orNone(row.SkipReason)), Erased: len(row.Data) == 0,
+		}
+		if row.State == loss.NoticePending {
+			notices[i].NextAt = row.NextAt.UTC()
 		}
 	}
-	return notices
+	return notices, nil
+}
+
+func targetOf(row noticeRow) loss.Target {
+	return loss.Target{Kind: loss.TargetKind(row.TargetKind), Code: row.TargetCode}
+}
+
+// unsealError returns what a target said, empty when nothing.
+func (d *DB) unsealError(sealed []byte, table, row string) (said string, err error) {
+	if len(sealed) > 0 {
+		err = d.unseal(sealed, &said, table, "error", row)
+	}
+	return said, err
 }
 
 // NoticePage implements loss.DeskStore.
@@ -46,7 +65,10 @@ func (d *DB) NoticePage(ctx context.Context, within loss.Jurisdiction, filter lo
 	if err := on.Order("created_at DESC, id DESC").Limit(first + 1).Find(&rows).Error; err != nil {
 		return nil, false, wrap(err)
 	}
-	notices := fromNoticeRows(rows[:min(len(rows), first)])
+	notices, err := d.fromNoticeRows(rows[:min(len(rows), first)])
+	if err != nil {
+		return nil, false, err
+	}
 	for i := range notices {
 		notices[i].Cursor = cursor{At: notices[i].CreatedAt, ID: notices[i].ID}.String()
 	}

@@ -15,7 +15,7 @@ func (d *DB) ReportsOf(ctx context.Context, person loss.Key) ([]loss.Report, err
 	if err != nil || len(rows) == 0 {
 		return nil, wrap(err)
 	}
-	return d.withMilestones(d.gorm.WithContext(ctx), rows)
+	return d.withPast(d.gorm.WithContext(ctx), rows)
 }
 
 func (d *DB) withMilestones(on *gorm.DB, rows []reportRow) ([]loss.Report, error) {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+
+	"guashi/server/loss"
 )
 
 const erasedAtOnce = 200
@@ -42,13 +44,20 @@ func (d *DB) Erase(ctx context.Context, before, now time.Time) (int, error) {
 func erase(on *gorm.DB, numbers []string, now time.Time) error {
 	for _, sql := range []string{
 		"DELETE FROM redeclarations WHERE number IN ?",
-		"UPDATE notices SET data = '' WHERE number IN ?",
+		"DELETE FROM notice_attempts WHERE notice_id IN (SELECT id FROM notices WHERE number IN ?)",
+		"UPDATE notices SET data = '', last_error = NULL WHERE number IN ?",
 		"UPDATE contacts SET explanation = NULL, withdrawal = NULL WHERE number IN ?",
 		"UPDATE counter_acts SET details = '' WHERE number IN ?",
 	} {
 		if err := on.Exec(sql, numbers).Error; err != nil {
 			return err
 		}
+	}
+	// What never arrived can't be told any more.
+	err := on.Exec("UPDATE notices SET state = 'DEAD', skipped_at = ?, skip_reason = ? WHERE number IN ? AND unsettled IS NOT NULL",
+		now, string(loss.SkipErased), numbers).Error
+	if err != nil {
+		return err
 	}
 	return on.Exec("UPDATE reports SET declaration = '', password_hash = '', erased_at = ?, version = version + 1 WHERE number IN ?", now, numbers).Error
 }

@@ -64,7 +64,15 @@ type noticeRow struct {
 	Attempts   int
 	CreatedAt  time.Time `gorm:"autoCreateTime:false"`
 
-	DeliveredAt *time.Time
+	DeliveredAt   *time.Time
+	NextAt        time.Time // when it may be tried next; also moved out of the way of others (see ParkNotices)
+	LeaseUntil    *time.Time
+	LeaseOwner    *string
+	Failures      int // since it was written or replayed
+	LastAttemptAt *time.Time
+	LastError     []byte
+	SkippedAt     *time.Time
+	SkipReason    *string
 }
 
 func (noticeRow) TableName() string { return "notices" }

@@ -104,7 +104,7 @@ func (d *DB) AddAccount(ctx context.Context, a auth.Account, event loss.AuditEve
 // ChangeAccount implements auth.Store.
 func (d *DB) ChangeAccount(ctx context.Context, username string, event loss.AuditEvent, change func(*auth.Account)) error {
 	return d.transact(ctx, func(on *gorm.DB) error {
-		account, found, err := d.account((&tx{d, on}).locking(), username)
+		account, found, err := d.account((&tx{db: d, on: on}).locking(), username)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,17 @@ const (
 
 // Transact implements loss.Store.
 func (d *DB) Transact(ctx context.Context, do func(loss.Tx) error) error {
-	return d.transact(ctx, func(on *gorm.DB) error { return do(&tx{d, on}) })
+	notified := false
+	err := d.transact(ctx, func(on *gorm.DB) error {
+		t := &tx{db: d, on: on}
+		err := do(t)
+		notified = t.notified
+		return err
+	})
+	if err == nil && notified {
+		d.wake()
+	}
+	return err
 }
 
 // transact runs do in a transaction; one that the engine gave up is rolled back
@@ -42,8 +52,9 @@ func (d *DB) transact(ctx context.Context, do func(*gorm.DB) error) error {
 }
 
 type tx struct {
-	db *DB
-	on *gorm.DB
+	db       *DB
+	on       *gorm.DB
+	notified bool // notices were written
 }
 
 // locking reads rows so that nobody else changes them before the end of the
@@ -62,7 +73,7 @@ func (t *tx) ActiveReport(_ context.Context, person loss.Key) (loss.Report, bool
 	if err != nil || len(rows) == 0 {
 		return loss.Report{}, false, err
 	}
-	reports, err := t.db.withMilestones(t.on, rows)
+	reports, err := t.db.withPast(t.on, rows)
 	if err != nil {
 		return loss.Report{}, false, err
 	}
@@ -174,8 +185,12 @@ func (t *tx) notices(number string, notices []loss.Notice) error {
 		if err != nil {
 			return err
 		}
-		rows[i] = noticeRow{id, number, string(n.Event), string(n.Target.Kind), n.Target.Code, n.Sequence, sealed, "PENDING", 0, n.At.UTC(), nil}
+		rows[i] = noticeRow{
+			ID: id, Number: number, Event: string(n.Event), TargetKind: string(n.Target.Kind), TargetCode: n.Target.Code,
+			Sequence: n.Sequence, Data: sealed, State: loss.NoticePending, CreatedAt: n.At.UTC(), NextAt: n.At.UTC(),
+		}
 	}
+	t.notified = t.notified || len(rows) > 0
 	return create(t.on, rows)
 }
 

@@ -7,10 +7,16 @@ export default defineConfig({
       '@': fileURLToPath(new URL('./src', import.meta.url)),
       'react/jsx-runtime': 'preact/jsx-runtime',
       'react-dom': 'preact/compat',
+      'use-sync-external-store/shim/index.js': 'preact/compat',
       react: 'preact/compat',
     },
   },
   build: { manifest: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { '/graphql': 'http://127.0.0.1:8080', '/captcha': 'http://127.0.0.1:8080' } },
-  test: { include: ['src/**/*.test.ts'] },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing/setup.ts'],
+    // what imports React must find Preact there too
+    server: { deps: { inline: ['wouter'] } },
+  },
 })

@@ -36,12 +36,18 @@ func fromReceipt(r *loss.Receipt) *model.Receipt {
 		Number: r.Number, State: model.ReportState(r.State), ReportedAt: r.ReportedAt,
 		ContactState: model.ContactState(r.ContactState), PasswordLocked: r.PasswordLocked,
 		Office: fromOffice(r.Office), Milestones: make([]*model.Milestone, 0, len(r.Milestones)),
+		Notified: make([]*model.Notified, 0, len(r.Notified)),
 	}
 	if !r.RevokedAt.IsZero() {
 		receipt.RevokedAt = &r.RevokedAt
 	}
 	for _, m := range r.Milestones {
 		receipt.Milestones = append(receipt.Milestones, &model.Milestone{Kind: model.MilestoneKind(m.Kind), At: m.At})
+	}
+	for _, n := range r.Notified {
+		receipt.Notified = append(receipt.Notified, &model.Notified{
+			System: model.NotifiedSystem(n.System), State: model.NotifiedState(n.State), Since: n.Since,
+		})
 	}
 	return receipt
 }

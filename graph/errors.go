@@ -41,11 +41,12 @@ var errorTexts = map[string]text{
 type coded struct {
 	code       string
 	retryAfter int // seconds
+	over       excess
 }
 
 func (e coded) Error() string { return e.code }
 
-func rateLimited(wait int) error { return coded{codeRateLimited, wait} }
+func rateLimited(wait int) error { return coded{code: codeRateLimited, retryAfter: wait} }
 
 // present turns any error into one that says its code, a plain sentence and the
 // request's id. It never repeats the error's own text, which may hold a value.
@@ -53,7 +54,10 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	var parsed *gqlerror.Error
 	out := &gqlerror.Error{Extensions: map[string]any{}}
 	if errors.As(err, &parsed) {
-		out.Path, out.Locations = parsed.Path, parsed.Locations
+		out.Locations = parsed.Locations
+		if graphql.GetFieldContext(ctx) != nil { // before execution a path is made of what was sent
+			out.Path = parsed.Path
+		}
 	}
 	e := classify(err, parsed)
 	r := requestOf(ctx)
@@ -63,6 +67,9 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	if e.retryAfter > 0 {
 		out.Extensions["retryAfter"] = e.retryAfter
 	}
+	if e.over.limit != "" {
+		out.Extensions["limit"], out.Extensions["asked"], out.Extensions["allowed"] = e.over.limit, e.over.asked, e.over.allowed
+	}
 	if e.code == codeInternal || e.code == codeUnavailable {
 		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", err)
 	}
@@ -70,10 +77,15 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 }
 
 func classify(err error, parsed *gqlerror.Error) coded {
-	var e coded
+	var (
+		e    coded
+		over excess
+	)
 	switch {
 	case errors.As(err, &e):
 		return e
+	case errors.As(err, &over):
+		return coded{code: codeTooComplex, over: over}
 	case errors.Is(err, loss.ErrNotFound):
 		return coded{code: codeNotFound}
 	case errors.Is(err, loss.ErrForbidden):
@@ -83,22 +95,10 @@ func classify(err error, parsed *gqlerror.Error) coded {
 	case errors.Is(err, loss.ErrUnavailable), errors.Is(err, loss.ErrClaimLost),
 		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return coded{code: codeUnavailable}
-	case parsed != nil && parsed.Unwrap() == nil:
-		return coded{code: protocolCode(parsed)}
+	case parsed != nil && (parsed.Unwrap() == nil || parsed.Extensions["code"] == errcode.ValidationFailed):
+		return coded{code: codeBadRequest} // what gqlgen and its parser complain about
 	default:
 		return coded{code: codeInternal}
-	}
-}
-
-// protocolCode tells apart what gqlgen and its parser complain about.
-func protocolCode(err *gqlerror.Error) string {
-	switch err.Extensions["code"] {
-	case "COMPLEXITY_LIMIT_EXCEEDED", codeTooComplex:
-		return codeTooComplex
-	case errcode.ParseFailed, errcode.ValidationFailed, codeBadRequest, nil:
-		return codeBadRequest
-	default:
-		return codeBadRequest
 	}
 }
 

@@ -3,19 +3,14 @@ package graph
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
+	"os"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"guashi/graph/generated"
 	"guashi/server/loss"
@@ -30,18 +25,17 @@ const OperationTime = 30 * time.Second
 // Requests that a page of another origin makes are refused (Fetch metadata), so
 // that a cookie can be trusted. The cookie is Secure when secure.
 func NewHandler(r *Resolver, open, secure bool, callerOf func(*http.Request) loss.Caller) http.Handler {
+	kept := newDocuments(documentsBytes)
 	server := handler.New(generated.NewExecutableSchema(generated.Config{Resolvers: r}))
-	server.AddTransport(transport.POST{})
-	server.SetQueryCache(lru.New[*ast.QueryDocument](200))
+	server.AddTransport(overHTTP{})
+	server.SetQueryCache(kept)
 	server.SetParserTokenLimit(maxTokens)
 	server.SetDisableSuggestion(!open)
 	server.SetErrorPresenter(present)
 	server.SetRecoverFunc(recovered)
-	server.Use(limits{open})
+	server.Use(limits{open, kept})
 	if open {
 		server.Use(extension.Introspection{})
-	} else {
-		server.Use(extension.FixedComplexityLimit(maxComplexity))
 	}
 	server.AroundRootFields(audience)
 	return &entrance{next: server, callerOf: callerOf, doorman: doorman{r.Auth, r.Now, secure}}
@@ -58,34 +52,21 @@ type entrance struct {
 func (e *entrance) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	asked := request{caller: e.callerOf(r), lang: languageOf(r), page: r.Header.Get("Sec-Fetch-Site") != ""}
 	r = r.WithContext(withRequest(r.Context(), asked))
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Add("Vary", "Accept, Accept-Language")
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		turnAway(w, r, http.StatusMethodNotAllowed)
-		return
-	}
-	if e.origins.Check(r) != nil {
-		turnAwayWith(w, r, http.StatusForbidden, coded{code: codeForbidden})
-		return
-	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
-		turnAway(w, r, http.StatusUnsupportedMediaType)
+	kind := mediaTypeOf(r)
+	setHeaders(w.Header(), r.Method, kind)
+	if status, err := e.look(r, kind); err != nil {
+		turnAway(w, r, status, err)
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		turnAway(w, r, bodyStatus(err))
-		return
-	}
-	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) == 0 || trimmed[0] != '{' {
-		turnAway(w, r, http.StatusBadRequest)
+		turnAway(w, r, bodyStatus(err), coded{code: codeBadRequest})
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), OperationTime)
 	defer cancel()
 	if asked, err = e.doorman.let(ctx, w, r, asked); err != nil {
-		turnAwayWith(w, r, statusOf(err), err)
+		turnAway(w, r, statusOf(err), err)
 		return
 	}
 	r = r.WithContext(withRequest(ctx, asked))
@@ -93,21 +74,42 @@ func (e *entrance) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.next.ServeHTTP(w, r)
 }
 
+func setHeaders(h http.Header, method, kind string) {
+	if method != http.MethodPost {
+		h.Set("Allow", http.MethodPost)
+	}
+	if kind == "" {
+		kind = plainJSON // what says that nothing else would do
+	}
+	h.Set("Content-Type", kind+"; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Add("Vary", "Accept, Accept-Language")
+}
+
+// look judges a request by its head: the status and the error with which it is turned away, if it is.
+// A body that is encoded is never unpacked.
+func (e *entrance) look(r *http.Request, kind string) (int, error) {
+	bad := coded{code: codeBadRequest}
+	switch encoding := r.Header.Get("Content-Encoding"); {
+	case r.Method != http.MethodPost:
+		return http.StatusMethodNotAllowed, bad
+	case e.origins.Check(r) != nil:
+		return http.StatusForbidden, coded{code: codeForbidden}
+	case kind == "":
+		return http.StatusNotAcceptable, bad
+	case encoding != "" && encoding != "identity", !isJSON(r):
+		return http.StatusUnsupportedMediaType, bad
+	}
+	return 0, nil
+}
+
 func bodyStatus(err error) int {
 	var tooLong *http.MaxBytesError
-	if errors.As(err, &tooLong) {
+	switch {
+	case errors.As(err, &tooLong):
 		return http.StatusRequestEntityTooLarge
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return http.StatusRequestTimeout
 	}
 	return http.StatusBadRequest
-}
-
-func turnAway(w http.ResponseWriter, r *http.Request, status int) {
-	turnAwayWith(w, r, status, coded{code: codeBadRequest})
-}
-
-func turnAwayWith(w http.ResponseWriter, r *http.Request, status int, err error) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	answer := map[string]any{"errors": gqlerror.List{present(r.Context(), err)}}
-	_ = json.NewEncoder(w).Encode(answer) // the client is gone if this fails
 }

@@ -2,27 +2,50 @@ package graph
 
 import (
 	"context"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-
-	"guashi/server/auth"
+	"github.com/vektah/gqlparser/v2/parser"
 )
 
+// What one request may hold at most, whoever asks. docs/operation.md lists them.
 const (
-	maxDepth      = 13 // the introspection query of the usual tools is this deep
-	maxTokens     = 1000
-	maxComplexity = 400
-	maxBody       = 64 << 10
+	maxBody          = 64 << 10
+	maxVariableBytes = 16 << 10
+	maxVariables     = 30
+	maxTokens        = 1000
+	maxFields        = 300 // validation compares fields of one name with each other
+	maxAliases       = 30
+	maxDirectives    = 20
+	maxFragments     = 50 // definitions and uses, also those without a name
+	maxDepth         = 15 // the introspection query of the usual tools is this deep
 )
 
-// limits refuses operations before they cost anything: too deep ones, and more
-// than one citizen operation in a request.
-type limits struct{ open bool } // open lets the schema be asked for
+// What an operation may cost, by who asks. Any single root field fits, with all of its answer.
+const (
+	anonymousBudget = 1000
+	staffBudget     = 2500
+	partnerBudget   = 500
+)
+
+func budgetOf(r request) int {
+	if r.visitor != nil {
+		return staffBudget
+	}
+	return anonymousBudget
+}
+
+// limits refuses operations before they cost anything.
+type limits struct {
+	open      bool // the schema may be asked for
+	documents *documents
+}
 
 var _ interface {
 	graphql.HandlerExtension
+	graphql.OperationParameterMutator
 	graphql.OperationContextMutator
 } = limits{}
 
@@ -30,95 +53,73 @@ func (limits) ExtensionName() string { return "Limits" }
 
 func (limits) Validate(graphql.ExecutableSchema) error { return nil }
 
-func (l limits) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	walk := &walker{}
-	walk.selections(op.Operation.SelectionSet, 1)
-	if walk.deepest > maxDepth {
-		return refuse(codeTooComplex)
+// MutateOperationParameters counts what a request holds before its document is
+// validated. A document that is kept was counted when it came.
+func (l limits) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
+	if n := len(params.Variables); n > maxVariables {
+		return refuse(excess{"VARIABLES", n, maxVariables})
 	}
-	if walk.single > 1 || walk.introspects && !l.open {
-		return refuse(codeBadRequest)
+	if _, known := l.documents.Get(ctx, params.Query); known {
+		return nil
+	}
+	document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, maxTokens)
+	if err != nil {
+		return unparsed(err)
+	}
+	return countsOf(document).check()
+}
+
+// unparsed tells a document that is too long from one that is none.
+func unparsed(err error) *gqlerror.Error {
+	if strings.Contains(err.Error(), "exceeded token limit") {
+		return refuse(excess{"TOKENS", maxTokens + 1, maxTokens})
+	}
+	return refuse(coded{code: codeBadRequest})
+}
+
+// MutateOperationContext judges a validated operation by its schema.
+func (l limits) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	if depth := depthOf(op.Operation); depth > maxDepth {
+		return refuse(excess{"DEPTH", depth, maxDepth})
+	}
+	roots := rootFields(op.Operation.SelectionSet, map[string]bool{})
+	if singles(roots) > 1 || introspects(roots) && !l.open {
+		return refuse(coded{code: codeBadRequest})
+	}
+	budget := budgetOf(requestOf(ctx))
+	if cost := costOf(op.Operation, op.Variables); cost > budget {
+		return refuse(excess{"COST", cost, budget})
 	}
 	return nil
 }
 
-func refuse(code string) *gqlerror.Error {
-	return &gqlerror.Error{Message: code, Extensions: map[string]any{"code": code}}
+func refuse(err error) *gqlerror.Error { return &gqlerror.Error{Err: err, Message: err.Error()} }
+
+// excess says which limit an operation is over, and by how much: TOO_COMPLEX.
+type excess struct {
+	limit          string
+	asked, allowed int
 }
+
+func (e excess) Error() string { return codeTooComplex }
 
 // single lists the operations of which a request may hold one.
 var single = map[string]bool{"report": true, "status": true, "revoke": true, "issueCaptcha": true, "signIn": true, "changePassword": true}
 
-type walker struct {
-	deepest, single int
-	introspects     bool
-}
-
-func (w *walker) selections(set ast.SelectionSet, depth int) {
-	w.deepest = max(w.deepest, depth)
-	for _, selection := range set {
-		switch s := selection.(type) {
-		case *ast.Field:
-			w.root(s.Name, depth)
-			if len(s.SelectionSet) > 0 {
-				w.selections(s.SelectionSet, depth+1)
-			}
-		case *ast.InlineFragment:
-			w.selections(s.SelectionSet, depth)
-		case *ast.FragmentSpread:
-			w.selections(s.Definition.SelectionSet, depth)
+func singles(fields []*ast.Field) (n int) {
+	for _, f := range fields {
+		if single[f.Name] {
+			n++
 		}
 	}
+	return n
 }
 
-func (w *walker) root(name string, depth int) {
-	if depth > 1 {
-		return
-	}
-	if single[name] {
-		w.single++
-	}
-	if name == "__schema" || name == "__type" {
-		w.introspects = true
-	}
-}
-
-// audience lets a root field through only when the schema grants it to the caller.
-func audience(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
-	field := graphql.GetRootFieldContext(ctx)
-	if code := barred(field.Field.Definition, requestOf(ctx).visitor); code != "" {
-		graphql.AddError(ctx, coded{code: code})
-		return graphql.Null
-	}
-	return next(ctx)
-}
-
-// barred returns the code with which a field is refused to a visitor; empty when it is granted.
-func barred(field *ast.FieldDefinition, v *auth.Visitor) string {
-	if field.Name == "__schema" || field.Name == "__type" || field.Name == "__typename" {
-		return ""
-	}
-	granted := grants(field)
-	switch {
-	case granted["ANYONE"]:
-		return ""
-	case len(granted) == 0:
-		return codeForbidden
-	case v == nil:
-		return codeNoSession
-	case granted["STAFF"], v.Settled() && granted[string(v.Account.Role)]:
-		return ""
-	default:
-		return codeForbidden
-	}
-}
-
-func grants(field *ast.FieldDefinition) map[string]bool {
-	granted := map[string]bool{}
-	if grant := field.Directives.ForName("audience"); grant != nil {
-		for _, child := range grant.Arguments.ForName("who").Value.Children {
-			granted[child.Value.Raw] = true
+func introspects(fields []*ast.Field) bool {
+	for _, f := range fields {
+		if f.Name == "__schema" || f.Name == "__type" {
+			return true
 		}
 	}
-	return granted
+	return false
 }

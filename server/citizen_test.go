@@ -48,6 +48,9 @@ func TestReportStatusRevoke(t *testing.T) {
 		if !loss.ValidNumber(first.Number) || first.State != "ACTIVE" || first.ContactState != "PENDING" || first.Office == nil || kindsOf(first) != "REPORTED" {
 			t.Fatalf("receipt: %+v", first)
 		}
+		if n := first.Notified; len(n) != 2 || n[0].System != "COUNTY" || n[1].System != "CENTRAL" || n[1].State != "SENDING" || n[1].Since == "" {
+			t.Errorf("who is being told: %+v", n)
+		}
 		again := a.report(person(object{"phone": "0987-654-321"}), "zzzz")
 		want(t, again, "ALREADY_REPORTED", "CALL_1996", "VISIT_OFFICE")
 		if again.Receipt == nil || again.Receipt.Number != first.Number || kindsOf(*again.Receipt) != "REPORTED REPORTED_AGAIN" {
@@ -69,6 +72,8 @@ func TestReportStatusRevoke(t *testing.T) {
 		}
 		if got := a.status(person(nil)); len(got.Receipts) != 2 || got.Receipts[0].Number != second.Number {
 			t.Errorf("status: %+v", got)
+		} else if n := got.Receipts[1].Notified; len(n) != 2 || n[0].State != "SENDING" {
+			t.Errorf("who is told of the first report: %+v", n)
 		}
 	})
 }
@@ -306,11 +311,11 @@ func TestManners(t *testing.T) {
 		"batch":       {http.MethodPost, "application/json", append(append([]byte("["), valid...), ']'), 400, "BAD_REQUEST"},
 		"too long":    {http.MethodPost, "application/json", []byte(`{"query":"` + strings.Repeat(" ", 65<<10) + `"}`), 413, "BAD_REQUEST"},
 		"no JSON":     {http.MethodPost, "application/json", []byte(`{"query":`), 400, "BAD_REQUEST"},
-		"unknown":     {http.MethodPost, "application/json", []byte(`{"query":"{ nothing }"}`), 422, "BAD_REQUEST"},
+		"unknown":     {http.MethodPost, "application/json", []byte(`{"query":"{ nothing }"}`), 200, "BAD_REQUEST"},
 		"two at once": {http.MethodPost, "application/json", []byte(`{"query":"mutation { a: issueCaptcha { token } b: issueCaptcha { token } }"}`), 200, "BAD_REQUEST"},
 		"schema":      {http.MethodPost, "application/json", []byte(`{"query":"{ __schema { types { name } } }"}`), 200, "BAD_REQUEST"},
-		"tokens":      {http.MethodPost, "application/json", []byte(`{"query":"{ ` + strings.Repeat("counties { code } ", 400) + `}"}`), 422, "BAD_REQUEST"},
-		"deep":        {http.MethodPost, "application/json", []byte(`{"query":"` + deep + `"}`), 422, "BAD_REQUEST"},
+		"tokens":      {http.MethodPost, "application/json", []byte(`{"query":"{ ` + strings.Repeat("counties { code } ", 400) + `}"}`), 200, "TOO_COMPLEX"},
+		"deep":        {http.MethodPost, "application/json", []byte(`{"query":"` + deep + `"}`), 200, "BAD_REQUEST"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, text := a.send(c.method, c.kind, c.body)

@@ -103,6 +103,7 @@ type answer struct {
 	Locked       bool `json:"passwordLocked"`
 	Office       *struct{ Name string }
 	Milestones   []struct{ Kind string }
+	Notified     []struct{ System, State, Since string }
 	Fields       []struct{ Path, Problem, Message string }
 	WaysOn       []string
 	Receipt      *answer
@@ -110,7 +111,7 @@ type answer struct {
 	ReportedAt   time.Time
 }
 
-const receiptFields = `{ number state reportedAt revokedAt contactState passwordLocked office { code name phone } milestones { kind at } }`
+const receiptFields = `{ number state reportedAt revokedAt contactState passwordLocked office { code name phone } milestones { kind at } notified { system state since } }`
 
 const outcomeFields = `{ __typename ... on Receipt ` + receiptFields + ` ... on Refusal { code message attemptsLeft retryAfter fields { path problem message } waysOn receipt ` + receiptFields + ` } }`
 

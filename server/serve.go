@@ -147,6 +147,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 	return surface{
 		public: httpapi.NewRouter(httpapi.Parts{
 			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, s.SecureCookies(), callerOf),
+			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
 			Pages:   frontend.Files(), Demo: demo, Metrics: metrics,
 		}),

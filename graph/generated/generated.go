@@ -74,6 +74,13 @@ type ComplexityRoot struct {
 		Token     func(childComplexity int) int
 	}
 
+	CardStatus struct {
+		AsOf     func(childComplexity int) int
+		IDNumber func(childComplexity int) int
+		Since    func(childComplexity int) int
+		State    func(childComplexity int) int
+	}
+
 	Case struct {
 		ContactState       func(childComplexity int) int
 		Contacts           func(childComplexity int) int
@@ -243,6 +250,7 @@ type ComplexityRoot struct {
 		RevokeAtOffice  func(childComplexity int, input model.RevokeAtOfficeInput) int
 		SignIn          func(childComplexity int, input model.SignInInput) int
 		SignOut         func(childComplexity int) int
+		WatchCards      func(childComplexity int, idNumbers []string, until string) int
 		WithdrawContact func(childComplexity int, input model.WithdrawContactInput) int
 	}
 
@@ -273,6 +281,12 @@ type ComplexityRoot struct {
 		Code func(childComplexity int) int
 		Kind func(childComplexity int) int
 		Name func(childComplexity int) int
+	}
+
+	Notified struct {
+		Since  func(childComplexity int) int
+		State  func(childComplexity int) int
+		System func(childComplexity int) int
 	}
 
 	Office struct {
@@ -330,6 +344,7 @@ type ComplexityRoot struct {
 		AuditEvents    func(childComplexity int, filter *model.AuditFilter, first *int, after *string) int
 		AuditTrail     func(childComplexity int) int
 		Calendar       func(childComplexity int) int
+		CardStatus     func(childComplexity int, idNumbers []string, purpose *string) int
 		Case           func(childComplexity int, number string) int
 		Cases          func(childComplexity int, search model.CaseSearch, first *int, after *string) int
 		Counties       func(childComplexity int) int
@@ -347,6 +362,7 @@ type ComplexityRoot struct {
 	Receipt struct {
 		ContactState   func(childComplexity int) int
 		Milestones     func(childComplexity int) int
+		Notified       func(childComplexity int) int
 		Number         func(childComplexity int) int
 		Office         func(childComplexity int) int
 		PasswordLocked func(childComplexity int) int
@@ -442,6 +458,15 @@ type ComplexityRoot struct {
 		Spread func(childComplexity int) int
 	}
 
+	Watch struct {
+		AsOf     func(childComplexity int) int
+		ID       func(childComplexity int) int
+		IDNumber func(childComplexity int) int
+		Since    func(childComplexity int) int
+		State    func(childComplexity int) int
+		Until    func(childComplexity int) int
+	}
+
 	WeekFigures struct {
 		Before  func(childComplexity int) int
 		Now     func(childComplexity int) int
@@ -480,6 +505,7 @@ type MutationResolver interface {
 	RevokeAtOffice(ctx context.Context, input model.RevokeAtOfficeInput) (model.RevokeAtOfficeResult, error)
 	CloseReplaced(ctx context.Context, input model.CloseReplacedInput) (model.CloseReplacedResult, error)
 	ExportFigures(ctx context.Context, from string, to string, table model.FigureTable) (string, error)
+	WatchCards(ctx context.Context, idNumbers []string, until string) ([]*model.Watch, error)
 }
 type QueryResolver interface {
 	Status(ctx context.Context, input model.StatusInput) (model.StatusResult, error)
@@ -497,6 +523,7 @@ type QueryResolver interface {
 	AuditEvents(ctx context.Context, filter *model.AuditFilter, first *int, after *string) (*model.AuditEventConnection, error)
 	AuditTrail(ctx context.Context) (*model.AuditTrail, error)
 	Calendar(ctx context.Context) (*model.WorkingCalendar, error)
+	CardStatus(ctx context.Context, idNumbers []string, purpose *string) ([]*model.CardStatus, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -653,6 +680,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Captcha.Token(childComplexity), true
+
+	case "CardStatus.asOf":
+		if e.ComplexityRoot.CardStatus.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardStatus.AsOf(childComplexity), true
+	case "CardStatus.idNumber":
+		if e.ComplexityRoot.CardStatus.IDNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardStatus.IDNumber(childComplexity), true
+	case "CardStatus.since":
+		if e.ComplexityRoot.CardStatus.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardStatus.Since(childComplexity), true
+	case "CardStatus.state":
+		if e.ComplexityRoot.CardStatus.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CardStatus.State(childComplexity), true
 
 	case "Case.contactState":
 		if e.ComplexityRoot.Case.ContactState == nil {
@@ -1418,6 +1470,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
+	case "Mutation.watchCards":
+		if e.ComplexityRoot.Mutation.WatchCards == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_watchCards_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WatchCards(childComplexity, args["idNumbers"].([]string), args["until"].(string)), true
 	case "Mutation.withdrawContact":
 		if e.ComplexityRoot.Mutation.WithdrawContact == nil {
 			break
@@ -1535,6 +1598,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NoticeTarget.Name(childComplexity), true
+
+	case "Notified.since":
+		if e.ComplexityRoot.Notified.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notified.Since(childComplexity), true
+	case "Notified.state":
+		if e.ComplexityRoot.Notified.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notified.State(childComplexity), true
+	case "Notified.system":
+		if e.ComplexityRoot.Notified.System == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notified.System(childComplexity), true
 
 	case "Office.code":
 		if e.ComplexityRoot.Office.Code == nil {
@@ -1712,6 +1794,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Calendar(childComplexity), true
+	case "Query.cardStatus":
+		if e.ComplexityRoot.Query.CardStatus == nil {
+			break
+		}
+
+		args, err := ec.field_Query_cardStatus_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CardStatus(childComplexity, args["idNumbers"].([]string), args["purpose"].(*string)), true
 	case "Query.case":
 		if e.ComplexityRoot.Query.Case == nil {
 			break
@@ -1833,6 +1926,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Receipt.Milestones(childComplexity), true
+	case "Receipt.notified":
+		if e.ComplexityRoot.Receipt.Notified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Receipt.Notified(childComplexity), true
 	case "Receipt.number":
 		if e.ComplexityRoot.Receipt.Number == nil {
 			break
@@ -2171,6 +2270,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Waits.Spread(childComplexity), true
 
+	case "Watch.asOf":
+		if e.ComplexityRoot.Watch.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Watch.AsOf(childComplexity), true
+	case "Watch.id":
+		if e.ComplexityRoot.Watch.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Watch.ID(childComplexity), true
+	case "Watch.idNumber":
+		if e.ComplexityRoot.Watch.IDNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Watch.IDNumber(childComplexity), true
+	case "Watch.since":
+		if e.ComplexityRoot.Watch.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Watch.Since(childComplexity), true
+	case "Watch.state":
+		if e.ComplexityRoot.Watch.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Watch.State(childComplexity), true
+	case "Watch.until":
+		if e.ComplexityRoot.Watch.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Watch.Until(childComplexity), true
+
 	case "WeekFigures.before":
 		if e.ComplexityRoot.WeekFigures.Before == nil {
 			break
@@ -2336,21 +2472,21 @@ func newExecutionContext(
 var sources = []*ast.Source{
 	{Name: "../schema/citizen.graphqls", Input: `extend type Mutation {
   "A new picture and sound challenge. It lives ten minutes and is good for one answer. Issuing is limited per source (RATE_LIMITED)."
-  issueCaptcha: Captcha! @audience(who: [ANYONE])
+  issueCaptcha: Captcha! @audience(who: [ANYONE]) @cost(weight: 50)
 
   "Reports a national ID card lost (A1–A10)."
-  report(input: ReportInput!): ReportResult! @audience(who: [ANYONE])
+  report(input: ReportInput!): ReportResult! @audience(who: [ANYONE]) @cost(weight: 500)
 
   "Takes an active loss report back, because the card was found (C1–C5)."
-  revoke(input: RevokeInput!): RevokeResult! @audience(who: [ANYONE])
+  revoke(input: RevokeInput!): RevokeResult! @audience(who: [ANYONE]) @cost(weight: 500)
 }
 
 extend type Query {
   "The person's loss reports, newest first; an empty list when there is none (B1–B3)."
-  status(input: StatusInput!): StatusResult! @audience(who: [ANYONE])
+  status(input: StatusInput!): StatusResult! @audience(who: [ANYONE]) @cost(weight: 100)
 
   "Counties and cities with their towns and the office that serves each, in the official order."
-  counties: [County!]! @audience(who: [ANYONE])
+  counties: [County!]! @audience(who: [ANYONE]) @listSize(assumedSize: 22)
 
   "What the demonstration offers to try with; null outside the demonstration."
   demo: Demo @audience(who: [ANYONE])
@@ -2440,7 +2576,7 @@ union StatusResult = Receipts | Refusal
 "The person's loss reports."
 type Receipts {
   "Newest first."
-  receipts: [Receipt!]!
+  receipts: [Receipt!]! @listSize(assumedSize: 10)
 }
 
 "A loss report as its citizen sees it."
@@ -2460,7 +2596,39 @@ type Receipt {
   "The office that serves the household; null while no office is on file for the town."
   office: Office
   "What has happened to the report, oldest first."
-  milestones: [Milestone!]!
+  milestones: [Milestone!]! @listSize(assumedSize: 10)
+  "How far other government systems have been told of it, the county's first. Right after a report it is on its way."
+  notified: [Notified!]! @listSize(assumedSize: 2)
+}
+
+"How far one kind of system has been told of a report."
+type Notified {
+  "Which kind of system."
+  system: NotifiedSystem!
+  "How far it has come."
+  state: NotifiedState!
+  "When all had arrived; while something has not, when the first of that happened."
+  since: DateTime!
+}
+
+"The kinds of systems that are told of a report."
+enum NotifiedSystem {
+  "直轄市、縣（市）戶役政資訊系統"
+  COUNTY
+  "中央戶役政資訊系統"
+  CENTRAL
+}
+
+"How far telling a system has come."
+enum NotifiedState {
+  "It is on its way."
+  SENDING
+  "It was sent in vain so far, and is sent again."
+  RETRYING
+  "All has arrived."
+  DELIVERED
+  "It could not be delivered; people are seeing to it."
+  HELD
 }
 
 "Where a loss report stands."
@@ -2538,9 +2706,9 @@ type Refusal {
   "Seconds until another try can succeed; with TOO_MANY_REQUESTS only."
   retryAfter: Int
   "Which inputs to mend; with INVALID_INPUT only."
-  fields: [FieldProblem!]!
+  fields: [FieldProblem!]! @listSize(assumedSize: 12)
   "The other ways to the goal, best first."
-  waysOn: [WayOn!]!
+  waysOn: [WayOn!]! @listSize(assumedSize: 5)
   "The report in question; with ALREADY_REPORTED and PASSWORD_LOCKED."
   receipt: Receipt
 }
@@ -2644,7 +2812,7 @@ type County {
   "English name."
   nameEn: String!
   "Its townships and districts, in the official order."
-  towns: [Town!]!
+  towns: [Town!]! @listSize(assumedSize: 17)
 }
 
 "A township or district."
@@ -2664,7 +2832,7 @@ type Town {
 "What the demonstration offers."
 type Demo {
   "Synthetic citizens to try with."
-  citizens: [DemoCitizen!]!
+  citizens: [DemoCitizen!]! @listSize(assumedSize: 10)
 }
 
 "A synthetic citizen. No such person exists."
@@ -2687,34 +2855,34 @@ type DemoCitizen {
 `, BuiltIn: false},
 	{Name: "../schema/clerk.graphqls", Input: `extend type Mutation {
   "Opens a session. A browser gets it as a cookie, others as a bearer token."
-  signIn(input: SignInInput!): SignInResult! @audience(who: [ANYONE])
+  signIn(input: SignInInput!): SignInResult! @audience(who: [ANYONE]) @cost(weight: 500)
 
   "Ends all sessions of the own account at once."
-  signOut: Boolean! @audience(who: [STAFF])
+  signOut: Boolean! @audience(who: [STAFF]) @cost(weight: 10)
 
   "Sets the own password, ends all sessions and opens a new one."
-  changePassword(input: ChangePasswordInput!): ChangePasswordResult! @audience(who: [STAFF])
+  changePassword(input: ChangePasswordInput!): ChangePasswordResult! @audience(who: [STAFF]) @cost(weight: 500)
 
   "Draws the secret of a one-time code generator (RFC 6238) for the own account; null while codes are in force. Nothing changes before ` + "`" + `confirmOtp` + "`" + `."
-  enrolOtp: OtpEnrolment @audience(who: [STAFF])
+  enrolOtp: OtpEnrolment @audience(who: [STAFF]) @cost(weight: 20)
 
   "Puts one-time codes in force, when the code is one of the enrolled secret; null when it is not."
-  confirmOtp(code: String!): OtpConfirmation @audience(who: [STAFF])
+  confirmOtp(code: String!): OtpConfirmation @audience(who: [STAFF]) @cost(weight: 20)
 
   "Records a contact with the citizen (D3–D5, D8, D10)."
-  recordContact(input: RecordContactInput!): RecordContactResult! @audience(who: [CLERK])
+  recordContact(input: RecordContactInput!): RecordContactResult! @audience(who: [CLERK]) @cost(weight: 50)
 
   "Takes the own last outcome back, within ten minutes (D11)."
-  withdrawContact(input: WithdrawContactInput!): WithdrawContactResult! @audience(who: [CLERK])
+  withdrawContact(input: WithdrawContactInput!): WithdrawContactResult! @audience(who: [CLERK]) @cost(weight: 50)
 
   "Revokes a report at the counter, after checking the citizen's identity in person (D7)."
-  revokeAtOffice(input: RevokeAtOfficeInput!): RevokeAtOfficeResult! @audience(who: [CLERK])
+  revokeAtOffice(input: RevokeAtOfficeInput!): RevokeAtOfficeResult! @audience(who: [CLERK]) @cost(weight: 50)
 
   "Ends a report because a new card was issued (D9)."
-  closeReplaced(input: CloseReplacedInput!): CloseReplacedResult! @audience(who: [CLERK])
+  closeReplaced(input: CloseReplacedInput!): CloseReplacedResult! @audience(who: [CLERK]) @cost(weight: 50)
 
   "One table of the figures of a span of days as comma-separated values (RFC 4180). Goes on record."
-  exportFigures(from: Date!, to: Date!, table: FigureTable! = DAYS): String! @audience(who: [CLERK, COUNTY, CENTRAL])
+  exportFigures(from: Date!, to: Date!, table: FigureTable! = DAYS): String! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
 }
 
 extend type Query {
@@ -2722,34 +2890,34 @@ extend type Query {
   me: Staff @audience(who: [ANYONE])
 
   "A tab of the own office, the case that is due first on top (D1, D2). ` + "`" + `first` + "`" + ` is 40, and at most 100."
-  inbox(tab: InboxTab!, first: Int, after: String, filter: InboxFilter): CaseConnection! @audience(who: [CLERK])
+  inbox(tab: InboxTab!, first: Int, after: String, filter: InboxFilter): CaseConnection! @audience(who: [CLERK]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
 
   "The sizes of the own office's tabs."
-  inboxCounts: InboxCounts! @audience(who: [CLERK])
+  inboxCounts: InboxCounts! @audience(who: [CLERK]) @cost(weight: 10)
 
   "A case of the own jurisdiction. The look goes on record. NOT_FOUND when there is none."
-  case(number: String!): Case @audience(who: [CLERK, COUNTY, CENTRAL])
+  case(number: String!): Case @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 20)
 
   "The cases of the own jurisdiction, newest first. A search by ID number goes on record. ` + "`" + `first` + "`" + ` is 40, and at most 100."
-  cases(search: CaseSearch!, first: Int, after: String): CaseConnection! @audience(who: [CLERK, COUNTY, CENTRAL])
+  cases(search: CaseSearch!, first: Int, after: String): CaseConnection! @audience(who: [CLERK, COUNTY, CENTRAL]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
 
   "The notices of the own jurisdiction, newest first. ` + "`" + `first` + "`" + ` is 40, and at most 100."
-  notices(filter: NoticeFilter, first: Int, after: String): NoticeConnection! @audience(who: [COUNTY, CENTRAL])
+  notices(filter: NoticeFilter, first: Int, after: String): NoticeConnection! @audience(who: [COUNTY, CENTRAL]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
 
   "What happened in the own jurisdiction from one day to another, both included, a year at most."
-  figures(from: Date!, to: Date!): Figures! @audience(who: [CLERK, COUNTY, CENTRAL])
+  figures(from: Date!, to: Date!): Figures! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
 
   "The months of Taipei that a span of days touches, each one whole as far as it is past."
-  monthlyFigures(from: Date!, to: Date!): [MonthFigures!]! @audience(who: [CLERK, COUNTY, CENTRAL])
+  monthlyFigures(from: Date!, to: Date!): [MonthFigures!]! @audience(who: [CLERK, COUNTY, CENTRAL]) @listSize(assumedSize: 14) @cost(weight: 100)
 
   "The seven days up to this moment beside the seven before."
-  weekFigures: WeekFigures! @audience(who: [CLERK, COUNTY, CENTRAL])
+  weekFigures: WeekFigures! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 50)
 
   "The audit trail, newest first. ` + "`" + `first` + "`" + ` is 40, and at most 100."
-  auditEvents(filter: AuditFilter, first: Int, after: String): AuditEventConnection! @audience(who: [CENTRAL, ADMIN])
+  auditEvents(filter: AuditFilter, first: Int, after: String): AuditEventConnection! @audience(who: [CENTRAL, ADMIN]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
 
   "How far the audit trail is sealed."
-  auditTrail: AuditTrail! @audience(who: [CENTRAL, ADMIN])
+  auditTrail: AuditTrail! @audience(who: [CENTRAL, ADMIN]) @cost(weight: 10)
 
   "Until when the calendar of working days reaches."
   calendar: WorkingCalendar! @audience(who: [CENTRAL, ADMIN])
@@ -2778,7 +2946,7 @@ type Staff {
   "The county of county staff; null for others."
   county: StaffCounty
   "The towns whose cases a clerk works off."
-  towns: [StaffTown!]!
+  towns: [StaffTown!]! @listSize(assumedSize: 40)
   "The password must be changed before anything else."
   mustChangePassword: Boolean!
   "One-time codes must be enrolled before anything else."
@@ -2790,7 +2958,7 @@ type Staff {
   "When the session ends in any case, ten hours after it began."
   sessionMustEndAt: DateTime!
   "The last sign-ins to this account and resets of its password, newest first; the present one is among them."
-  signIns: [SignIn!]!
+  signIns: [SignIn!]! @listSize(assumedSize: 20)
 }
 
 "An office, as staff see it."
@@ -2932,7 +3100,7 @@ type QrCode {
 "One-time codes are in force."
 type OtpConfirmation {
   "Each signs in once in place of a one-time code. Shown this once."
-  recoveryCodes: [String!]!
+  recoveryCodes: [String!]! @listSize(assumedSize: 10)
 }
 
 "The clerk's two lists."
@@ -3070,7 +3238,7 @@ type Case {
   "What the citizen declared; null once erased (F1)."
   declaration: CaseDeclaration
   "Later declarations for the same card, oldest first (A8)."
-  redeclarations: [Redeclaration!]!
+  redeclarations: [Redeclaration!]! @listSize(assumedSize: 5)
   "The declared name against the registry's; null for others than the serving office, and while the registry does not answer."
   nameDifference: NameDifference
   "The registry's own phone number (D10); null for others than the serving office, and where the registry has none."
@@ -3078,19 +3246,19 @@ type Case {
   "Whether the declared phone number is another than the registry's (D10)."
   phoneDiffers: Boolean!
   "The contacts, oldest first."
-  contacts: [Contact!]!
+  contacts: [Contact!]! @listSize(assumedSize: 10)
   "Whether a further NOT_REACHED needs an explanation (D4)."
   explanationNeeded: Boolean!
   "Until when the viewer may withdraw the last contact (D11); null when not."
   withdrawUntil: DateTime
   "What has happened to the report, oldest first."
-  milestones: [CaseMilestone!]!
+  milestones: [CaseMilestone!]! @listSize(assumedSize: 20)
   "What county and central system were told, oldest first."
-  notices: [Notice!]!
+  notices: [Notice!]! @listSize(assumedSize: 30)
   "What ended the report in person; null when nothing did (D7, D9)."
   counter: CounterAct
   "Other reports of the same person, newest first."
-  otherReports: [OtherReport!]!
+  otherReports: [OtherReport!]! @listSize(assumedSize: 5)
 }
 
 "What the citizen declared (A2)."
@@ -3370,9 +3538,9 @@ type NoticeEdge {
 "What happened in a span of days."
 type Figures {
   "Each day, in Taipei."
-  days: [DayFigures!]!
+  days: [DayFigures!]! @listSize(assumedSize: 366)
   "Each office of the jurisdiction that had something to do."
-  offices: [OfficeFigures!]!
+  offices: [OfficeFigures!]! @listSize(assumedSize: 368)
   "All offices together."
   total: OfficeTotals!
   "How long citizens waited for the first contact."
@@ -3480,7 +3648,7 @@ type Waits {
   "95 of 100 waited no longer, in seconds; null when none is counted."
   p95: Int
   "How they spread."
-  spread: [WaitBucket!]!
+  spread: [WaitBucket!]! @listSize(assumedSize: 10)
 }
 
 "How many waited less than ` + "`" + `below` + "`" + `, and not less than the bucket before."
@@ -3565,6 +3733,74 @@ type WorkingCalendar {
   endsSoon: Boolean!
 }
 `, BuiltIn: false},
+	{Name: "../schema/partner.graphqls", Input: `extend type Query {
+  "Asks whether cards are reported lost, up to 100 at a time. Answers come in the order of the numbers; the same number may stand there twice. Every question is on record before its answer leaves: who asked, when, what for, about which numbers (as keyed hashes), and what was answered. Needs the scope ` + "`" + `card:status` + "`" + `."
+  cardStatus(
+    "National ID numbers. One that is malformed is answered INVALID_NUMBER and spoils no other."
+    idNumbers: [String!]!
+    "What the answer is for, as a short code of your own such as ` + "`" + `account-opening` + "`" + `: 1 to 32 letters, digits, ` + "`" + `.` + "`" + `, ` + "`" + `_` + "`" + `, ` + "`" + `:` + "`" + ` and ` + "`" + `-` + "`" + `. It goes on record; a person may be told of it."
+    purpose: String
+  ): [CardStatus!]! @audience(who: [PARTNER]) @cost(weight: 10) @listSize(assumedSize: 100, maximum: 100, slicingArguments: ["idNumbers"])
+}
+
+extend type Mutation {
+  "Watches cards that you have just accepted, up to 100 at a time: should one be reported lost, or its report end, until the given day, your webhook is told. Answers come in the order of the numbers. A card that you watch already keeps its watch, with the new last day. Counts as a question and is on record as one. Needs the scope ` + "`" + `card:status` + "`" + ` or ` + "`" + `card:watch` + "`" + `."
+  watchCards(
+    "National ID numbers. One that is malformed is answered INVALID_NUMBER, without a watch."
+    idNumbers: [String!]!
+    "The last day of the watch, in Taipei: from today to 90 days from today. It ends by itself."
+    until: Date!
+  ): [Watch!]! @audience(who: [PARTNER]) @cost(weight: 10) @listSize(assumedSize: 100, maximum: 100, slicingArguments: ["idNumbers"])
+}
+
+"What is known here of one card."
+type CardStatus {
+  "The number as it was asked."
+  idNumber: String!
+
+  "Whether the card is reported lost. NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are not known here."
+  state: CardState!
+
+  "With REPORTED_LOST, when it was reported. With REPLACED, the beginning (00:00 in Taipei) of the day on which the new card was issued: cards issued before that day are void. Otherwise null."
+  since: DateTime
+
+  "When this was read."
+  asOf: DateTime!
+}
+
+"Where a card stands."
+enum CardState {
+  "Its loss is reported. Do not accept it."
+  REPORTED_LOST
+  "A new card was issued: cards issued before ` + "`" + `since` + "`" + ` are void."
+  REPLACED
+  "No report made through this service; reports by 1996, certificate or counter are not known here. The same for a number that nobody has."
+  NOT_REPORTED
+  "This is no national ID number: its form or its check digit is wrong."
+  INVALID_NUMBER
+}
+
+"A watch over one card."
+type Watch {
+  "Names the watch in what your webhook is told. Null with INVALID_NUMBER."
+  id: ID
+
+  "The number as it was asked."
+  idNumber: String!
+
+  "Where the card stood when the watch began: what happens later is told. NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are not known here."
+  state: CardState!
+
+  "As in CardStatus."
+  since: DateTime
+
+  "When this was read."
+  asOf: DateTime!
+
+  "The last day of the watch, in Taipei."
+  until: Date!
+}
+`, BuiltIn: false},
 	{Name: "../schema/shared.graphqls", Input: `"A calendar day, ISO 8601 ` + "`" + `YYYY-MM-DD` + "`" + `. A string that is no such day (2026-02-30) is answered as INVALID_INPUT at its field, not as a protocol error."
 scalar Date
 
@@ -3573,6 +3809,12 @@ scalar DateTime
 
 "Who may ask a field of Query or Mutation. A field without it is refused to everybody."
 directive @audience(who: [Audience!]!) on FIELD_DEFINITION
+
+"What a field costs by itself. Without it: 1 where the answer is an object, 0 where it is a plain value. An operation over its caller's budget is TOO_COMPLEX."
+directive @cost(weight: Int!) on FIELD_DEFINITION
+
+"How long a list is taken to be; each of its items costs what is asked of it. ` + "`" + `slicingArguments` + "`" + ` name the arguments that say how long it is at most: a number, or a list; never more than ` + "`" + `maximum` + "`" + `. ` + "`" + `sizedFields` + "`" + ` name the fields of the answer that are the list."
+directive @listSize(assumedSize: Int!, maximum: Int, slicingArguments: [String!], sizedFields: [String!]) on FIELD_DEFINITION
 
 "The kinds of caller."
 enum Audience {
@@ -3588,6 +3830,8 @@ enum Audience {
   CENTRAL
   "Administrators of the system."
   ADMIN
+  "Banks, telecoms and agencies, with a token of their own."
+  PARTNER
 }
 
 type Query
@@ -3672,6 +3916,20 @@ func (ec *executionContext) childFields_Captcha(ctx context.Context, field graph
 		return ec.fieldContext_Captcha_expiresAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Captcha", field.Name)
+}
+
+func (ec *executionContext) childFields_CardStatus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "idNumber":
+		return ec.fieldContext_CardStatus_idNumber(ctx, field)
+	case "state":
+		return ec.fieldContext_CardStatus_state(ctx, field)
+	case "since":
+		return ec.fieldContext_CardStatus_since(ctx, field)
+	case "asOf":
+		return ec.fieldContext_CardStatus_asOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CardStatus", field.Name)
 }
 
 func (ec *executionContext) childFields_Case(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4044,6 +4302,18 @@ func (ec *executionContext) childFields_NoticeTarget(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type NoticeTarget", field.Name)
 }
 
+func (ec *executionContext) childFields_Notified(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "system":
+		return ec.fieldContext_Notified_system(ctx, field)
+	case "state":
+		return ec.fieldContext_Notified_state(ctx, field)
+	case "since":
+		return ec.fieldContext_Notified_since(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Notified", field.Name)
+}
+
 func (ec *executionContext) childFields_Office(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -4152,6 +4422,8 @@ func (ec *executionContext) childFields_Receipt(ctx context.Context, field graph
 		return ec.fieldContext_Receipt_office(ctx, field)
 	case "milestones":
 		return ec.fieldContext_Receipt_milestones(ctx, field)
+	case "notified":
+		return ec.fieldContext_Receipt_notified(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
 }
@@ -4276,6 +4548,24 @@ func (ec *executionContext) childFields_Waits(ctx context.Context, field graphql
 		return ec.fieldContext_Waits_spread(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Waits", field.Name)
+}
+
+func (ec *executionContext) childFields_Watch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Watch_id(ctx, field)
+	case "idNumber":
+		return ec.fieldContext_Watch_idNumber(ctx, field)
+	case "state":
+		return ec.fieldContext_Watch_state(ctx, field)
+	case "since":
+		return ec.fieldContext_Watch_since(ctx, field)
+	case "asOf":
+		return ec.fieldContext_Watch_asOf(ctx, field)
+	case "until":
+		return ec.fieldContext_Watch_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Watch", field.Name)
 }
 
 func (ec *executionContext) childFields_WeekFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4574,6 +4864,28 @@ func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_watchCards_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "idNumbers",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idNumbers"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "until",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNDate2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["until"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_withdrawContact_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4629,6 +4941,28 @@ func (ec *executionContext) field_Query_auditEvents_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_cardStatus_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "idNumbers",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["idNumbers"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "purpose",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["purpose"] = arg1
 	return args, nil
 }
 
@@ -5416,6 +5750,98 @@ func (ec *executionContext) _Captcha_expiresAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Captcha_expiresAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Captcha", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CardStatus_idNumber(ctx context.Context, field graphql.CollectedField, obj *model.CardStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardStatus_idNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IDNumber, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardStatus_idNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardStatus", field, false, false, "String")
+}
+
+func (ec *executionContext) _CardStatus_state(ctx context.Context, field graphql.CollectedField, obj *model.CardStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardStatus_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.CardState) graphql.Marshaler {
+			return ec.marshalNCardState2guashiᚋgraphᚋmodelᚐCardState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardStatus_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardStatus", field, false, false, "CardState")
+}
+
+func (ec *executionContext) _CardStatus_since(ctx context.Context, field graphql.CollectedField, obj *model.CardStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardStatus_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CardStatus_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardStatus", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CardStatus_asOf(ctx context.Context, field graphql.CollectedField, obj *model.CardStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CardStatus_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CardStatus_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CardStatus", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Case_number(ctx context.Context, field graphql.CollectedField, obj *model.Case) (ret graphql.Marshaler) {
@@ -8549,6 +8975,50 @@ func (ec *executionContext) fieldContext_Mutation_exportFigures(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_watchCards(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_watchCards(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WatchCards(ctx, fc.Args["idNumbers"].([]string), fc.Args["until"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Watch) graphql.Marshaler {
+			return ec.marshalNWatch2ᚕᚖguashiᚋgraphᚋmodelᚐWatchᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_watchCards(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Watch(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_watchCards_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Notice_id(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8983,6 +9453,75 @@ func (ec *executionContext) _NoticeTarget_name(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_NoticeTarget_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NoticeTarget", field, false, false, "String")
+}
+
+func (ec *executionContext) _Notified_system(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notified_system(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.System, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NotifiedSystem) graphql.Marshaler {
+			return ec.marshalNNotifiedSystem2guashiᚋgraphᚋmodelᚐNotifiedSystem(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notified_system(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notified", field, false, false, "NotifiedSystem")
+}
+
+func (ec *executionContext) _Notified_state(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notified_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NotifiedState) graphql.Marshaler {
+			return ec.marshalNNotifiedState2guashiᚋgraphᚋmodelᚐNotifiedState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notified_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notified", field, false, false, "NotifiedState")
+}
+
+func (ec *executionContext) _Notified_since(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notified_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notified_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notified", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Office_code(ctx context.Context, field graphql.CollectedField, obj *model.Office) (ret graphql.Marshaler) {
@@ -10140,6 +10679,50 @@ func (ec *executionContext) fieldContext_Query_calendar(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_cardStatus(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_cardStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CardStatus(ctx, fc.Args["idNumbers"].([]string), fc.Args["purpose"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.CardStatus) graphql.Marshaler {
+			return ec.marshalNCardStatus2ᚕᚖguashiᚋgraphᚋmodelᚐCardStatusᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_cardStatus(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CardStatus(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_cardStatus_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10413,6 +10996,38 @@ func (ec *executionContext) fieldContext_Receipt_milestones(_ context.Context, f
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Milestone(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Receipt_notified(ctx context.Context, field graphql.CollectedField, obj *model.Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_notified(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Notified, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Notified) graphql.Marshaler {
+			return ec.marshalNNotified2ᚕᚖguashiᚋgraphᚋmodelᚐNotifiedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_notified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Receipt",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notified(ctx, field)
 		},
 	}
 	return fc, nil
@@ -11619,6 +12234,144 @@ func (ec *executionContext) fieldContext_Waits_spread(_ context.Context, field g
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Watch_id(ctx context.Context, field graphql.CollectedField, obj *model.Watch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Watch_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Watch_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Watch", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Watch_idNumber(ctx context.Context, field graphql.CollectedField, obj *model.Watch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Watch_idNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IDNumber, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Watch_idNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Watch", field, false, false, "String")
+}
+
+func (ec *executionContext) _Watch_state(ctx context.Context, field graphql.CollectedField, obj *model.Watch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Watch_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.CardState) graphql.Marshaler {
+			return ec.marshalNCardState2guashiᚋgraphᚋmodelᚐCardState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Watch_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Watch", field, false, false, "CardState")
+}
+
+func (ec *executionContext) _Watch_since(ctx context.Context, field graphql.CollectedField, obj *model.Watch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Watch_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Watch_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Watch", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Watch_asOf(ctx context.Context, field graphql.CollectedField, obj *model.Watch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Watch_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Watch_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Watch", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Watch_until(ctx context.Context, field graphql.CollectedField, obj *model.Watch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Watch_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNDate2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Watch_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Watch", field, false, false, "Date")
 }
 
 func (ec *executionContext) _WeekFigures_now(ctx context.Context, field graphql.CollectedField, obj *model.WeekFigures) (ret graphql.Marshaler) {
@@ -14404,6 +15157,54 @@ func (ec *executionContext) _Captcha(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var cardStatusImplementors = []string{"CardStatus"}
+
+func (ec *executionContext) _CardStatus(ctx context.Context, sel ast.SelectionSet, obj *model.CardStatus) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cardStatusImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CardStatus")
+		case "idNumber":
+			out.Values[i] = ec._CardStatus_idNumber(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._CardStatus_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._CardStatus_since(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._CardStatus_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var caseImplementors = []string{"Case", "RecordContactResult", "WithdrawContactResult", "RevokeAtOfficeResult", "CloseReplacedResult"}
 
 func (ec *executionContext) _Case(ctx context.Context, sel ast.SelectionSet, obj *model.Case) graphql.Marshaler {
@@ -15515,6 +16316,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "watchCards":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_watchCards(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -15709,6 +16517,49 @@ func (ec *executionContext) _NoticeTarget(ctx context.Context, sel ast.Selection
 			}
 		case "name":
 			out.Values[i] = ec._NoticeTarget_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var notifiedImplementors = []string{"Notified"}
+
+func (ec *executionContext) _Notified(ctx context.Context, sel ast.SelectionSet, obj *model.Notified) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notifiedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Notified")
+		case "system":
+			out.Values[i] = ec._Notified_system(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Notified_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._Notified_since(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -16210,6 +17061,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_calendar(ctx, field)
 				})
+		case "cardStatus":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_cardStatus(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -16289,6 +17146,11 @@ func (ec *executionContext) _Receipt(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "milestones":
 			out.Values[i] = ec._Receipt_milestones(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notified":
+			out.Values[i] = ec._Receipt_notified(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -16893,6 +17755,64 @@ func (ec *executionContext) _Waits(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "spread":
 			out.Values[i] = ec._Waits_spread(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var watchImplementors = []string{"Watch"}
+
+func (ec *executionContext) _Watch(ctx context.Context, sel ast.SelectionSet, obj *model.Watch) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, watchImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Watch")
+		case "id":
+			out.Values[i] = ec._Watch_id(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "idNumber":
+			out.Values[i] = ec._Watch_idNumber(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Watch_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._Watch_since(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._Watch_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._Watch_until(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17540,6 +18460,40 @@ func (ec *executionContext) unmarshalNCaptchaAnswer2ᚖguashiᚋgraphᚋmodelᚐ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNCardState2guashiᚋgraphᚋmodelᚐCardState(ctx context.Context, v any) (model.CardState, error) {
+	var res model.CardState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCardState2guashiᚋgraphᚋmodelᚐCardState(ctx context.Context, sel ast.SelectionSet, v model.CardState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNCardStatus2ᚕᚖguashiᚋgraphᚋmodelᚐCardStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CardStatus) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCardStatus2ᚖguashiᚋgraphᚋmodelᚐCardStatus(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCardStatus2ᚖguashiᚋgraphᚋmodelᚐCardStatus(ctx context.Context, sel ast.SelectionSet, v *model.CardStatus) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CardStatus!")
+		return graphql.Null
+	}
+	return ec._CardStatus(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCaseConnection2ᚖguashiᚋgraphᚋmodelᚐCaseConnection(ctx context.Context, sel ast.SelectionSet, v *model.CaseConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CaseConnection!")
@@ -18068,6 +19022,50 @@ func (ec *executionContext) marshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐNo
 	return v
 }
 
+func (ec *executionContext) marshalNNotified2ᚕᚖguashiᚋgraphᚋmodelᚐNotifiedᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Notified) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNotified2ᚖguashiᚋgraphᚋmodelᚐNotified(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNotified2ᚖguashiᚋgraphᚋmodelᚐNotified(ctx context.Context, sel ast.SelectionSet, v *model.Notified) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Notified!")
+		return graphql.Null
+	}
+	return ec._Notified(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNotifiedState2guashiᚋgraphᚋmodelᚐNotifiedState(ctx context.Context, v any) (model.NotifiedState, error) {
+	var res model.NotifiedState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNotifiedState2guashiᚋgraphᚋmodelᚐNotifiedState(ctx context.Context, sel ast.SelectionSet, v model.NotifiedState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNNotifiedSystem2guashiᚋgraphᚋmodelᚐNotifiedSystem(ctx context.Context, v any) (model.NotifiedSystem, error) {
+	var res model.NotifiedSystem
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNotifiedSystem2guashiᚋgraphᚋmodelᚐNotifiedSystem(ctx context.Context, sel ast.SelectionSet, v model.NotifiedSystem) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNOfficeFigures2ᚕᚖguashiᚋgraphᚋmodelᚐOfficeFiguresᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OfficeFigures) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -18471,6 +19469,30 @@ func (ec *executionContext) marshalNWaits2ᚖguashiᚋgraphᚋmodelᚐWaits(ctx 
 	return ec._Waits(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNWatch2ᚕᚖguashiᚋgraphᚋmodelᚐWatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Watch) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWatch2ᚖguashiᚋgraphᚋmodelᚐWatch(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWatch2ᚖguashiᚋgraphᚋmodelᚐWatch(ctx context.Context, sel ast.SelectionSet, v *model.Watch) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Watch!")
+		return graphql.Null
+	}
+	return ec._Watch(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNWayOn2guashiᚋgraphᚋmodelᚐWayOn(ctx context.Context, v any) (model.WayOn, error) {
 	var res model.WayOn
 	err := res.UnmarshalGQL(v)
@@ -18800,6 +19822,24 @@ func (ec *executionContext) marshalODemo2ᚖguashiᚋgraphᚋmodelᚐDemo(ctx co
 	return ec._Demo(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalID(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖstring(ctx context.Context, sel ast.SelectionSet, v *string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalID(*v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOInboxFilter2ᚖguashiᚋgraphᚋmodelᚐInboxFilter(ctx context.Context, v any) (*model.InboxFilter, error) {
 	if v == nil {
 		return nil, nil
@@ -18945,6 +19985,41 @@ func (ec *executionContext) marshalOStaffOffice2ᚖguashiᚋgraphᚋmodelᚐStaf
 		return graphql.Null
 	}
 	return ec._StaffOffice(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {

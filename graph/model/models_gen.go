@@ -141,6 +141,18 @@ type CaptchaAnswer struct {
 	Answer string `json:"answer"`
 }
 
+// What is known here of one card.
+type CardStatus struct {
+	// The number as it was asked.
+	IDNumber string `json:"idNumber"`
+	// Whether the card is reported lost. NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are not known here.
+	State CardState `json:"state"`
+	// With REPORTED_LOST, when it was reported. With REPLACED, the beginning (00:00 in Taipei) of the day on which the new card was issued: cards issued before that day are void. Otherwise null.
+	Since *time.Time `json:"since,omitempty"`
+	// When this was read.
+	AsOf time.Time `json:"asOf"`
+}
+
 // A case, as staff see it.
 type Case struct {
 	// The case number.
@@ -558,6 +570,16 @@ type NoticeTarget struct {
 	Name string `json:"name"`
 }
 
+// How far one kind of system has been told of a report.
+type Notified struct {
+	// Which kind of system.
+	System NotifiedSystem `json:"system"`
+	// How far it has come.
+	State NotifiedState `json:"state"`
+	// When all had arrived; while something has not, when the first of that happened.
+	Since time.Time `json:"since"`
+}
+
 // A household registration office (戶政事務所).
 type Office struct {
 	// The office's code.
@@ -665,6 +687,8 @@ type Receipt struct {
 	Office *Office `json:"office,omitempty"`
 	// What has happened to the report, oldest first.
 	Milestones []*Milestone `json:"milestones"`
+	// How far other government systems have been told of it, the county's first. Right after a report it is on its way.
+	Notified []*Notified `json:"notified"`
 }
 
 func (Receipt) IsReportResult() {}
@@ -913,6 +937,22 @@ type Waits struct {
 	Spread []*WaitBucket `json:"spread"`
 }
 
+// A watch over one card.
+type Watch struct {
+	// Names the watch in what your webhook is told. Null with INVALID_NUMBER.
+	ID *string `json:"id,omitempty"`
+	// The number as it was asked.
+	IDNumber string `json:"idNumber"`
+	// Where the card stood when the watch began: what happens later is told. NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are not known here.
+	State CardState `json:"state"`
+	// As in CardStatus.
+	Since *time.Time `json:"since,omitempty"`
+	// When this was read.
+	AsOf time.Time `json:"asOf"`
+	// The last day of the watch, in Taipei.
+	Until string `json:"until"`
+}
+
 // This week against the one before.
 type WeekFigures struct {
 	// The seven days up to this moment.
@@ -971,6 +1011,8 @@ const (
 	AudienceCentral Audience = "CENTRAL"
 	// Administrators of the system.
 	AudienceAdmin Audience = "ADMIN"
+	// Banks, telecoms and agencies, with a token of their own.
+	AudiencePartner Audience = "PARTNER"
 )
 
 var AllAudience = []Audience{
@@ -980,11 +1022,12 @@ var AllAudience = []Audience{
 	AudienceCounty,
 	AudienceCentral,
 	AudienceAdmin,
+	AudiencePartner,
 }
 
 func (e Audience) IsValid() bool {
 	switch e {
-	case AudienceAnyone, AudienceStaff, AudienceClerk, AudienceCounty, AudienceCentral, AudienceAdmin:
+	case AudienceAnyone, AudienceStaff, AudienceClerk, AudienceCounty, AudienceCentral, AudienceAdmin, AudiencePartner:
 		return true
 	}
 	return false
@@ -1020,6 +1063,70 @@ func (e *Audience) UnmarshalJSON(b []byte) error {
 }
 
 func (e Audience) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Where a card stands.
+type CardState string
+
+const (
+	// Its loss is reported. Do not accept it.
+	CardStateReportedLost CardState = "REPORTED_LOST"
+	// A new card was issued: cards issued before `since` are void.
+	CardStateReplaced CardState = "REPLACED"
+	// No report made through this service; reports by 1996, certificate or counter are not known here. The same for a number that nobody has.
+	CardStateNotReported CardState = "NOT_REPORTED"
+	// This is no national ID number: its form or its check digit is wrong.
+	CardStateInvalidNumber CardState = "INVALID_NUMBER"
+)
+
+var AllCardState = []CardState{
+	CardStateReportedLost,
+	CardStateReplaced,
+	CardStateNotReported,
+	CardStateInvalidNumber,
+}
+
+func (e CardState) IsValid() bool {
+	switch e {
+	case CardStateReportedLost, CardStateReplaced, CardStateNotReported, CardStateInvalidNumber:
+		return true
+	}
+	return false
+}
+
+func (e CardState) String() string {
+	return string(e)
+}
+
+func (e *CardState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CardState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CardState", str)
+	}
+	return nil
+}
+
+func (e CardState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CardState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CardState) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -1742,6 +1849,128 @@ func (e *NoticeTargetKind) UnmarshalJSON(b []byte) error {
 }
 
 func (e NoticeTargetKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How far telling a system has come.
+type NotifiedState string
+
+const (
+	// It is on its way.
+	NotifiedStateSending NotifiedState = "SENDING"
+	// It was sent in vain so far, and is sent again.
+	NotifiedStateRetrying NotifiedState = "RETRYING"
+	// All has arrived.
+	NotifiedStateDelivered NotifiedState = "DELIVERED"
+	// It could not be delivered; people are seeing to it.
+	NotifiedStateHeld NotifiedState = "HELD"
+)
+
+var AllNotifiedState = []NotifiedState{
+	NotifiedStateSending,
+	NotifiedStateRetrying,
+	NotifiedStateDelivered,
+	NotifiedStateHeld,
+}
+
+func (e NotifiedState) IsValid() bool {
+	switch e {
+	case NotifiedStateSending, NotifiedStateRetrying, NotifiedStateDelivered, NotifiedStateHeld:
+		return true
+	}
+	return false
+}
+
+func (e NotifiedState) String() string {
+	return string(e)
+}
+
+func (e *NotifiedState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NotifiedState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NotifiedState", str)
+	}
+	return nil
+}
+
+func (e NotifiedState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NotifiedState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NotifiedState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// The kinds of systems that are told of a report.
+type NotifiedSystem string
+
+const (
+	// 直轄市、縣（市）戶役政資訊系統
+	NotifiedSystemCounty NotifiedSystem = "COUNTY"
+	// 中央戶役政資訊系統
+	NotifiedSystemCentral NotifiedSystem = "CENTRAL"
+)
+
+var AllNotifiedSystem = []NotifiedSystem{
+	NotifiedSystemCounty,
+	NotifiedSystemCentral,
+}
+
+func (e NotifiedSystem) IsValid() bool {
+	switch e {
+	case NotifiedSystemCounty, NotifiedSystemCentral:
+		return true
+	}
+	return false
+}
+
+func (e NotifiedSystem) String() string {
+	return string(e)
+}
+
+func (e *NotifiedSystem) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NotifiedSystem(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NotifiedSystem", str)
+	}
+	return nil
+}
+
+func (e NotifiedSystem) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NotifiedSystem) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NotifiedSystem) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

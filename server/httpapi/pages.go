@@ -33,8 +33,11 @@ func newPages(files fs.FS, demo bool) *pages {
 		index = bytes.Replace(index, []byte(htmlTag), []byte(demoHTMLTag), 1)
 	}
 	task := without(index, "home")
-	return &pages{files, index, task, without(task, "citizens")}
+	return &pages{files: files, home: index, task: task, bare: without(task, "citizens")}
 }
+
+// forPrograms are the folders in which no page stands: who asks there reads no HTML.
+var forPrograms = []string{"assets", "captcha", "graphql", "oauth", ".well-known"}
 
 // without cuts what stands between <!--part--> and <!--/part-->.
 func without(index []byte, part string) []byte {
@@ -58,12 +61,16 @@ func (p *pages) page(r *http.Request, name string) []byte {
 
 func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-	if name != "index.html" && name != "placeholder.html" && p.isFile(name) {
-		p.file(w, r, name)
+	if first, _, _ := strings.Cut(name, "/"); slices.Contains(forPrograms, first) && !p.isFile(name) {
+		problem.Write(w, r, http.StatusNotFound)
 		return
 	}
-	if strings.HasPrefix(name, "assets/") {
-		problem.Write(w, r, http.StatusNotFound)
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		notAllowed(w, r)
+		return
+	}
+	if name != "index.html" && name != "placeholder.html" && p.isFile(name) {
+		p.file(w, r, name)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -7,11 +7,14 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
+
+	"guashi/server/problem"
 )
 
 // Parts are what the public surface is put together from.
 type Parts struct {
 	GraphQL http.Handler
+	Schema  http.Handler
 	Captcha func(chi.Router)
 	Pages   fs.FS // the built page, or its placeholder
 	Demo    bool
@@ -22,10 +25,17 @@ type Parts struct {
 func NewRouter(p Parts) http.Handler {
 	r := chi.NewRouter()
 	r.Use(requestID, observed(p.Metrics), recovered, secured, middleware.Compress(5))
+	r.MethodNotAllowed(notAllowed)
 	r.Handle("/graphql", p.GraphQL)
+	r.Method(http.MethodGet, "/schema.graphql", p.Schema)
+	r.Method(http.MethodHead, "/schema.graphql", p.Schema)
 	p.Captcha(r)
-	pages := newPages(p.Pages, p.Demo)
-	r.Get("/*", pages.ServeHTTP)
-	r.Head("/*", pages.ServeHTTP)
+	r.Handle("/*", newPages(p.Pages, p.Demo))
 	return r
+}
+
+// notAllowed answers every method but those by which pages are read.
+func notAllowed(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", "GET, HEAD")
+	problem.Write(w, r, http.StatusMethodNotAllowed)
 }

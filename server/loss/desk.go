@@ -25,6 +25,8 @@ type Desk struct {
 	Offices  Offices
 	Keys     Keys
 	Calendar *Calendar
+
+	Configured func(Target) bool // whether a target has an entry to deliver by; nil when none has
 }
 
 // Visit is one request of a member of staff.
@@ -75,20 +77,6 @@ const (
 type Redeclaration struct {
 	At          time.Time
 	Declaration Declaration
-}
-
-// NoticeStanding is a notice with what has become of it.
-type NoticeStanding struct {
-	ID, Number  string
-	Event       Event
-	Target      Target
-	Sequence    int
-	State       string // PENDING, DELIVERED or DEAD
-	Attempts    int
-	LastError   string
-	CreatedAt   time.Time
-	DeliveredAt time.Time // zero until delivered
-	Cursor      string    // on a page
 }
 
 // CaseFile is all that the store has of one case.

@@ -30,6 +30,15 @@ type DeskStore interface {
 	AuditPage(ctx context.Context, filter AuditFilter, first int, after string) ([]AuditEvent, bool, error)
 	// NoticePage returns up to first notices, newest first, and whether there are more. ErrBadCursor.
 	NoticePage(ctx context.Context, within Jurisdiction, filter NoticeFilter, first int, after string) ([]NoticeStanding, bool, error)
+	// NoticeFile returns a notice with its attempts; false when there is none of that id.
+	NoticeFile(ctx context.Context, id string) (NoticeFile, bool, error)
+	// TargetStandings returns what waits for each target, and how the last hour went, without their states.
+	TargetStandings(ctx context.Context, targets []Target, now time.Time) ([]TargetStanding, error)
+	// ReplayNotices makes picked notices due: those that are dead or wait for a retry, or whatever
+	// stands under the ID. It writes event once for each, and returns how many, PickedAtOnce at most.
+	ReplayNotices(ctx context.Context, pick NoticePick, now time.Time, event AuditEvent) (int, error)
+	// SkipNotices lets picked notices be that are dead and not skipped. Events and returns as ReplayNotices.
+	SkipNotices(ctx context.Context, pick NoticePick, reason SkipReason, now time.Time, event AuditEvent) (int, error)
 }
 
 // AuditFilter narrows the trail; zero fields don't.

@@ -63,7 +63,7 @@ func targetsOf(event Event, townCode string) []Target {
 		targets = append(targets, Target{County, town.CountyCode})
 	}
 	if event != EventAutoConfirmed {
-		targets = append(targets, Target{Central, "central"})
+		targets = append(targets, CentralTarget)
 	}
 	return targets
 }

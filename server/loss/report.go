@@ -64,6 +64,7 @@ type Report struct {
 	Version        int // guards each change
 	Declaration    Declaration
 	Milestones     []Milestone // oldest first
+	Notices        []NoticeStanding
 }
 
 // PasswordLocked reports whether wrong passwords have locked online revocation (C4).
@@ -109,6 +110,7 @@ type Receipt struct {
 	PasswordLocked bool         `json:"passwordLocked"`
 	Office         *Office      `json:"office,omitempty"`
 	Milestones     []Milestone  `json:"milestones"`
+	Notified       []Notified   `json:"notified,omitempty"` // empty in one remembered before citizens were shown it
 }
 
 // Person is what the registry has of one person.

@@ -97,7 +97,9 @@ func (a *attempt) writeReport(ctx context.Context, fresh Report, claim *Claim) (
 func (a *attempt) writeFresh(ctx context.Context, tx Tx, fresh Report, claim *Claim) (Result, error) {
 	fresh.DueAt = a.Calendar.Due(a.now)
 	change := decideReport(fresh, a.now).change
-	result := Result{Receipt: a.receipt(change.Report)}
+	shown := change.Report
+	shown.Notices = change.told()
+	result := Result{Receipt: a.receipt(shown)}
 	change.Audit = a.event(fresh.Number, nil)
 	var err error
 	if change.Remembered, err = remember(claim, result); err != nil {

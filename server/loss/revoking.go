@@ -102,7 +102,7 @@ func (a *attempt) settle(ctx context.Context, tx Tx, from Report, d decision, cl
 	}
 	if d.refusal == nil {
 		shown := d.change.Report
-		shown.Milestones = from.Milestones
+		shown.Milestones, shown.Notices = from.Milestones, d.change.told()
 		result.Receipt = a.receipt(shown, d.change.Report.Milestones...)
 	}
 	var err error

@@ -156,7 +156,7 @@ func (a *attempt) receipt(r Report, added ...Milestone) *Receipt {
 	receipt := &Receipt{
 		Number: r.Number, State: r.State, ReportedAt: r.ReportedAt, RevokedAt: r.RevokedAt,
 		ContactState: r.ContactState, PasswordLocked: r.PasswordLocked(),
-		Milestones: append(append([]Milestone{}, r.Milestones...), added...),
+		Milestones: append(append([]Milestone{}, r.Milestones...), added...), Notified: NotifiedOf(r.Notices),
 	}
 	if office, ok := a.offices[r.TownCode]; ok {
 		receipt.Office = &office

@@ -54,7 +54,7 @@ type Standing struct {
 
 // Store remembers. Every method may return ErrUnavailable.
 type Store interface {
-	// ReportsOf returns a person's reports with milestones, newest first.
+	// ReportsOf returns a person's reports with milestones and notices, newest first.
 	ReportsOf(ctx context.Context, person Key) ([]Report, error)
 	// Transact runs do in a transaction. A transaction that fails by deadlock,
 	// lock wait or certification is run again as a whole, a bounded number of times.
@@ -74,8 +74,8 @@ type Store interface {
 
 // Tx is a store's open transaction.
 type Tx interface {
-	// ActiveReport returns the person's active report, locked until the end of
-	// the transaction; false when there is none.
+	// ActiveReport returns the person's active report with milestones and notices,
+	// locked until the end of the transaction; false when there is none.
 	ActiveReport(ctx context.Context, person Key) (Report, bool, error)
 	// CaseForUpdate returns a case's report, locked until the end of the
 	// transaction, with its contacts; false when there is no such number.

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { Link } from 'wouter'
 import type { ReceiptPartsFragment } from '@/gql/graphql'
 import { useLocale } from '@/lib/i18n'
+import { notifiedLines } from '@/lib/notified'
 import { formatMoment } from '@/lib/rocDate'
 import { Heading } from './Heading'
 import { Moment } from './Moment'
@@ -20,6 +21,9 @@ export function Outcome({
   if (!r) return null
   const moment = (task === 'revoke' && r.revokedAt) || r.reportedAt
   const at = formatMoment(moment, lang)
+  const told = notifiedLines(r.notified, t.notified, lang)
+    .map((n) => n.text)
+    .join(' · ')
   const office = `${r.office?.name ?? t.receipt.noOffice} ${r.office?.phone ?? `（${t.receipt.noPhone}）`}`
   const when = task === 'revoke' ? t.receipt.revokedAt : t.receipt.at
   return (
@@ -35,6 +39,7 @@ export function Outcome({
         rows={[
           [when, <Moment at={moment} />],
           [t.receipt.office, <OfficeName office={r.office} />],
+          ...(told ? [[t.notified.label, told] as const] : []),
         ]}
       />
       <h2>{t.receipt.next}</h2>

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
 import { type Errors, emptyValues, serverErrors, type Task, type Values, validate } from '@/lib/form'
 import { ProtocolError } from '@/lib/graphql'
 import { useLocale } from '@/lib/i18n'
 import { idempotencyKeys } from '@/lib/idempotency'
 import type { Send } from '@/lib/send'
+import { useBack } from '@/lib/useBack'
 import { useCaptcha, useSetup } from '@/lib/useSetup'
 import { Refused } from './Refused'
 import { Review } from './Review'
@@ -13,7 +14,7 @@ import { TaskForm } from './TaskForm'
 import type { Trouble } from './TroubleBox'
 
 type Step =
-  | { at: 'form' }
+  | { at: 'form'; field?: string }
   | { at: 'review' }
   | { at: 'done'; receipts: readonly ReceiptPartsFragment[] }
   | { at: 'refused'; refusal: RefusalPartsFragment }
@@ -100,10 +101,10 @@ export function TaskFlow({ task, send, done }: Props) {
     window.addEventListener('online', online)
     return () => window.removeEventListener('online', online)
   }, [lost])
-  const edit = (id?: string) => {
-    setStep({ at: 'form' })
-    if (id) setTimeout(() => document.getElementById(id)?.focus(), 50)
-  }
+  const edit = useCallback((field?: string) => setStep({ at: 'form', field }), [])
+  // A receipt stays: who goes back must not lose its number.
+  const back = useCallback(() => setStep((s) => (s.at === 'done' ? s : { at: 'form' })), [])
+  useBack(step.at !== 'form', back)
 
   const counties = setup.setup?.counties ?? []
   if (step.at === 'done') return <>{done(step.receipts)}</>
@@ -114,6 +115,7 @@ export function TaskFlow({ task, send, done }: Props) {
   return (
     <TaskForm
       {...{ task, values, errors, round, captcha, asked, setup, another }}
+      field={step.field}
       onChange={change}
       onNext={next}
     />

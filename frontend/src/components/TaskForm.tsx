@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { type Errors, type FieldName, fromDemo, type Task, type Values, validate } from '@/lib/form'
 import { useLocale } from '@/lib/i18n'
 import type { Captcha } from '@/lib/types'
@@ -16,6 +17,7 @@ type Props = {
   values: Values
   errors: Errors
   round: number
+  field?: string // where the reader wants to be
   captcha?: Captcha
   asked: boolean
   setup: ReturnType<typeof useSetup>
@@ -27,6 +29,9 @@ type Props = {
 export function TaskForm(p: Props) {
   const { t } = useLocale()
   const { values, errors, onChange } = p
+  useEffect(() => {
+    if (p.field) document.getElementById(p.field)?.focus()
+  }, [p.field])
   const text = (f: 'idNumber' | 'name' | 'address' | 'parentName' | 'phone' | 'email') => ({
     id: f,
     label: t.fields[f],

@@ -93,6 +93,24 @@ export type MilestoneKind =
   /** The report was revoked (C2). */
   | 'REVOKED';
 
+/** How far telling a system has come. */
+export type NotifiedState =
+  /** All has arrived. */
+  | 'DELIVERED'
+  /** It could not be delivered; people are seeing to it. */
+  | 'HELD'
+  /** It was sent in vain so far, and is sent again. */
+  | 'RETRYING'
+  /** It is on its way. */
+  | 'SENDING';
+
+/** The kinds of systems that are told of a report. */
+export type NotifiedSystem =
+  /** 中央戶役政資訊系統 */
+  | 'CENTRAL'
+  /** 直轄市、縣（市）戶役政資訊系統 */
+  | 'COUNTY';
+
 /** The reasons for a refusal. */
 export type RefusalCode =
   /** Staff: the contact is confirmed already. */
@@ -186,9 +204,9 @@ export type WayOn =
 
 export type OfficePartsFragment = { code: string, name: string, phone: string | null };
 
-export type ReceiptPartsFragment = { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }> };
+export type ReceiptPartsFragment = { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }>, notified: Array<{ system: NotifiedSystem, state: NotifiedState, since: string }> };
 
-export type RefusalPartsFragment = { code: RefusalCode, message: string, attemptsLeft: number | null, retryAfter: number | null, waysOn: Array<WayOn>, fields: Array<{ path: string, problem: InputProblem, message: string }>, receipt: { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }> } | null };
+export type RefusalPartsFragment = { code: RefusalCode, message: string, attemptsLeft: number | null, retryAfter: number | null, waysOn: Array<WayOn>, fields: Array<{ path: string, problem: InputProblem, message: string }>, receipt: { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }>, notified: Array<{ system: NotifiedSystem, state: NotifiedState, since: string }> } | null };
 
 export type IssueCaptchaMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -201,8 +219,8 @@ export type ReportMutationVariables = Exact<{
 
 
 export type ReportMutation = { report:
-    | { __typename: 'Receipt', number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }> }
-    | { __typename: 'Refusal', code: RefusalCode, message: string, attemptsLeft: number | null, retryAfter: number | null, waysOn: Array<WayOn>, fields: Array<{ path: string, problem: InputProblem, message: string }>, receipt: { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }> } | null }
+    | { __typename: 'Receipt', number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }>, notified: Array<{ system: NotifiedSystem, state: NotifiedState, since: string }> }
+    | { __typename: 'Refusal', code: RefusalCode, message: string, attemptsLeft: number | null, retryAfter: number | null, waysOn: Array<WayOn>, fields: Array<{ path: string, problem: InputProblem, message: string }>, receipt: { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }>, notified: Array<{ system: NotifiedSystem, state: NotifiedState, since: string }> } | null }
    };
 
 export type RevokeMutationVariables = Exact<{
@@ -211,8 +229,8 @@ export type RevokeMutationVariables = Exact<{
 
 
 export type RevokeMutation = { revoke:
-    | { __typename: 'Receipt', number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }> }
-    | { __typename: 'Refusal', code: RefusalCode, message: string, attemptsLeft: number | null, retryAfter: number | null, waysOn: Array<WayOn>, fields: Array<{ path: string, problem: InputProblem, message: string }>, receipt: { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }> } | null }
+    | { __typename: 'Receipt', number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }>, notified: Array<{ system: NotifiedSystem, state: NotifiedState, since: string }> }
+    | { __typename: 'Refusal', code: RefusalCode, message: string, attemptsLeft: number | null, retryAfter: number | null, waysOn: Array<WayOn>, fields: Array<{ path: string, problem: InputProblem, message: string }>, receipt: { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }>, notified: Array<{ system: NotifiedSystem, state: NotifiedState, since: string }> } | null }
    };
 
 export type StatusQueryVariables = Exact<{
@@ -221,8 +239,8 @@ export type StatusQueryVariables = Exact<{
 
 
 export type StatusQuery = { status:
-    | { __typename: 'Receipts', receipts: Array<{ number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }> }> }
-    | { __typename: 'Refusal', code: RefusalCode, message: string, attemptsLeft: number | null, retryAfter: number | null, waysOn: Array<WayOn>, fields: Array<{ path: string, problem: InputProblem, message: string }>, receipt: { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }> } | null }
+    | { __typename: 'Receipts', receipts: Array<{ number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }>, notified: Array<{ system: NotifiedSystem, state: NotifiedState, since: string }> }> }
+    | { __typename: 'Refusal', code: RefusalCode, message: string, attemptsLeft: number | null, retryAfter: number | null, waysOn: Array<WayOn>, fields: Array<{ path: string, problem: InputProblem, message: string }>, receipt: { number: string, state: ReportState, reportedAt: string, revokedAt: string | null, contactState: ContactState, passwordLocked: boolean, office: { code: string, name: string, phone: string | null } | null, milestones: Array<{ kind: MilestoneKind, at: string }>, notified: Array<{ system: NotifiedSystem, state: NotifiedState, since: string }> } | null }
    };
 
 export type SetupQueryVariables = Exact<{ [key: string]: never; }>;
@@ -270,6 +288,11 @@ export const ReceiptPartsFragmentDoc = new TypedDocumentString(`
     kind
     at
   }
+  notified {
+    system
+    state
+    since
+  }
 }
     fragment OfficeParts on Office {
   code
@@ -311,6 +334,11 @@ fragment ReceiptParts on Receipt {
     kind
     at
   }
+  notified {
+    system
+    state
+    since
+  }
 }`, {"fragmentName":"RefusalParts"}) as unknown as TypedDocumentString<RefusalPartsFragment, unknown>;
 export const IssueCaptchaDocument = new TypedDocumentString(`
     mutation IssueCaptcha {
@@ -348,6 +376,11 @@ fragment ReceiptParts on Receipt {
   milestones {
     kind
     at
+  }
+  notified {
+    system
+    state
+    since
   }
 }
 fragment RefusalParts on Refusal {
@@ -391,6 +424,11 @@ fragment ReceiptParts on Receipt {
   milestones {
     kind
     at
+  }
+  notified {
+    system
+    state
+    since
   }
 }
 fragment RefusalParts on Refusal {
@@ -438,6 +476,11 @@ fragment ReceiptParts on Receipt {
   milestones {
     kind
     at
+  }
+  notified {
+    system
+    state
+    since
   }
 }
 fragment RefusalParts on Refusal {

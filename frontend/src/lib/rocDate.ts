@@ -68,6 +68,16 @@ export function momentParts(iso: string, lang: 'zh' | 'en'): [string, string] {
   return [`民國 ${roc} 年 ${Number(p.month)} 月 ${Number(p.day)} 日 ${time}`, `西元 ${greg}`]
 }
 
+/** The clock alone for a moment of today, with the day for any other. */
+export function clock(iso: string, lang: 'zh' | 'en', now = new Date()): string {
+  const p = taipei(new Date(iso))
+  const time = `${p.hour}:${p.minute}`
+  if (taipeiDay(new Date(iso)) === taipeiDay(now)) return time
+  return lang === 'en'
+    ? `${p.year}-${p.month}-${p.day} ${time}`
+    : `${Number(p.month)} 月 ${Number(p.day)} 日 ${time}`
+}
+
 export function formatMoment(iso: string, lang: 'zh' | 'en'): string {
   const [first, second] = momentParts(iso, lang)
   return lang === 'en' ? `${first} (${second})` : `${first}（${second}）`

@@ -200,6 +200,16 @@ export const en: Dict = {
       REPLACED: 'A new card was issued',
     },
   },
+  notified: {
+    label: 'Told',
+    systems: { COUNTY: 'county', CENTRAL: 'central' },
+    and: ' and ',
+    SENDING: (who) => `Telling the ${who} authorities…`,
+    RETRYING: (who, since) => `Telling the ${who} authorities; being retried since ${since}`,
+    DELIVERED: (who) => `The ${who} authorities have been told`,
+    HELD: (who) => `The ${who} authorities could not be told yet; people are seeing to it`,
+    stands: 'Your report is not affected.',
+  },
   refusal: {
     INVALID_INPUT: 'Please look at your data again',
     CAPTCHA_REQUIRED: 'Please enter the digits',

@@ -185,6 +185,16 @@ export const zh = {
       REPLACED: '已補發新證',
     },
   },
+  notified: {
+    label: '通知',
+    systems: { COUNTY: '縣市', CENTRAL: '中央' },
+    and: '與',
+    SENDING: (who: string) => `正在通知${who}戶政系統…`,
+    RETRYING: (who: string, since: string) => `正在通知${who}戶政系統，自 ${since} 起重試中`,
+    DELIVERED: (who: string) => `已通知${who}戶政系統`,
+    HELD: (who: string) => `還沒通知到${who}戶政系統，已由專人處理`,
+    stands: '您的掛失不受影響。',
+  },
   refusal: {
     INVALID_INPUT: '資料要請您再看一下',
     CAPTCHA_REQUIRED: '請輸入圖形驗證',

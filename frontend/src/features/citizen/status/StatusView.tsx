@@ -5,6 +5,7 @@ import { OfficeName } from '@/components/OfficeName'
 import { Rows } from '@/components/Rows'
 import type { ReceiptPartsFragment } from '@/gql/graphql'
 import { useLocale } from '@/lib/i18n'
+import { notifiedLines } from '@/lib/notified'
 
 export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragment[] }) {
   const { t, link } = useLocale()
@@ -23,13 +24,18 @@ export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragme
 }
 
 function One({ r }: { r: ReceiptPartsFragment }) {
-  const { t } = useLocale()
+  const { t, lang } = useLocale()
   const active = r.state === 'ACTIVE'
   const state = active ? r.contactState : r.state
   // A newer server may know states and events that this page does not.
   const known = (texts: object) => (texts as Partial<Record<string, string>>)[state]
   const kinds: Partial<Record<string, string>> = t.status.kinds
   const now = known(t.status) ?? t.status.other
+  const told = notifiedLines(r.notified, t.notified, lang)
+  const past = [
+    ...r.milestones.map((m) => ({ text: kinds[m.kind] ?? t.status.other, at: m.at })),
+    ...told.filter((n) => n.state === 'DELIVERED').map((n) => ({ text: n.text, at: n.since })),
+  ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   return (
     <section class="status-one">
       <div class={active ? 'answer' : 'answer ended'}>
@@ -45,12 +51,20 @@ function One({ r }: { r: ReceiptPartsFragment }) {
       />
       <h3>{t.status.timeline}</h3>
       <ol class="timeline">
-        {r.milestones.map((m) => (
-          <li key={m.kind + m.at}>
-            <b>{kinds[m.kind] ?? t.status.other}</b>
-            <Moment at={m.at} />
+        {past.map((e) => (
+          <li key={e.text + e.at}>
+            <b>{e.text}</b>
+            <Moment at={e.at} />
           </li>
         ))}
+        {told
+          .filter((n) => n.state !== 'DELIVERED')
+          .map((n) => (
+            <li key={n.state} class="current">
+              <b>{n.text}</b>
+              {n.state !== 'SENDING' && <span class="soft">{t.notified.stands}</span>}
+            </li>
+          ))}
         {active && (
           <li class="current" aria-current="step">
             <b>{t.status.now}</b>

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE notices ADD COLUMN lease_owner VARCHAR(26) COLLATE BINARY NULL;

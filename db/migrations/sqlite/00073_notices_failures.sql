@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE notices ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;

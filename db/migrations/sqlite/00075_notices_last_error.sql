@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE notices ADD COLUMN last_error BLOB NULL;

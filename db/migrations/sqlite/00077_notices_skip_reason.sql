@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE notices ADD COLUMN skip_reason VARCHAR(20) COLLATE BINARY NULL;

@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE INDEX ix_questions_partner ON questions (partner, id);

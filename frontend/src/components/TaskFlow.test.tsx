@@ -1,0 +1,176 @@
+// @vitest-environment jsdom
+import { screen, waitFor } from '@testing-library/preact'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { RefusalPartsFragment } from '@/gql/graphql'
+import { ConnectionLost, ProtocolError } from '@/lib/graphql'
+import type { Send } from '@/lib/send'
+import { stubServer } from '@/testing/answers'
+import { expectAccessible, show } from '@/testing/show'
+import { TaskFlow } from './TaskFlow'
+
+beforeEach(stubServer)
+
+const refusal = (code: RefusalPartsFragment['code'], more: Partial<RefusalPartsFragment> = {}) => ({
+  refusal: {
+    __typename: 'Refusal',
+    code,
+    message: '',
+    attemptsLeft: null,
+    retryAfter: null,
+    fields: [],
+    waysOn: [],
+    receipt: null,
+    ...more,
+  } as RefusalPartsFragment,
+})
+
+/** Opens the form, fills it in and goes to the review. */
+async function review(send: Send, task: 'report' | 'revoke' = 'report') {
+  const shown = show(<TaskFlow task={task} send={send} done={() => <h1>收據</h1>} />)
+  await shown.user.click(await screen.findByRole('button', { name: /王小明/ }))
+  await shown.user.type(screen.getByLabelText('撤銷掛失預設密碼'), 'k7Xp')
+  if (task === 'report') await shown.user.type(screen.getByLabelText('圖中的六位數字'), '１２３４５６')
+  await shown.user.click(screen.getByRole('button', { name: '下一步：確認資料' }))
+  await screen.findByRole('heading', { name: '請確認資料' })
+  return shown
+}
+
+const typed = () =>
+  ['身分證統一編號', '姓名', '年', '月', '日', '戶籍縣市', '戶籍鄉鎮市區', '其餘戶籍地址', '父或母的姓名']
+    .concat(['聯絡電話', '電子郵件', '撤銷掛失預設密碼'])
+    .map((label) => screen.getByLabelText<HTMLInputElement>(label).value)
+const all = ['A123456789', '王小明', '79', '5', '6', '63000', '63000010', '測試路1號', '王大明'].concat([
+  '0912-345-678',
+  'demo@example.com',
+  'k7Xp',
+])
+const captcha = () => screen.getByLabelText<HTMLInputElement>('圖中的六位數字')
+const press = (user: Awaited<ReturnType<typeof review>>['user'], name: string) =>
+  user.click(screen.getByRole('button', { name }))
+
+it('an empty form: every field says what it needs, the summary has the focus, the title says so', async () => {
+  const send = vi.fn()
+  const { user, container } = show(<TaskFlow task="report" send={send} done={() => null} />)
+  await screen.findByRole('img')
+  await press(user, '下一步：確認資料')
+  const links = screen.getAllByRole('link').map((a) => a.getAttribute('href')?.slice(1))
+  expect(document.activeElement).toBe(screen.getByRole('alert'))
+  expect(document.title).toMatch(/^錯誤：/)
+  expect(links).toHaveLength(11)
+  for (const id of links) {
+    expect(document.getElementById(id ?? '')?.getAttribute('aria-invalid')).toBe('true')
+    expect(document.getElementById(`${id}-error`)?.textContent).toBeTruthy()
+  }
+  expect(send).not.toHaveBeenCalled()
+  await expectAccessible(container)
+})
+
+describe('nothing that was typed is lost', () => {
+  it('when the CAPTCHA is wrong: a new one, its field emptied, its words in the summary', async () => {
+    const send = vi.fn<Send>().mockResolvedValueOnce(refusal('CAPTCHA_WRONG'))
+    const { user } = await review(send)
+    await press(user, '確認掛失')
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('alert')))
+    expect(send.mock.calls[0]?.[0].captcha).toEqual({ token: 'challenge-1', answer: '123456' })
+    await waitFor(() => expect(screen.getByRole('img').getAttribute('src')).toContain('challenge-2'))
+    expect(captcha().value).toBe('')
+    expect(typed()).toEqual(all)
+    await user.click(screen.getByRole('link', { name: /數字不符/ }))
+    expect(document.activeElement).toBe(captcha())
+  })
+
+  it('when the server finds a value wrong: its words stand at the field', async () => {
+    const fields = [
+      { path: 'declaration.townCode', problem: 'UNKNOWN_TOWN' as const, message: '沒有這個鄉鎮' },
+    ]
+    const { user } = await review(async () => refusal('INVALID_INPUT', { fields }))
+    await press(user, '確認掛失')
+    expect((await screen.findByRole('alert')).textContent).toContain('沒有這個鄉鎮')
+    expect(document.getElementById('townCode-error')?.textContent).toBe('沒有這個鄉鎮')
+    expect(typed()).toEqual(all)
+  })
+
+  it('when the data does not match: a page of its own, and back', async () => {
+    const waysOn = ['CHECK_DATA', 'CALL_1996', 'USE_CERTIFICATE', 'VISIT_OFFICE'] as const
+    const { user, container } = await review(async () =>
+      refusal('IDENTITY_MISMATCH', { waysOn: [...waysOn] }),
+    )
+    await press(user, '確認掛失')
+    const heading = await screen.findByRole('heading', { level: 1, name: '資料與戶籍登記不符' })
+    expect(document.activeElement).toBe(heading)
+    expect(screen.getByRole('link', { name: '1996' }).getAttribute('href')).toBe('tel:1996')
+    await expectAccessible(container)
+    await press(user, '檢查填的資料')
+    expect(typed()).toEqual(all)
+    expect(captcha().value).toBe('')
+  })
+
+  it('when the line is lost: it says so, and sends the same again by itself', async () => {
+    const keys: string[] = []
+    const send = vi.fn<Send>(async ({ key }) => {
+      keys.push(key('the same input'))
+      if (keys.length === 1) throw new ConnectionLost()
+      return { receipts: [] }
+    })
+    const { user } = await review(send)
+    await press(user, '確認掛失')
+    expect((await screen.findByRole('alert')).textContent).toContain('您填的資料都還在')
+    await waitFor(() => {
+      window.dispatchEvent(new Event('online'))
+      expect(send).toHaveBeenCalledTimes(2)
+    })
+    await screen.findByRole('heading', { name: '收據' })
+    expect(keys[1]).toBe(keys[0])
+  })
+
+  it('when the server fails: its request id is named, and the form is as it was', async () => {
+    const { user } = await review(() => Promise.reject(new ProtocolError('INTERNAL', 'REQUEST7')))
+    await press(user, '確認掛失')
+    expect((await screen.findByRole('alert')).textContent).toContain('REQUEST7')
+    await press(user, '回上一步')
+    expect(typed()).toEqual(all)
+  })
+
+  it('when the reader edits: the focus is at the group asked for', async () => {
+    const { user } = await review(vi.fn())
+    await press(user, '修改 聯絡方式')
+    expect(document.activeElement).toBe(screen.getByLabelText('聯絡電話'))
+    expect(typed()).toEqual(all)
+  })
+
+  it('when the reader uses the browser to go back', async () => {
+    await review(vi.fn())
+    history.back()
+    await screen.findByRole('button', { name: '下一步：確認資料' })
+    expect(typed()).toEqual(all)
+  })
+})
+
+it('sends once, however often the button is pressed', async () => {
+  const send = vi.fn<Send>(() => new Promise(() => {}))
+  const { user } = await review(send)
+  await press(user, '確認掛失')
+  await press(user, '確認掛失')
+  expect(send).toHaveBeenCalledOnce()
+})
+
+it('a revocation asks for a CAPTCHA when the server does, and only then', async () => {
+  const send = vi.fn<Send>().mockResolvedValueOnce(refusal('CAPTCHA_REQUIRED'))
+  const { user } = await review(send, 'revoke')
+  await press(user, '確認撤銷掛失')
+  await screen.findByRole('img')
+  expect(send.mock.calls[0]?.[0].captcha).toBeUndefined()
+  expect(captcha().getAttribute('aria-invalid')).toBe('true')
+  expect(typed()).toEqual(all)
+})
+
+it('what was typed is gone once it is done, and the receipt outlives the way back', async () => {
+  const { user } = await review(async () => ({ receipts: [] }))
+  await press(user, '確認掛失')
+  await screen.findByRole('heading', { name: '收據' })
+  const popped = new Promise((done) => window.addEventListener('popstate', done, { once: true }))
+  history.back()
+  await popped
+  expect(screen.getByRole('heading', { name: '收據' })).toBeTruthy()
+  expect(document.body.innerHTML).not.toContain('A123456789')
+})

@@ -1,0 +1,47 @@
+import { vi } from 'vitest'
+import type { SetupQuery } from '@/gql/graphql'
+
+const setup: SetupQuery = {
+  counties: [
+    {
+      code: '63000',
+      name: '臺北市',
+      nameEn: 'Taipei City',
+      towns: [{ code: '63000010', name: '松山區', nameEn: 'Songshan District', postalCode: '105' }],
+    },
+  ],
+  demo: {
+    citizens: [
+      {
+        idNumber: 'A123456789',
+        name: '王小明',
+        birthDate: '1990-05-06',
+        townCode: '63000010',
+        address: '測試路1號',
+        parentName: '王大明',
+        note: '一般',
+      },
+    ],
+  },
+}
+
+/** Answers what a form asks the server for by itself; challenges are numbered. */
+export function stubServer() {
+  let challenges = 0
+  const data = (query: string) => {
+    if (!query.includes('issueCaptcha')) return setup
+    const token = `challenge-${++challenges}`
+    const url = (file: string) => `/captcha/${token}/${file}`
+    return {
+      issueCaptcha: {
+        token,
+        imageUrl: url('image.png'),
+        audioUrl: url('audio.wav'),
+        expiresAt: '2026-01-01T00:10:00Z',
+      },
+    }
+  }
+  vi.stubGlobal('fetch', async (_: string, init: { body: string }) =>
+    Response.json({ data: data(JSON.parse(init.body).query) }),
+  )
+}

@@ -1,0 +1,50 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"guashi/server/auth"
+)
+
+// audience lets a root field through only when the schema grants it to the caller.
+func audience(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	field := graphql.GetRootFieldContext(ctx)
+	if code := barred(field.Field.Definition, requestOf(ctx).visitor); code != "" {
+		graphql.AddError(ctx, coded{code: code})
+		return graphql.Null
+	}
+	return next(ctx)
+}
+
+// barred returns the code with which a field is refused to a visitor; empty when it is granted.
+func barred(field *ast.FieldDefinition, v *auth.Visitor) string {
+	if field.Name == "__schema" || field.Name == "__type" || field.Name == "__typename" {
+		return ""
+	}
+	granted := grants(field)
+	switch {
+	case granted["ANYONE"]:
+		return ""
+	case len(granted) == 0:
+		return codeForbidden
+	case v == nil:
+		return codeNoSession
+	case granted["STAFF"], v.Settled() && granted[string(v.Account.Role)]:
+		return ""
+	default:
+		return codeForbidden
+	}
+}
+
+func grants(field *ast.FieldDefinition) map[string]bool {
+	granted := map[string]bool{}
+	if grant := field.Directives.ForName("audience"); grant != nil {
+		for _, child := range grant.Arguments.ForName("who").Value.Children {
+			granted[child.Value.Raw] = true
+		}
+	}
+	return granted
+}

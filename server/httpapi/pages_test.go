@@ -1,0 +1,154 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// site serves the page as it stands in the source, beside one file of each kind.
+func site(t *testing.T, demo bool) http.Handler {
+	t.Helper()
+	index, err := os.ReadFile("../../frontend/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return router(fstest.MapFS{
+		"index.html":       {Data: index},
+		"placeholder.html": {Data: []byte("not built")},
+		"robots.txt":       {Data: []byte("User-agent: *\n")},
+		"assets/app-1.js":  {Data: []byte("let a = 1\n")},
+	}, demo)
+}
+
+func router(files fstest.MapFS, demo bool) http.Handler {
+	graphQL := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+	return NewRouter(Parts{GraphQL: graphQL, Captcha: func(chi.Router) {}, Pages: files, Demo: demo, Metrics: NewMetrics()})
+}
+
+func ask(site http.Handler, method, target string) *httptest.ResponseRecorder {
+	answer := httptest.NewRecorder()
+	site.ServeHTTP(answer, httptest.NewRequest(method, target, nil))
+	return answer
+}
+
+// What a page shows before its script has run, and without one.
+const (
+	question = `身分證不見了？</h1>`
+	wordmark = `class="wordmark"`
+	noScript = `<noscript>`
+	mark     = `<html data-demo="true"`
+)
+
+func TestEachPathHasItsFirstPaint(t *testing.T) {
+	tests := []struct {
+		path     string
+		status   int
+		question bool // the home page's words
+		wordmark bool // the citizens' frame
+	}{
+		{"/", 200, true, true},
+		{"/?lang=en", 200, false, true}, // the words are Chinese
+		{"/?lang=zh", 200, true, true},
+		{"/index.html", 200, false, true},
+		{"/report", 200, false, true},
+		{"/status?lang=en", 200, false, true},
+		{"/revoke", 200, false, true},
+		{"/desk", 200, false, false},
+		{"/desk/cases/1234-5678-9012", 200, false, false},
+		{"/partners", 200, false, false},
+		{"/nowhere", 404, false, true},
+		{"/reports", 404, false, true},
+		{"/../etc/passwd", 404, false, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.path, func(t *testing.T) {
+			answer := ask(site(t, false), http.MethodGet, tt.path)
+			body := answer.Body.String()
+			if answer.Code != tt.status || strings.Contains(body, question) != tt.question || strings.Contains(body, wordmark) != tt.wordmark {
+				t.Errorf("%d, question %v, wordmark %v", answer.Code, strings.Contains(body, question), strings.Contains(body, wordmark))
+			}
+			if !strings.Contains(body, noScript) || strings.Contains(body, mark) {
+				t.Error("no word for browsers without a script, or marked as a demonstration")
+			}
+			if kind, keep := answer.Header().Get("Content-Type"), answer.Header().Get("Cache-Control"); kind != "text/html; charset=utf-8" || keep != "no-cache" {
+				t.Errorf("%s, %s", kind, keep)
+			}
+		})
+	}
+}
+
+func TestEveryPageOfTheDemonstrationIsMarked(t *testing.T) {
+	for _, path := range []string{"/", "/?lang=en", "/report", "/status", "/revoke", "/desk", "/partners", "/nowhere"} {
+		if body := ask(site(t, true), http.MethodGet, path).Body.String(); !strings.Contains(body, mark) || !strings.Contains(body, `class="demo-mark"`) {
+			t.Errorf("%s is not marked", path)
+		}
+	}
+}
+
+func TestFilesAreKeptAsLongAsTheirNamesHold(t *testing.T) {
+	for path, want := range map[string]string{
+		"/assets/app-1.js": "public, max-age=31536000, immutable",
+		"/robots.txt":      "no-cache",
+	} {
+		if answer := ask(site(t, false), http.MethodGet, path); answer.Code != http.StatusOK || answer.Header().Get("Cache-Control") != want {
+			t.Errorf("%s: %d, %s", path, answer.Code, answer.Header().Get("Cache-Control"))
+		}
+	}
+}
+
+func TestWhoAsksForNoPageGetsAProblem(t *testing.T) {
+	tests := []struct {
+		method, path string
+		status       int
+	}{
+		{http.MethodGet, "/assets/gone-2.js", 404},
+		{http.MethodGet, "/assets", 404},
+		{http.MethodGet, "/captcha/token/picture.gif", 404},
+		{http.MethodPost, "/oauth/nothing", 404},
+		{http.MethodGet, "/.well-known/nothing", 404},
+		{http.MethodGet, "/graphql/nothing", 404},
+		{http.MethodPost, "/report", 405},
+		{http.MethodDelete, "/robots.txt", 405},
+		{"BREW", "/", 405},
+	}
+	for _, tt := range tests {
+		answer := ask(site(t, false), tt.method, tt.path)
+		var said struct {
+			Status    int
+			Title     string
+			RequestID string
+		}
+		err := json.Unmarshal(answer.Body.Bytes(), &said)
+		if err != nil || answer.Code != tt.status || said.Status != tt.status || said.Title == "" || said.RequestID == "" {
+			t.Errorf("%s %s: %d, %+v, %v", tt.method, tt.path, answer.Code, said, err)
+		}
+		if kind := answer.Header().Get("Content-Type"); kind != "application/problem+json" {
+			t.Errorf("%s %s: %s", tt.method, tt.path, kind)
+		}
+		if tt.status == 405 && answer.Header().Get("Allow") != "GET, HEAD" {
+			t.Errorf("%s %s does not say what is allowed", tt.method, tt.path)
+		}
+	}
+}
+
+func TestHeadHasNoBody(t *testing.T) {
+	if answer := ask(site(t, false), http.MethodHead, "/report"); answer.Code != http.StatusOK || answer.Body.Len() > 0 {
+		t.Errorf("%d with %d bytes", answer.Code, answer.Body.Len())
+	}
+}
+
+func TestAPlainPageStandsInUntilThePageIsBuilt(t *testing.T) {
+	unbuilt := router(fstest.MapFS{"placeholder.html": {Data: []byte("not built")}}, false)
+	for _, path := range []string{"/", "/report", "/desk"} {
+		if answer := ask(unbuilt, http.MethodGet, path); answer.Code != http.StatusOK || answer.Body.String() != "not built" {
+			t.Errorf("%s: %d", path, answer.Code)
+		}
+	}
+}

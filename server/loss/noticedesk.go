@@ -1,0 +1,174 @@
+package loss
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"guashi/server/identity"
+)
+
+// The operations on notices, as the audit trail names them.
+const (
+	OpReplay Operation = "replayNotice"
+	OpSkip   Operation = "skipNotice"
+)
+
+// NoticePick chooses notices to be replayed or skipped: the one of that ID, or
+// else those of a target whose events happened in a span.
+type NoticePick struct {
+	ID       string
+	Target   Target
+	From, To time.Time // From included, To not
+}
+
+// CentralTarget is the central system.
+var CentralTarget = Target{Central, "central"}
+
+// Targets returns every system that is told of events: the counties' in the
+// order of [identity.Counties], then the central one.
+func Targets() []Target {
+	var all []Target
+	for _, county := range identity.Counties() {
+		all = append(all, Target{County, county.Code})
+	}
+	return append(all, CentralTarget)
+}
+
+// oversees reports whether notices to a target are the jurisdiction's to see, replay and skip.
+func (j Jurisdiction) oversees(t Target) bool {
+	switch j.Reason {
+	case OwnCounty:
+		return t == Target{County, j.County}
+	case WholeCountry:
+		return true
+	default:
+		return false
+	}
+}
+
+func (d *Desk) overseer(ctx context.Context, at Visit) (*visit, error) {
+	v, err := d.visit(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	if v.Reason != OwnCounty && v.Reason != WholeCountry {
+		return nil, ErrForbidden
+	}
+	return v, nil
+}
+
+// Targets returns the standing of the targets in the own jurisdiction: county
+// and central staff only. ErrForbidden, ErrUnavailable.
+func (d *Desk) Targets(ctx context.Context, at Visit) ([]TargetStanding, error) {
+	v, err := d.overseer(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	mine := slices.DeleteFunc(Targets(), func(t Target) bool { return !v.oversees(t) })
+	standings, err := v.Store.TargetStandings(ctx, mine, v.Now)
+	for i, s := range standings {
+		standings[i] = s.standingAs(d.Configured != nil && d.Configured(s.Target))
+	}
+	return standings, err
+}
+
+// Notice returns one notice with its attempts. ErrForbidden for others than county and central
+// staff, ErrNotFound outside the own jurisdiction as for one that does not exist, ErrUnavailable.
+func (d *Desk) Notice(ctx context.Context, at Visit, id string) (NoticeFile, error) {
+	v, err := d.overseer(ctx, at)
+	if err != nil {
+		return NoticeFile{}, err
+	}
+	return v.notice(ctx, id)
+}
+
+func (v *visit) notice(ctx context.Context, id string) (NoticeFile, error) {
+	file, found, err := v.Store.NoticeFile(ctx, id)
+	if err == nil && (!found || !v.oversees(file.Notice.Target)) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return NoticeFile{}, err
+	}
+	return file, nil
+}
+
+// ReplayNotice has one notice sent again, under its own id, and puts that on record. One that
+// is due already stays as it is. Errors as Notice; ErrConflict when what it carried is erased.
+func (d *Desk) ReplayNotice(ctx context.Context, at Visit, id string) (NoticeFile, error) {
+	return d.settle(ctx, at, id, func(v *visit, file NoticeFile) (int, error) {
+		if n := file.Notice; n.State == NoticePending && !n.NextAt.After(v.Now) {
+			return 1, nil
+		}
+		return v.Store.ReplayNotices(ctx, NoticePick{ID: id}, v.Now, v.event(OpReplay, Report{}, OutcomeOK))
+	})
+}
+
+// SkipNotice lets one dead notice be, so that the later ones of its case and target go on, and
+// puts that on record with the reason. Errors as Notice; ErrConflict unless it is dead and not
+// skipped, or when no operator gives that reason.
+func (d *Desk) SkipNotice(ctx context.Context, at Visit, id string, reason SkipReason) (NoticeFile, error) {
+	return d.settle(ctx, at, id, func(v *visit, _ NoticeFile) (int, error) {
+		return v.skip(ctx, NoticePick{ID: id}, reason)
+	})
+}
+
+func (d *Desk) settle(ctx context.Context, at Visit, id string, do func(*visit, NoticeFile) (int, error)) (NoticeFile, error) {
+	v, err := d.overseer(ctx, at)
+	if err != nil {
+		return NoticeFile{}, err
+	}
+	file, err := v.notice(ctx, id)
+	if err != nil {
+		return NoticeFile{}, err
+	}
+	changed, err := do(v, file)
+	if err == nil && changed == 0 {
+		err = ErrConflict
+	}
+	if err != nil {
+		return NoticeFile{}, err
+	}
+	return v.notice(ctx, id)
+}
+
+// PickedAtOnce is how many notices one call of ReplayNotices or SkipNotices changes at most.
+const PickedAtOnce = 500
+
+// ReplayNotices has the dead notices of a target and span, and those that wait for a retry, sent
+// at once, and resumes a target that had stopped. It returns how many: with [PickedAtOnce]
+// there may be more. Errors as Notice; pick.ID is not looked at.
+func (d *Desk) ReplayNotices(ctx context.Context, at Visit, pick NoticePick) (int, error) {
+	v, err := d.picker(ctx, at, &pick)
+	if err != nil {
+		return 0, err
+	}
+	return v.Store.ReplayNotices(ctx, pick, v.Now, v.event(OpReplay, Report{}, OutcomeOK))
+}
+
+// SkipNotices lets the dead notices of a target and span be. Returns and errors as ReplayNotices.
+func (d *Desk) SkipNotices(ctx context.Context, at Visit, pick NoticePick, reason SkipReason) (int, error) {
+	v, err := d.picker(ctx, at, &pick)
+	if err != nil {
+		return 0, err
+	}
+	return v.skip(ctx, pick, reason)
+}
+
+func (d *Desk) picker(ctx context.Context, at Visit, pick *NoticePick) (*visit, error) {
+	v, err := d.overseer(ctx, at)
+	if err == nil && !v.oversees(pick.Target) {
+		err = ErrNotFound
+	}
+	pick.ID = ""
+	return v, err
+}
+
+func (v *visit) skip(ctx context.Context, pick NoticePick, reason SkipReason) (int, error) {
+	if !slices.Contains([]SkipReason{SkipToldOtherwise, SkipNotNeeded, SkipRefused}, reason) {
+		return 0, errors.Join(ErrConflict, errors.New("no reason to skip a notice"))
+	}
+	return v.Store.SkipNotices(ctx, pick, reason, v.Now, v.event(OpSkip, Report{}, string(reason)))
+}

@@ -1,0 +1,84 @@
+package loss
+
+import (
+	"slices"
+	"time"
+)
+
+// NotifiedState says how far telling one kind of system has come.
+type NotifiedState string
+
+// The states that a citizen learns of.
+const (
+	NotifiedSending   NotifiedState = "SENDING"   // on its way
+	NotifiedRetrying  NotifiedState = "RETRYING"  // sent in vain so far, and sent again
+	NotifiedDelivered NotifiedState = "DELIVERED" // all has arrived
+	NotifiedHeld      NotifiedState = "HELD"      // given up until an operator acts
+)
+
+// Notified is what a citizen learns of the notices to one kind of system.
+type Notified struct {
+	System TargetKind    `json:"system"`
+	State  NotifiedState `json:"state"`
+	Since  time.Time     `json:"since"`
+}
+
+// NotifiedOf says how far the kinds of systems have been told of a report, the
+// county's first; a kind that was not to be told is left out. Notices to one
+// target travel in order, so the first that has not arrived says how it stands.
+func NotifiedOf(notices []NoticeStanding) []Notified {
+	var all []Notified
+	for _, kind := range []TargetKind{County, Central} {
+		if n, any := notifiedOf(kind, notices); any {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+func notifiedOf(kind TargetKind, notices []NoticeStanding) (Notified, bool) {
+	var mine []NoticeStanding
+	for _, n := range notices {
+		if n.Target.Kind == kind {
+			mine = append(mine, n)
+		}
+	}
+	slices.SortStableFunc(mine, func(a, b NoticeStanding) int { return a.Sequence - b.Sequence })
+	told := Notified{System: kind, State: NotifiedDelivered}
+	for _, n := range mine {
+		if n.DeliveredAt.IsZero() {
+			return Notified{kind, waitingState(n), n.CreatedAt}, true
+		}
+		told.Since = later(told.Since, n.DeliveredAt)
+	}
+	return told, len(mine) > 0
+}
+
+func waitingState(n NoticeStanding) NotifiedState {
+	switch {
+	case n.State == "DEAD":
+		return NotifiedHeld
+	case n.Attempts > 0:
+		return NotifiedRetrying
+	default:
+		return NotifiedSending
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// told returns the report's notices as they stand once the change is written.
+func (c *Change) told() []NoticeStanding {
+	all := slices.Clone(c.Report.Notices)
+	for _, n := range c.Notices {
+		all = append(all, NoticeStanding{
+			Number: c.Report.Number, Event: n.Event, Target: n.Target, Sequence: n.Sequence, State: "PENDING", CreatedAt: n.At,
+		})
+	}
+	return all
+}

@@ -1,0 +1,77 @@
+package loss
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestCitizensLearnHowFarSystemsWereTold(t *testing.T) {
+	county, central := Target{County, "63000"}, Target{Central, "central"}
+	at := func(minutes int) time.Time { return noon.Add(time.Duration(minutes) * time.Minute) }
+	arrived := func(to Target, sequence, minutes int) NoticeStanding {
+		return NoticeStanding{Target: to, Sequence: sequence, State: "DELIVERED", Attempts: 1, CreatedAt: noon, DeliveredAt: at(minutes)}
+	}
+	waiting := func(to Target, sequence, minutes, attempts int) NoticeStanding {
+		return NoticeStanding{Target: to, Sequence: sequence, State: "PENDING", Attempts: attempts, CreatedAt: at(minutes)}
+	}
+	dead := NoticeStanding{Target: central, Sequence: 1, State: "DEAD", Attempts: 30, CreatedAt: noon}
+	for name, c := range map[string]struct {
+		notices []NoticeStanding
+		want    []Notified
+	}{
+		"nothing to tell": {nil, nil},
+		"just reported": {
+			[]NoticeStanding{waiting(central, 1, 0, 0), waiting(county, 1, 0, 0)},
+			[]Notified{{County, NotifiedSending, noon}, {Central, NotifiedSending, noon}},
+		},
+		"all arrived, the last at five": {
+			[]NoticeStanding{arrived(county, 1, 5), arrived(county, 2, 3), arrived(central, 1, 1)},
+			[]Notified{{County, NotifiedDelivered, at(5)}, {Central, NotifiedDelivered, at(1)}},
+		},
+		"the first in order tells, however they are listed": {
+			[]NoticeStanding{waiting(county, 3, 9, 0), waiting(county, 2, 4, 2), arrived(county, 1, 1)},
+			[]Notified{{County, NotifiedRetrying, at(4)}},
+		},
+		"given up, and the next one held behind it": {
+			[]NoticeStanding{dead, waiting(central, 2, 7, 0)},
+			[]Notified{{Central, NotifiedHeld, noon}},
+		},
+	} {
+		if diff := cmp.Diff(c.want, NotifiedOf(c.notices)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestAReceiptSaysThatItsOwnNoticesAreOnTheirWay(t *testing.T) {
+	r := activeReport(Pending, 0)
+	r.Notices = []NoticeStanding{{Target: Target{County, "63000"}, Sequence: 1, State: "DELIVERED", CreatedAt: noon, DeliveredAt: noon}}
+	change := decideRevoke(r, true, declared(), noon.Add(time.Hour)).change
+	want := []Notified{{County, NotifiedSending, noon.Add(time.Hour)}, {Central, NotifiedSending, noon.Add(time.Hour)}}
+	if diff := cmp.Diff(want, NotifiedOf(change.told())); diff != "" {
+		t.Error(diff)
+	}
+	if len(r.Notices) != 1 {
+		t.Error("the report as it was read has changed")
+	}
+}
+
+// TestReceiptsRememberedEarlierAreUnderstood recalls what was kept before receipts said who has been told.
+func TestReceiptsRememberedEarlierAreUnderstood(t *testing.T) {
+	kept := `{"receipt":{"number":"4821-0937-5516","state":"ACTIVE","reportedAt":"2026-11-23T04:00:00Z","contactState":"PENDING","passwordLocked":false,"milestones":[{"kind":"REPORTED","at":"2026-11-23T04:00:00Z"}]}}`
+	result, err := recall([]byte(kept))
+	if err != nil || result.Receipt == nil || result.Receipt.Number != "4821-0937-5516" || len(result.Receipt.Notified) != 0 {
+		t.Fatalf("%+v, %v", result.Receipt, err)
+	}
+	first := Result{Receipt: &Receipt{Number: "4821-0937-5516", Notified: []Notified{{County, NotifiedSending, noon}}}}
+	remembered, err := remember(&Claim{}, first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := recall(remembered.Outcome)
+	if diff := cmp.Diff(first, again); diff != "" || err != nil {
+		t.Error(diff, err)
+	}
+}
