@@ -31,7 +31,7 @@ func TestQRCodeIsRead(t *testing.T) {
 		t.Fatalf("not a row of bars: %.40s", rest)
 	}
 	for _, b := range bar.FindAllStringSubmatch(code.Path, -1) {
-		x, y, width := number(t, b[1]), number(t, b[2]), number(t, b[3])
+		x, y, width := digits(t, b[1]), digits(t, b[2]), digits(t, b[3])
 		if b[3] != b[4] {
 			t.Errorf("a bar that does not close: %s", b[0])
 		}
@@ -51,7 +51,7 @@ func TestQRCodeIsRead(t *testing.T) {
 	}
 }
 
-func number(t *testing.T, text string) int {
+func digits(t *testing.T, text string) int {
 	t.Helper()
 	n, err := strconv.Atoi(text)
 	if err != nil {
