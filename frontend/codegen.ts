@@ -19,7 +19,7 @@ const config: CodegenConfig = {
     'src/gql/': output(['../graph/schema/citizen.graphqls'], 'src/lib/operations.graphql'),
     'src/gql/clerk/': output(
       ['../graph/schema/citizen.graphqls', '../graph/schema/clerk.graphqls'],
-      'src/features/clerk/operations.graphql',
+      'src/features/clerk/*.graphql',
     ),
   },
 }

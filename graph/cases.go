@@ -170,17 +170,6 @@ func fromCounter(c *loss.Counter) *model.CounterAct {
 	return &model.CounterAct{At: utc(c.At), By: c.By, OfficeCode: c.OfficeCode, IdentityDocument: c.Document, Note: c.Note}
 }
 
-func fromNotice(n loss.NoticeStanding) *model.Notice {
-	target := &model.NoticeTarget{Kind: model.NoticeTargetKind(n.Target.Kind), Code: n.Target.Code, Name: "中央戶役政資訊系統"}
-	if county, ok := identity.FindCounty(n.Target.Code); ok {
-		target.Name = county.Name
-	}
-	return &model.Notice{
-		ID: n.ID, Number: n.Number, Event: model.NoticeEvent(n.Event), Target: target, State: model.NoticeState(n.State), Attempts: n.Attempts,
-		LastError: nonEmpty(n.LastError), CreatedAt: utc(n.CreatedAt), DeliveredAt: momentOrNil(n.DeliveredAt),
-	}
-}
-
 // caseResult turns an outcome into its face and counts it.
 func (r *Resolver) caseResult(ctx context.Context, op loss.Operation, result loss.CaseResult) (*model.Case, *model.Refusal) {
 	if refusal := r.observe(ctx, op, result.Refusal); refusal != nil {

@@ -7,9 +7,11 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"guashi/graph/model"
 	"guashi/server/auth"
 	"guashi/server/loss"
+	"time"
 )
 
 func (r *mutationResolver) SignIn(ctx context.Context, input model.SignInInput) (model.SignInResult, error) {
@@ -130,6 +132,35 @@ func (r *mutationResolver) CloseReplaced(ctx context.Context, input model.CloseR
 	return changed, nil
 }
 
+func (r *mutationResolver) ReplayNotice(ctx context.Context, id string) (*model.Notice, error) {
+	file, err := r.Desk.ReplayNotice(ctx, r.visit(ctx), id)
+	if err != nil {
+		return nil, err
+	}
+	r.Observe(string(loss.OpReplay), loss.OutcomeOK)
+	return fromNoticeFile(file), nil
+}
+
+func (r *mutationResolver) SkipNotice(ctx context.Context, id string, reason model.NoticeSkipReason) (model.SkipNoticeResult, error) {
+	file, err := r.Desk.SkipNotice(ctx, r.visit(ctx), id, loss.SkipReason(reason))
+	if errors.Is(err, loss.ErrConflict) {
+		return r.observe(ctx, loss.OpSkip, &loss.Refusal{Code: loss.Conflict}), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.Observe(string(loss.OpSkip), loss.OutcomeOK)
+	return fromNoticeFile(file), nil
+}
+
+func (r *mutationResolver) ReplayNotices(ctx context.Context, target string, from time.Time, to time.Time) (*model.NoticesChanged, error) {
+	return changed(r.Desk.ReplayNotices(ctx, r.visit(ctx), loss.NoticePick{Target: toTarget(target), From: from, To: to}))
+}
+
+func (r *mutationResolver) SkipNotices(ctx context.Context, target string, from time.Time, to time.Time, reason model.NoticeSkipReason) (*model.NoticesChanged, error) {
+	return changed(r.Desk.SkipNotices(ctx, r.visit(ctx), loss.NoticePick{Target: toTarget(target), From: from, To: to}, loss.SkipReason(reason)))
+}
+
 func (r *mutationResolver) ExportFigures(ctx context.Context, from string, to string, table model.FigureTable) (string, error) {
 	return r.exportFigures(ctx, from, to, table)
 }
@@ -184,6 +215,22 @@ func (r *queryResolver) Notices(ctx context.Context, filter *model.NoticeFilter,
 		return nil, err
 	}
 	return fromNotices(found, more), nil
+}
+
+func (r *queryResolver) Notice(ctx context.Context, id string) (*model.Notice, error) {
+	file, err := r.Desk.Notice(ctx, r.visit(ctx), id)
+	if err != nil {
+		return nil, err
+	}
+	return fromNoticeFile(file), nil
+}
+
+func (r *queryResolver) NoticeTargets(ctx context.Context) ([]*model.NoticeTargetStanding, error) {
+	standings, err := r.Desk.Targets(ctx, r.visit(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return fromTargetStandings(standings), nil
 }
 
 func (r *queryResolver) Figures(ctx context.Context, from string, to string) (*model.Figures, error) {

@@ -90,7 +90,7 @@ func classify(err error, parsed *gqlerror.Error) coded {
 		return coded{code: codeNotFound}
 	case errors.Is(err, loss.ErrForbidden):
 		return coded{code: codeForbidden}
-	case errors.Is(err, loss.ErrBadCursor), errors.Is(err, loss.ErrBadSpan):
+	case errors.Is(err, loss.ErrBadCursor), errors.Is(err, loss.ErrBadSpan), errors.Is(err, loss.ErrConflict):
 		return coded{code: codeBadRequest}
 	case errors.Is(err, loss.ErrUnavailable), errors.Is(err, loss.ErrClaimLost),
 		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):

@@ -34,27 +34,3 @@ func toAuditFilter(f *model.AuditFilter) loss.AuditFilter {
 	}
 	return filter
 }
-
-func toNoticeFilter(f *model.NoticeFilter) loss.NoticeFilter {
-	if f == nil {
-		return loss.NoticeFilter{}
-	}
-	filter := loss.NoticeFilter{Number: orEmpty(f.Number), Target: loss.Target{Code: orEmpty(f.Target)}}
-	if f.State != nil {
-		filter.State = string(*f.State)
-	}
-	return filter
-}
-
-func fromNotices(notices []loss.NoticeStanding, more bool) *model.NoticeConnection {
-	c := &model.NoticeConnection{}
-	var cursors []string
-	for _, n := range notices {
-		node := fromNotice(n)
-		c.Nodes = append(c.Nodes, node)
-		c.Edges = append(c.Edges, &model.NoticeEdge{Cursor: n.Cursor, Node: node})
-		cursors = append(cursors, n.Cursor)
-	}
-	c.PageInfo = pageInfo(more, cursors)
-	return c
-}

@@ -149,6 +149,12 @@ var staffOperations = map[string]struct {
 	"revokeAtOffice":  {`mutation ($n: String!) { it: revokeAtOffice(input: {number: $n, identityDocument: "x"}) { __typename } }`, "CLERK", true},
 	"closeReplaced":   {`mutation ($n: String!) { it: closeReplaced(input: {number: $n, issuedOn: "2020-01-01"}) { __typename } }`, "CLERK", true},
 	"notices":         {`{ it: notices { nodes { id } } }`, "COUNTY CENTRAL", false},
+	"notice":          {`query ($id: ID!) { it: notice(id: $id) { id } }`, "COUNTY CENTRAL", true},
+	"noticeTargets":   {`{ it: noticeTargets { code } }`, "COUNTY CENTRAL", false},
+	"replayNotice":    {`mutation ($id: ID!) { it: replayNotice(id: $id) { id } }`, "COUNTY CENTRAL", true},
+	"skipNotice":      {`mutation ($id: ID!) { it: skipNotice(id: $id, reason: NOT_NEEDED) { __typename } }`, "COUNTY CENTRAL", true},
+	"replayNotices":   {`mutation ($t: String!) { it: replayNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { count } }`, "COUNTY CENTRAL", true},
+	"skipNotices":     {`mutation ($t: String!) { it: skipNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", reason: REFUSED) { count more } }`, "COUNTY CENTRAL", true},
 	"figures":         {`{ it: figures(from: "2026-11-01", to: "2026-11-02") { total { reports } } }`, "CLERK COUNTY CENTRAL", false},
 	"exportFigures":   {`mutation { it: exportFigures(from: "2026-11-01", to: "2026-11-02") }`, "CLERK COUNTY CENTRAL", false},
 	"monthlyFigures":  {`{ it: monthlyFigures(from: "2026-11-01", to: "2026-11-02") { reports } }`, "CLERK COUNTY CENTRAL", false},
@@ -206,6 +212,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 	a.addStaff("othercounty", loss.RoleCounty, "", "65000")
 	a.addStaff("central", loss.RoleCentral, "", "")
 	a.addStaff("admin", loss.RoleAdmin, "", "")
+	inside := object{"n": number, "id": a.noticeTo("63000", a.bearer("central")).ID, "t": "63000"}
+	nowhere := object{"n": "1234-5678-9012", "id": "01a2b3c4-0000-7000-8000-000000000000", "t": "99999"}
 	for name, caller := range callers {
 		headers := a.bearer(name)
 		for operation, o := range staffOperations {
@@ -219,12 +227,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 			if operation == "signOut" {
 				continue // it ends the session that the others need
 			}
-			got := a.as(o.query, object{"n": number}, headers...)
+			got := a.as(o.query, inside, headers...)
 			if got.code() != want {
 				t.Errorf("%s as %s: %q, want %q", operation, name, got.code(), want)
 			}
 			if o.ofOne && want == "NOT_FOUND" {
-				never := a.as(o.query, object{"n": "1234-5678-9012"}, headers...)
+				never := a.as(o.query, nowhere, headers...)
 				if requestIDs.ReplaceAllString(never.text, "") != requestIDs.ReplaceAllString(got.text, "") {
 					t.Errorf("%s as %s tells a case from none: %s, %s", operation, name, got.text, never.text)
 				}
@@ -243,7 +251,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		for who, headers := range map[string][]string{
 			"nobody": nil, "a partner": {"Authorization", "Bearer " + a.partnerToken()}, "a forger": {"Authorization", "Bearer x.y.z"},
 		} {
-			if got := a.as(o.query, object{"n": number}, headers...); got.code() != "UNAUTHENTICATED" {
+			if got := a.as(o.query, inside, headers...); got.code() != "UNAUTHENTICATED" {
 				t.Errorf("%s as %s: %q", operation, who, got.code())
 			}
 		}

@@ -127,6 +127,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 	persons, offices := registry.NewGuarded(st.registry), newOfficeCache(st.main)
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
+	metrics.Register(gauges{st.ready, st.main, days})
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{

@@ -245,25 +245,43 @@ type ComplexityRoot struct {
 		ExportFigures   func(childComplexity int, from string, to string, table model.FigureTable) int
 		IssueCaptcha    func(childComplexity int) int
 		RecordContact   func(childComplexity int, input model.RecordContactInput) int
+		ReplayNotice    func(childComplexity int, id string) int
+		ReplayNotices   func(childComplexity int, target string, from time.Time, to time.Time) int
 		Report          func(childComplexity int, input model.ReportInput) int
 		Revoke          func(childComplexity int, input model.RevokeInput) int
 		RevokeAtOffice  func(childComplexity int, input model.RevokeAtOfficeInput) int
 		SignIn          func(childComplexity int, input model.SignInInput) int
 		SignOut         func(childComplexity int) int
+		SkipNotice      func(childComplexity int, id string, reason model.NoticeSkipReason) int
+		SkipNotices     func(childComplexity int, target string, from time.Time, to time.Time, reason model.NoticeSkipReason) int
 		WatchCards      func(childComplexity int, idNumbers []string, until string) int
 		WithdrawContact func(childComplexity int, input model.WithdrawContactInput) int
 	}
 
 	Notice struct {
-		Attempts    func(childComplexity int) int
-		CreatedAt   func(childComplexity int) int
-		DeliveredAt func(childComplexity int) int
-		Event       func(childComplexity int) int
-		ID          func(childComplexity int) int
-		LastError   func(childComplexity int) int
-		Number      func(childComplexity int) int
-		State       func(childComplexity int) int
-		Target      func(childComplexity int) int
+		AttemptLog    func(childComplexity int) int
+		Attempts      func(childComplexity int) int
+		CreatedAt     func(childComplexity int) int
+		DeliveredAt   func(childComplexity int) int
+		Erased        func(childComplexity int) int
+		Event         func(childComplexity int) int
+		ID            func(childComplexity int) int
+		LastAttemptAt func(childComplexity int) int
+		LastError     func(childComplexity int) int
+		NextAttemptAt func(childComplexity int) int
+		Number        func(childComplexity int) int
+		Sequence      func(childComplexity int) int
+		SkipReason    func(childComplexity int) int
+		SkippedAt     func(childComplexity int) int
+		State         func(childComplexity int) int
+		Target        func(childComplexity int) int
+	}
+
+	NoticeAttempt struct {
+		At     func(childComplexity int) int
+		Error  func(childComplexity int) int
+		Status func(childComplexity int) int
+		TookMs func(childComplexity int) int
 	}
 
 	NoticeConnection struct {
@@ -277,10 +295,38 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	NoticeMinute struct {
+		At        func(childComplexity int) int
+		Delivered func(childComplexity int) int
+		Failed    func(childComplexity int) int
+	}
+
 	NoticeTarget struct {
 		Code func(childComplexity int) int
 		Kind func(childComplexity int) int
 		Name func(childComplexity int) int
+	}
+
+	NoticeTargetStanding struct {
+		CircuitOpenSince func(childComplexity int) int
+		Code             func(childComplexity int) int
+		Dead             func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		LastError        func(childComplexity int) int
+		LastFailureAt    func(childComplexity int) int
+		LastHour         func(childComplexity int) int
+		LastSuccessAt    func(childComplexity int) int
+		Late             func(childComplexity int) int
+		Name             func(childComplexity int) int
+		OldestPendingAt  func(childComplexity int) int
+		Pending          func(childComplexity int) int
+		State            func(childComplexity int) int
+		StoppedAt        func(childComplexity int) int
+	}
+
+	NoticesChanged struct {
+		Count func(childComplexity int) int
+		More  func(childComplexity int) int
 	}
 
 	Notified struct {
@@ -354,6 +400,8 @@ type ComplexityRoot struct {
 		InboxCounts    func(childComplexity int) int
 		Me             func(childComplexity int) int
 		MonthlyFigures func(childComplexity int, from string, to string) int
+		Notice         func(childComplexity int, id string) int
+		NoticeTargets  func(childComplexity int) int
 		Notices        func(childComplexity int, filter *model.NoticeFilter, first *int, after *string) int
 		Status         func(childComplexity int, input model.StatusInput) int
 		WeekFigures    func(childComplexity int) int
@@ -504,6 +552,10 @@ type MutationResolver interface {
 	WithdrawContact(ctx context.Context, input model.WithdrawContactInput) (model.WithdrawContactResult, error)
 	RevokeAtOffice(ctx context.Context, input model.RevokeAtOfficeInput) (model.RevokeAtOfficeResult, error)
 	CloseReplaced(ctx context.Context, input model.CloseReplacedInput) (model.CloseReplacedResult, error)
+	ReplayNotice(ctx context.Context, id string) (*model.Notice, error)
+	SkipNotice(ctx context.Context, id string, reason model.NoticeSkipReason) (model.SkipNoticeResult, error)
+	ReplayNotices(ctx context.Context, target string, from time.Time, to time.Time) (*model.NoticesChanged, error)
+	SkipNotices(ctx context.Context, target string, from time.Time, to time.Time, reason model.NoticeSkipReason) (*model.NoticesChanged, error)
 	ExportFigures(ctx context.Context, from string, to string, table model.FigureTable) (string, error)
 	WatchCards(ctx context.Context, idNumbers []string, until string) ([]*model.Watch, error)
 }
@@ -517,6 +569,8 @@ type QueryResolver interface {
 	Case(ctx context.Context, number string) (*model.Case, error)
 	Cases(ctx context.Context, search model.CaseSearch, first *int, after *string) (*model.CaseConnection, error)
 	Notices(ctx context.Context, filter *model.NoticeFilter, first *int, after *string) (*model.NoticeConnection, error)
+	Notice(ctx context.Context, id string) (*model.Notice, error)
+	NoticeTargets(ctx context.Context) ([]*model.NoticeTargetStanding, error)
 	Figures(ctx context.Context, from string, to string) (*model.Figures, error)
 	MonthlyFigures(ctx context.Context, from string, to string) ([]*model.MonthFigures, error)
 	WeekFigures(ctx context.Context) (*model.WeekFigures, error)
@@ -1420,6 +1474,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordContact(childComplexity, args["input"].(model.RecordContactInput)), true
+	case "Mutation.replayNotice":
+		if e.ComplexityRoot.Mutation.ReplayNotice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_replayNotice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReplayNotice(childComplexity, args["id"].(string)), true
+	case "Mutation.replayNotices":
+		if e.ComplexityRoot.Mutation.ReplayNotices == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_replayNotices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReplayNotices(childComplexity, args["target"].(string), args["from"].(time.Time), args["to"].(time.Time)), true
 	case "Mutation.report":
 		if e.ComplexityRoot.Mutation.Report == nil {
 			break
@@ -1470,6 +1546,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
+	case "Mutation.skipNotice":
+		if e.ComplexityRoot.Mutation.SkipNotice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_skipNotice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SkipNotice(childComplexity, args["id"].(string), args["reason"].(model.NoticeSkipReason)), true
+	case "Mutation.skipNotices":
+		if e.ComplexityRoot.Mutation.SkipNotices == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_skipNotices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SkipNotices(childComplexity, args["target"].(string), args["from"].(time.Time), args["to"].(time.Time), args["reason"].(model.NoticeSkipReason)), true
 	case "Mutation.watchCards":
 		if e.ComplexityRoot.Mutation.WatchCards == nil {
 			break
@@ -1493,6 +1591,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Mutation.WithdrawContact(childComplexity, args["input"].(model.WithdrawContactInput)), true
 
+	case "Notice.attemptLog":
+		if e.ComplexityRoot.Notice.AttemptLog == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.AttemptLog(childComplexity), true
 	case "Notice.attempts":
 		if e.ComplexityRoot.Notice.Attempts == nil {
 			break
@@ -1511,6 +1615,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notice.DeliveredAt(childComplexity), true
+	case "Notice.erased":
+		if e.ComplexityRoot.Notice.Erased == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Erased(childComplexity), true
 	case "Notice.event":
 		if e.ComplexityRoot.Notice.Event == nil {
 			break
@@ -1523,18 +1633,48 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notice.ID(childComplexity), true
+	case "Notice.lastAttemptAt":
+		if e.ComplexityRoot.Notice.LastAttemptAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.LastAttemptAt(childComplexity), true
 	case "Notice.lastError":
 		if e.ComplexityRoot.Notice.LastError == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Notice.LastError(childComplexity), true
+	case "Notice.nextAttemptAt":
+		if e.ComplexityRoot.Notice.NextAttemptAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.NextAttemptAt(childComplexity), true
 	case "Notice.number":
 		if e.ComplexityRoot.Notice.Number == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Notice.Number(childComplexity), true
+	case "Notice.sequence":
+		if e.ComplexityRoot.Notice.Sequence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Sequence(childComplexity), true
+	case "Notice.skipReason":
+		if e.ComplexityRoot.Notice.SkipReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.SkipReason(childComplexity), true
+	case "Notice.skippedAt":
+		if e.ComplexityRoot.Notice.SkippedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.SkippedAt(childComplexity), true
 	case "Notice.state":
 		if e.ComplexityRoot.Notice.State == nil {
 			break
@@ -1547,6 +1687,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notice.Target(childComplexity), true
+
+	case "NoticeAttempt.at":
+		if e.ComplexityRoot.NoticeAttempt.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeAttempt.At(childComplexity), true
+	case "NoticeAttempt.error":
+		if e.ComplexityRoot.NoticeAttempt.Error == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeAttempt.Error(childComplexity), true
+	case "NoticeAttempt.status":
+		if e.ComplexityRoot.NoticeAttempt.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeAttempt.Status(childComplexity), true
+	case "NoticeAttempt.tookMs":
+		if e.ComplexityRoot.NoticeAttempt.TookMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeAttempt.TookMs(childComplexity), true
 
 	case "NoticeConnection.edges":
 		if e.ComplexityRoot.NoticeConnection.Edges == nil {
@@ -1580,6 +1745,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NoticeEdge.Node(childComplexity), true
 
+	case "NoticeMinute.at":
+		if e.ComplexityRoot.NoticeMinute.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeMinute.At(childComplexity), true
+	case "NoticeMinute.delivered":
+		if e.ComplexityRoot.NoticeMinute.Delivered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeMinute.Delivered(childComplexity), true
+	case "NoticeMinute.failed":
+		if e.ComplexityRoot.NoticeMinute.Failed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeMinute.Failed(childComplexity), true
+
 	case "NoticeTarget.code":
 		if e.ComplexityRoot.NoticeTarget.Code == nil {
 			break
@@ -1598,6 +1782,104 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NoticeTarget.Name(childComplexity), true
+
+	case "NoticeTargetStanding.circuitOpenSince":
+		if e.ComplexityRoot.NoticeTargetStanding.CircuitOpenSince == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.CircuitOpenSince(childComplexity), true
+	case "NoticeTargetStanding.code":
+		if e.ComplexityRoot.NoticeTargetStanding.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.Code(childComplexity), true
+	case "NoticeTargetStanding.dead":
+		if e.ComplexityRoot.NoticeTargetStanding.Dead == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.Dead(childComplexity), true
+	case "NoticeTargetStanding.kind":
+		if e.ComplexityRoot.NoticeTargetStanding.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.Kind(childComplexity), true
+	case "NoticeTargetStanding.lastError":
+		if e.ComplexityRoot.NoticeTargetStanding.LastError == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.LastError(childComplexity), true
+	case "NoticeTargetStanding.lastFailureAt":
+		if e.ComplexityRoot.NoticeTargetStanding.LastFailureAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.LastFailureAt(childComplexity), true
+	case "NoticeTargetStanding.lastHour":
+		if e.ComplexityRoot.NoticeTargetStanding.LastHour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.LastHour(childComplexity), true
+	case "NoticeTargetStanding.lastSuccessAt":
+		if e.ComplexityRoot.NoticeTargetStanding.LastSuccessAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.LastSuccessAt(childComplexity), true
+	case "NoticeTargetStanding.late":
+		if e.ComplexityRoot.NoticeTargetStanding.Late == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.Late(childComplexity), true
+	case "NoticeTargetStanding.name":
+		if e.ComplexityRoot.NoticeTargetStanding.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.Name(childComplexity), true
+	case "NoticeTargetStanding.oldestPendingAt":
+		if e.ComplexityRoot.NoticeTargetStanding.OldestPendingAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.OldestPendingAt(childComplexity), true
+	case "NoticeTargetStanding.pending":
+		if e.ComplexityRoot.NoticeTargetStanding.Pending == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.Pending(childComplexity), true
+	case "NoticeTargetStanding.state":
+		if e.ComplexityRoot.NoticeTargetStanding.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.State(childComplexity), true
+	case "NoticeTargetStanding.stoppedAt":
+		if e.ComplexityRoot.NoticeTargetStanding.StoppedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.StoppedAt(childComplexity), true
+
+	case "NoticesChanged.count":
+		if e.ComplexityRoot.NoticesChanged.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticesChanged.Count(childComplexity), true
+	case "NoticesChanged.more":
+		if e.ComplexityRoot.NoticesChanged.More == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticesChanged.More(childComplexity), true
 
 	case "Notified.since":
 		if e.ComplexityRoot.Notified.Since == nil {
@@ -1885,6 +2167,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.MonthlyFigures(childComplexity, args["from"].(string), args["to"].(string)), true
+	case "Query.notice":
+		if e.ComplexityRoot.Query.Notice == nil {
+			break
+		}
+
+		args, err := ec.field_Query_notice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Notice(childComplexity, args["id"].(string)), true
+	case "Query.noticeTargets":
+		if e.ComplexityRoot.Query.NoticeTargets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.NoticeTargets(childComplexity), true
 	case "Query.notices":
 		if e.ComplexityRoot.Query.Notices == nil {
 			break
@@ -2881,6 +3180,18 @@ type DemoCitizen {
   "Ends a report because a new card was issued (D9)."
   closeReplaced(input: CloseReplacedInput!): CloseReplacedResult! @audience(who: [CLERK]) @cost(weight: 50)
 
+  "Has a notice sent again at once, under its own id; the target drops it when it has it already. Goes on record. NOT_FOUND outside the own jurisdiction, BAD_REQUEST once what it carried is erased."
+  replayNotice(id: ID!): Notice! @audience(who: [COUNTY, CENTRAL])
+
+  "Lets a dead notice be, so that the later ones of its case go on. Goes on record. NOT_FOUND outside the own jurisdiction."
+  skipNotice(id: ID!, reason: NoticeSkipReason!): SkipNoticeResult! @audience(who: [COUNTY, CENTRAL])
+
+  "Has a target's notices sent again at once, those that are dead and those that wait for a retry, whose events happened from one moment to before another; resumes a target that has stopped. Up to 500 a call, each on record."
+  replayNotices(target: String!, from: DateTime!, to: DateTime!): NoticesChanged! @audience(who: [COUNTY, CENTRAL]) @cost(weight: 500)
+
+  "Lets a target's dead notices be, whose events happened from one moment to before another. Up to 500 a call, each on record."
+  skipNotices(target: String!, from: DateTime!, to: DateTime!, reason: NoticeSkipReason!): NoticesChanged! @audience(who: [COUNTY, CENTRAL]) @cost(weight: 500)
+
   "One table of the figures of a span of days as comma-separated values (RFC 4180). Goes on record."
   exportFigures(from: Date!, to: Date!, table: FigureTable! = DAYS): String! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
 }
@@ -2903,6 +3214,12 @@ extend type Query {
 
   "The notices of the own jurisdiction, newest first. ` + "`" + `first` + "`" + ` is 40, and at most 100."
   notices(filter: NoticeFilter, first: Int, after: String): NoticeConnection! @audience(who: [COUNTY, CENTRAL]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
+
+  "A notice of the own jurisdiction, with its attempts. NOT_FOUND when there is none."
+  notice(id: ID!): Notice @audience(who: [COUNTY, CENTRAL])
+
+  "How the systems of the own jurisdiction stand that are told of events, the central one last."
+  noticeTargets: [NoticeTargetStanding!]! @audience(who: [COUNTY, CENTRAL]) @listSize(assumedSize: 23) @cost(weight: 100)
 
   "What happened in the own jurisdiction from one day to another, both included, a year at most."
   figures(from: Date!, to: Date!): Figures! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
@@ -3453,16 +3770,121 @@ type Notice {
   event: NoticeEvent!
   "Who is told."
   target: NoticeTarget!
+  "Its place among the notices of its case: a target gets them in this order."
+  sequence: Int!
   "Whether it has arrived."
   state: NoticeState!
   "Attempts so far."
   attempts: Int!
+  "When it was tried last; null before the first attempt."
+  lastAttemptAt: DateTime
+  "When it may be tried next; null unless it is PENDING."
+  nextAttemptAt: DateTime
+  "Its attempts, newest first, up to 100; null in lists."
+  attemptLog: [NoticeAttempt!] @listSize(assumedSize: 10)
+  "When an operator let it be: it stays DEAD and holds nothing up any more. Null unless one did."
+  skippedAt: DateTime
+  "Why it was let be; null unless it was."
+  skipReason: NoticeSkipReason
+  "What it carried is past its time (F1): it can't be sent again."
+  erased: Boolean!
   "What the last attempt failed with; null when none did."
   lastError: String
   "When it was written, which is when the event happened."
   createdAt: DateTime!
   "When it arrived; null until it has."
   deliveredAt: DateTime
+}
+
+"One try to deliver a notice."
+type NoticeAttempt {
+  "When."
+  at: DateTime!
+  "How long it took, in milliseconds."
+  tookMs: Int!
+  "The HTTP status of the answer; null when there was none."
+  status: Int
+  "What it failed with; null when it delivered the notice. Holds no personal data."
+  error: String
+}
+
+"Why a dead notice is let be."
+enum NoticeSkipReason {
+  "The target knows by another way."
+  TOLD_OTHERWISE
+  "The target does not need it any more."
+  NOT_NEEDED
+  "The target will not take it, whatever is done."
+  REFUSED
+  "What it carried is past its time (F1). No operator gives this reason."
+  ERASED
+}
+
+"The outcome of ` + "`" + `skipNotice` + "`" + `: a Refusal CONFLICT unless the notice is dead and nobody has let it be."
+union SkipNoticeResult = Notice | Refusal
+
+"What a change of many notices came to."
+type NoticesChanged {
+  "How many were changed."
+  count: Int!
+  "There may be more: ask again."
+  more: Boolean!
+}
+
+"How a system stands that is told of events."
+type NoticeTargetStanding {
+  "What kind of system."
+  kind: NoticeTargetKind!
+  "County code, or ` + "`" + `central` + "`" + `."
+  code: String!
+  "Its name."
+  name: String!
+  "How it is doing."
+  state: NoticeTargetState!
+  "Notices on their way to it; exact up to 10,000, and 10,001 for more."
+  pending: Int!
+  "Of them, those whose events are more than five minutes old; 0 while it has no entry."
+  late: Int!
+  "Notices given up that nobody has let be; exact up to 10,000, and 10,001 for more."
+  dead: Int!
+  "When the oldest event happened that it has not been told of yet; null when none waits."
+  oldestPendingAt: DateTime
+  "When it took a notice last; null when it never has."
+  lastSuccessAt: DateTime
+  "When an attempt failed last; null when none has."
+  lastFailureAt: DateTime
+  "What that attempt failed with. Holds no personal data."
+  lastError: String
+  "Since when the circuit is open and single attempts probe it; null while it is closed."
+  circuitOpenSince: DateTime
+  "When it answered that it is gone (410), so that nothing is sent to it; null unless it has."
+  stoppedAt: DateTime
+  "The attempts of the last hour, oldest first, without minutes in which none was made."
+  lastHour: [NoticeMinute!]! @listSize(assumedSize: 60)
+}
+
+"How a target is doing."
+enum NoticeTargetState {
+  "All that was sent has arrived, or the last attempt did."
+  HEALTHY
+  "Its last attempt failed, and notices wait."
+  RETRYING
+  "Failures in a row: single attempts probe it."
+  OPEN
+  "It answered that it is gone (410). A replay resumes it."
+  STOPPED
+  "It has no entry: its notices are kept."
+  UNCONFIGURED
+}
+
+"The attempts of one minute."
+type NoticeMinute {
+  "When the minute began."
+  at: DateTime!
+  "Notices that arrived."
+  delivered: Int!
+  "Attempts that failed."
+  failed: Int!
 }
 
 "What a notice tells."
@@ -4254,10 +4676,24 @@ func (ec *executionContext) childFields_Notice(ctx context.Context, field graphq
 		return ec.fieldContext_Notice_event(ctx, field)
 	case "target":
 		return ec.fieldContext_Notice_target(ctx, field)
+	case "sequence":
+		return ec.fieldContext_Notice_sequence(ctx, field)
 	case "state":
 		return ec.fieldContext_Notice_state(ctx, field)
 	case "attempts":
 		return ec.fieldContext_Notice_attempts(ctx, field)
+	case "lastAttemptAt":
+		return ec.fieldContext_Notice_lastAttemptAt(ctx, field)
+	case "nextAttemptAt":
+		return ec.fieldContext_Notice_nextAttemptAt(ctx, field)
+	case "attemptLog":
+		return ec.fieldContext_Notice_attemptLog(ctx, field)
+	case "skippedAt":
+		return ec.fieldContext_Notice_skippedAt(ctx, field)
+	case "skipReason":
+		return ec.fieldContext_Notice_skipReason(ctx, field)
+	case "erased":
+		return ec.fieldContext_Notice_erased(ctx, field)
 	case "lastError":
 		return ec.fieldContext_Notice_lastError(ctx, field)
 	case "createdAt":
@@ -4266,6 +4702,20 @@ func (ec *executionContext) childFields_Notice(ctx context.Context, field graphq
 		return ec.fieldContext_Notice_deliveredAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Notice", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeAttempt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_NoticeAttempt_at(ctx, field)
+	case "tookMs":
+		return ec.fieldContext_NoticeAttempt_tookMs(ctx, field)
+	case "status":
+		return ec.fieldContext_NoticeAttempt_status(ctx, field)
+	case "error":
+		return ec.fieldContext_NoticeAttempt_error(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeAttempt", field.Name)
 }
 
 func (ec *executionContext) childFields_NoticeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4290,6 +4740,18 @@ func (ec *executionContext) childFields_NoticeEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type NoticeEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_NoticeMinute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_NoticeMinute_at(ctx, field)
+	case "delivered":
+		return ec.fieldContext_NoticeMinute_delivered(ctx, field)
+	case "failed":
+		return ec.fieldContext_NoticeMinute_failed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeMinute", field.Name)
+}
+
 func (ec *executionContext) childFields_NoticeTarget(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -4300,6 +4762,50 @@ func (ec *executionContext) childFields_NoticeTarget(ctx context.Context, field 
 		return ec.fieldContext_NoticeTarget_name(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NoticeTarget", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticeTargetStanding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_NoticeTargetStanding_kind(ctx, field)
+	case "code":
+		return ec.fieldContext_NoticeTargetStanding_code(ctx, field)
+	case "name":
+		return ec.fieldContext_NoticeTargetStanding_name(ctx, field)
+	case "state":
+		return ec.fieldContext_NoticeTargetStanding_state(ctx, field)
+	case "pending":
+		return ec.fieldContext_NoticeTargetStanding_pending(ctx, field)
+	case "late":
+		return ec.fieldContext_NoticeTargetStanding_late(ctx, field)
+	case "dead":
+		return ec.fieldContext_NoticeTargetStanding_dead(ctx, field)
+	case "oldestPendingAt":
+		return ec.fieldContext_NoticeTargetStanding_oldestPendingAt(ctx, field)
+	case "lastSuccessAt":
+		return ec.fieldContext_NoticeTargetStanding_lastSuccessAt(ctx, field)
+	case "lastFailureAt":
+		return ec.fieldContext_NoticeTargetStanding_lastFailureAt(ctx, field)
+	case "lastError":
+		return ec.fieldContext_NoticeTargetStanding_lastError(ctx, field)
+	case "circuitOpenSince":
+		return ec.fieldContext_NoticeTargetStanding_circuitOpenSince(ctx, field)
+	case "stoppedAt":
+		return ec.fieldContext_NoticeTargetStanding_stoppedAt(ctx, field)
+	case "lastHour":
+		return ec.fieldContext_NoticeTargetStanding_lastHour(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticeTargetStanding", field.Name)
+}
+
+func (ec *executionContext) childFields_NoticesChanged(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_NoticesChanged_count(ctx, field)
+	case "more":
+		return ec.fieldContext_NoticesChanged_more(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NoticesChanged", field.Name)
 }
 
 func (ec *executionContext) childFields_Notified(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4808,6 +5314,50 @@ func (ec *executionContext) field_Mutation_recordContact_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_replayNotice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_replayNotices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "target",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["target"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (time.Time, error) {
+			return ec.unmarshalNDateTime2timeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (time.Time, error) {
+			return ec.unmarshalNDateTime2timeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_report_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4861,6 +5411,66 @@ func (ec *executionContext) field_Mutation_signIn_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_skipNotice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (model.NoticeSkipReason, error) {
+			return ec.unmarshalNNoticeSkipReason2guashiᚋgraphᚋmodelᚐNoticeSkipReason(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_skipNotices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "target",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["target"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (time.Time, error) {
+			return ec.unmarshalNDateTime2timeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (time.Time, error) {
+			return ec.unmarshalNDateTime2timeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (model.NoticeSkipReason, error) {
+			return ec.unmarshalNNoticeSkipReason2guashiᚋgraphᚋmodelᚐNoticeSkipReason(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg3
 	return args, nil
 }
 
@@ -5089,6 +5699,20 @@ func (ec *executionContext) field_Query_monthlyFigures_args(ctx context.Context,
 		return nil, err
 	}
 	args["to"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_notice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -8931,6 +9555,182 @@ func (ec *executionContext) fieldContext_Mutation_closeReplaced(ctx context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_replayNotice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_replayNotice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReplayNotice(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Notice) graphql.Marshaler {
+			return ec.marshalNNotice2ᚖguashiᚋgraphᚋmodelᚐNotice(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_replayNotice(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notice(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_replayNotice_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_skipNotice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_skipNotice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SkipNotice(ctx, fc.Args["id"].(string), fc.Args["reason"].(model.NoticeSkipReason))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.SkipNoticeResult) graphql.Marshaler {
+			return ec.marshalNSkipNoticeResult2guashiᚋgraphᚋmodelᚐSkipNoticeResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_skipNotice(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type SkipNoticeResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_skipNotice_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_replayNotices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_replayNotices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReplayNotices(ctx, fc.Args["target"].(string), fc.Args["from"].(time.Time), fc.Args["to"].(time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NoticesChanged) graphql.Marshaler {
+			return ec.marshalNNoticesChanged2ᚖguashiᚋgraphᚋmodelᚐNoticesChanged(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_replayNotices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NoticesChanged(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_replayNotices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_skipNotices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_skipNotices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SkipNotices(ctx, fc.Args["target"].(string), fc.Args["from"].(time.Time), fc.Args["to"].(time.Time), fc.Args["reason"].(model.NoticeSkipReason))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NoticesChanged) graphql.Marshaler {
+			return ec.marshalNNoticesChanged2ᚖguashiᚋgraphᚋmodelᚐNoticesChanged(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_skipNotices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NoticesChanged(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_skipNotices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_exportFigures(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9120,6 +9920,29 @@ func (ec *executionContext) fieldContext_Notice_target(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Notice_sequence(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_sequence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sequence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_sequence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Notice_state(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9164,6 +9987,153 @@ func (ec *executionContext) _Notice_attempts(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Notice_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Notice", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Notice_lastAttemptAt(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_lastAttemptAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastAttemptAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_lastAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Notice_nextAttemptAt(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_nextAttemptAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextAttemptAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_nextAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Notice_attemptLog(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_attemptLog(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AttemptLog, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.NoticeAttempt) graphql.Marshaler {
+			return ec.marshalONoticeAttempt2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeAttemptᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_attemptLog(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Notice",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NoticeAttempt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Notice_skippedAt(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_skippedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SkippedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_skippedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Notice_skipReason(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_skipReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SkipReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NoticeSkipReason) graphql.Marshaler {
+			return ec.marshalONoticeSkipReason2ᚖguashiᚋgraphᚋmodelᚐNoticeSkipReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_skipReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "NoticeSkipReason")
+}
+
+func (ec *executionContext) _Notice_erased(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_erased(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Erased, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_erased(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Notice_lastError(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
@@ -9233,6 +10203,98 @@ func (ec *executionContext) _Notice_deliveredAt(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Notice_deliveredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Notice", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeAttempt_at(ctx context.Context, field graphql.CollectedField, obj *model.NoticeAttempt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeAttempt_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeAttempt_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeAttempt", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeAttempt_tookMs(ctx context.Context, field graphql.CollectedField, obj *model.NoticeAttempt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeAttempt_tookMs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TookMs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeAttempt_tookMs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeAttempt", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NoticeAttempt_status(ctx context.Context, field graphql.CollectedField, obj *model.NoticeAttempt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeAttempt_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeAttempt_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeAttempt", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NoticeAttempt_error(ctx context.Context, field graphql.CollectedField, obj *model.NoticeAttempt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeAttempt_error(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Error, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeAttempt_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeAttempt", field, false, false, "String")
 }
 
 func (ec *executionContext) _NoticeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.NoticeConnection) (ret graphql.Marshaler) {
@@ -9386,6 +10448,75 @@ func (ec *executionContext) fieldContext_NoticeEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _NoticeMinute_at(ctx context.Context, field graphql.CollectedField, obj *model.NoticeMinute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeMinute_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeMinute_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeMinute", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeMinute_delivered(ctx context.Context, field graphql.CollectedField, obj *model.NoticeMinute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeMinute_delivered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Delivered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeMinute_delivered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeMinute", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NoticeMinute_failed(ctx context.Context, field graphql.CollectedField, obj *model.NoticeMinute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeMinute_failed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeMinute_failed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeMinute", field, false, false, "Int")
+}
+
 func (ec *executionContext) _NoticeTarget_kind(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTarget) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9453,6 +10584,383 @@ func (ec *executionContext) _NoticeTarget_name(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_NoticeTarget_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NoticeTarget", field, false, false, "String")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_kind(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NoticeTargetKind) graphql.Marshaler {
+			return ec.marshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐNoticeTargetKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "NoticeTargetKind")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_code(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "String")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_name(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "String")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_state(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.NoticeTargetState) graphql.Marshaler {
+			return ec.marshalNNoticeTargetState2guashiᚋgraphᚋmodelᚐNoticeTargetState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "NoticeTargetState")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_pending(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_pending(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pending, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_pending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_late(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_late(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Late, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_late(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_dead(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_dead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dead, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_dead(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_oldestPendingAt(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_oldestPendingAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OldestPendingAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_oldestPendingAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_lastSuccessAt(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_lastSuccessAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastSuccessAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_lastSuccessAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_lastFailureAt(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_lastFailureAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastFailureAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_lastFailureAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_lastError(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_lastError(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastError, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_lastError(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "String")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_circuitOpenSince(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_circuitOpenSince(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CircuitOpenSince, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_circuitOpenSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_stoppedAt(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_stoppedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StoppedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_stoppedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_lastHour(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_lastHour(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastHour, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.NoticeMinute) graphql.Marshaler {
+			return ec.marshalNNoticeMinute2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeMinuteᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_lastHour(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NoticeTargetStanding",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NoticeMinute(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NoticesChanged_count(ctx context.Context, field graphql.CollectedField, obj *model.NoticesChanged) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticesChanged_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticesChanged_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticesChanged", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NoticesChanged_more(ctx context.Context, field graphql.CollectedField, obj *model.NoticesChanged) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticesChanged_more(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.More, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NoticesChanged_more(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticesChanged", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Notified_system(ctx context.Context, field graphql.CollectedField, obj *model.Notified) (ret graphql.Marshaler) {
@@ -10447,6 +11955,82 @@ func (ec *executionContext) fieldContext_Query_notices(ctx context.Context, fiel
 	if fc.Args, err = ec.field_Query_notices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_notice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_notice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Notice(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Notice) graphql.Marshaler {
+			return ec.marshalONotice2ᚖguashiᚋgraphᚋmodelᚐNotice(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_notice(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Notice(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_notice_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_noticeTargets(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_noticeTargets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().NoticeTargets(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.NoticeTargetStanding) graphql.Marshaler {
+			return ec.marshalNNoticeTargetStanding2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeTargetStandingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_noticeTargets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NoticeTargetStanding(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -14849,6 +16433,33 @@ func (ec *executionContext) _SignInResult(ctx context.Context, sel ast.Selection
 	}
 }
 
+func (ec *executionContext) _SkipNoticeResult(ctx context.Context, sel ast.SelectionSet, obj model.SkipNoticeResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.Refusal:
+		return ec._Refusal(ctx, sel, &obj)
+	case *model.Refusal:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Refusal(ctx, sel, obj)
+	case model.Notice:
+		return ec._Notice(ctx, sel, &obj)
+	case *model.Notice:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Notice(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of SkipNoticeResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 func (ec *executionContext) _StatusResult(ctx context.Context, sel ast.SelectionSet, obj model.StatusResult) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
@@ -16309,6 +17920,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "replayNotice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_replayNotice(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "skipNotice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_skipNotice(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "replayNotices":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_replayNotices(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "skipNotices":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_skipNotices(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "exportFigures":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_exportFigures(ctx, field)
@@ -16340,7 +17979,7 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 	return out
 }
 
-var noticeImplementors = []string{"Notice"}
+var noticeImplementors = []string{"Notice", "SkipNoticeResult"}
 
 func (ec *executionContext) _Notice(ctx context.Context, sel ast.SelectionSet, obj *model.Notice) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, noticeImplementors)
@@ -16371,6 +18010,11 @@ func (ec *executionContext) _Notice(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "sequence":
+			out.Values[i] = ec._Notice_sequence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "state":
 			out.Values[i] = ec._Notice_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -16378,6 +18022,36 @@ func (ec *executionContext) _Notice(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "attempts":
 			out.Values[i] = ec._Notice_attempts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastAttemptAt":
+			out.Values[i] = ec._Notice_lastAttemptAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nextAttemptAt":
+			out.Values[i] = ec._Notice_nextAttemptAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "attemptLog":
+			out.Values[i] = ec._Notice_attemptLog(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "skippedAt":
+			out.Values[i] = ec._Notice_skippedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "skipReason":
+			out.Values[i] = ec._Notice_skipReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "erased":
+			out.Values[i] = ec._Notice_erased(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -16393,6 +18067,54 @@ func (ec *executionContext) _Notice(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "deliveredAt":
 			out.Values[i] = ec._Notice_deliveredAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var noticeAttemptImplementors = []string{"NoticeAttempt"}
+
+func (ec *executionContext) _NoticeAttempt(ctx context.Context, sel ast.SelectionSet, obj *model.NoticeAttempt) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noticeAttemptImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NoticeAttempt")
+		case "at":
+			out.Values[i] = ec._NoticeAttempt_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tookMs":
+			out.Values[i] = ec._NoticeAttempt_tookMs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._NoticeAttempt_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "error":
+			out.Values[i] = ec._NoticeAttempt_error(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -16494,6 +18216,49 @@ func (ec *executionContext) _NoticeEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var noticeMinuteImplementors = []string{"NoticeMinute"}
+
+func (ec *executionContext) _NoticeMinute(ctx context.Context, sel ast.SelectionSet, obj *model.NoticeMinute) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noticeMinuteImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NoticeMinute")
+		case "at":
+			out.Values[i] = ec._NoticeMinute_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "delivered":
+			out.Values[i] = ec._NoticeMinute_delivered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failed":
+			out.Values[i] = ec._NoticeMinute_failed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var noticeTargetImplementors = []string{"NoticeTarget"}
 
 func (ec *executionContext) _NoticeTarget(ctx context.Context, sel ast.SelectionSet, obj *model.NoticeTarget) graphql.Marshaler {
@@ -16517,6 +18282,142 @@ func (ec *executionContext) _NoticeTarget(ctx context.Context, sel ast.Selection
 			}
 		case "name":
 			out.Values[i] = ec._NoticeTarget_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var noticeTargetStandingImplementors = []string{"NoticeTargetStanding"}
+
+func (ec *executionContext) _NoticeTargetStanding(ctx context.Context, sel ast.SelectionSet, obj *model.NoticeTargetStanding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noticeTargetStandingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NoticeTargetStanding")
+		case "kind":
+			out.Values[i] = ec._NoticeTargetStanding_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._NoticeTargetStanding_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._NoticeTargetStanding_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._NoticeTargetStanding_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pending":
+			out.Values[i] = ec._NoticeTargetStanding_pending(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "late":
+			out.Values[i] = ec._NoticeTargetStanding_late(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dead":
+			out.Values[i] = ec._NoticeTargetStanding_dead(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "oldestPendingAt":
+			out.Values[i] = ec._NoticeTargetStanding_oldestPendingAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lastSuccessAt":
+			out.Values[i] = ec._NoticeTargetStanding_lastSuccessAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lastFailureAt":
+			out.Values[i] = ec._NoticeTargetStanding_lastFailureAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lastError":
+			out.Values[i] = ec._NoticeTargetStanding_lastError(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "circuitOpenSince":
+			out.Values[i] = ec._NoticeTargetStanding_circuitOpenSince(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "stoppedAt":
+			out.Values[i] = ec._NoticeTargetStanding_stoppedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lastHour":
+			out.Values[i] = ec._NoticeTargetStanding_lastHour(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var noticesChangedImplementors = []string{"NoticesChanged"}
+
+func (ec *executionContext) _NoticesChanged(ctx context.Context, sel ast.SelectionSet, obj *model.NoticesChanged) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, noticesChangedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NoticesChanged")
+		case "count":
+			out.Values[i] = ec._NoticesChanged_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "more":
+			out.Values[i] = ec._NoticesChanged_more(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -17025,6 +18926,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_notices(ctx, field)
 				})
+		case "notice":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_notice(ctx, field)
+				})
+		case "noticeTargets":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_noticeTargets(ctx, field)
+				})
 		case "figures":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -17242,7 +19155,7 @@ func (ec *executionContext) _Redeclaration(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var refusalImplementors = []string{"Refusal", "ReportResult", "RevokeResult", "StatusResult", "RecordContactResult", "WithdrawContactResult", "RevokeAtOfficeResult", "CloseReplacedResult"}
+var refusalImplementors = []string{"Refusal", "ReportResult", "RevokeResult", "StatusResult", "RecordContactResult", "WithdrawContactResult", "RevokeAtOfficeResult", "CloseReplacedResult", "SkipNoticeResult"}
 
 func (ec *executionContext) _Refusal(ctx context.Context, sel ast.SelectionSet, obj *model.Refusal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, refusalImplementors)
@@ -18952,6 +20865,14 @@ func (ec *executionContext) marshalNNotice2ᚖguashiᚋgraphᚋmodelᚐNotice(ct
 	return ec._Notice(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNNoticeAttempt2ᚖguashiᚋgraphᚋmodelᚐNoticeAttempt(ctx context.Context, sel ast.SelectionSet, v *model.NoticeAttempt) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NoticeAttempt!")
+		return graphql.Null
+	}
+	return ec._NoticeAttempt(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNNoticeConnection2ᚖguashiᚋgraphᚋmodelᚐNoticeConnection(ctx context.Context, sel ast.SelectionSet, v *model.NoticeConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "NoticeConnection!")
@@ -18994,6 +20915,40 @@ func (ec *executionContext) marshalNNoticeEvent2guashiᚋgraphᚋmodelᚐNoticeE
 	return v
 }
 
+func (ec *executionContext) marshalNNoticeMinute2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeMinuteᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.NoticeMinute) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNoticeMinute2ᚖguashiᚋgraphᚋmodelᚐNoticeMinute(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNoticeMinute2ᚖguashiᚋgraphᚋmodelᚐNoticeMinute(ctx context.Context, sel ast.SelectionSet, v *model.NoticeMinute) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NoticeMinute!")
+		return graphql.Null
+	}
+	return ec._NoticeMinute(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNoticeSkipReason2guashiᚋgraphᚋmodelᚐNoticeSkipReason(ctx context.Context, v any) (model.NoticeSkipReason, error) {
+	var res model.NoticeSkipReason
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNoticeSkipReason2guashiᚋgraphᚋmodelᚐNoticeSkipReason(ctx context.Context, sel ast.SelectionSet, v model.NoticeSkipReason) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNNoticeState2guashiᚋgraphᚋmodelᚐNoticeState(ctx context.Context, v any) (model.NoticeState, error) {
 	var res model.NoticeState
 	err := res.UnmarshalGQL(v)
@@ -19020,6 +20975,48 @@ func (ec *executionContext) unmarshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐ
 
 func (ec *executionContext) marshalNNoticeTargetKind2guashiᚋgraphᚋmodelᚐNoticeTargetKind(ctx context.Context, sel ast.SelectionSet, v model.NoticeTargetKind) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNNoticeTargetStanding2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeTargetStandingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.NoticeTargetStanding) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNoticeTargetStanding2ᚖguashiᚋgraphᚋmodelᚐNoticeTargetStanding(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNoticeTargetStanding2ᚖguashiᚋgraphᚋmodelᚐNoticeTargetStanding(ctx context.Context, sel ast.SelectionSet, v *model.NoticeTargetStanding) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NoticeTargetStanding!")
+		return graphql.Null
+	}
+	return ec._NoticeTargetStanding(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNoticeTargetState2guashiᚋgraphᚋmodelᚐNoticeTargetState(ctx context.Context, v any) (model.NoticeTargetState, error) {
+	var res model.NoticeTargetState
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNoticeTargetState2guashiᚋgraphᚋmodelᚐNoticeTargetState(ctx context.Context, sel ast.SelectionSet, v model.NoticeTargetState) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNNoticesChanged2ᚖguashiᚋgraphᚋmodelᚐNoticesChanged(ctx context.Context, sel ast.SelectionSet, v *model.NoticesChanged) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NoticesChanged!")
+		return graphql.Null
+	}
+	return ec._NoticesChanged(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNNotified2ᚕᚖguashiᚋgraphᚋmodelᚐNotifiedᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Notified) graphql.Marshaler {
@@ -19323,6 +21320,14 @@ func (ec *executionContext) marshalNSignInResult2guashiᚋgraphᚋmodelᚐSignIn
 		return graphql.Null
 	}
 	return ec._SignInResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSkipNoticeResult2guashiᚋgraphᚋmodelᚐSkipNoticeResult(ctx context.Context, sel ast.SelectionSet, v model.SkipNoticeResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SkipNoticeResult!")
+		return graphql.Null
+	}
+	return ec._SkipNoticeResult(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNStaff2ᚖguashiᚋgraphᚋmodelᚐStaff(ctx context.Context, sel ast.SelectionSet, v *model.Staff) graphql.Marshaler {
@@ -19882,12 +21887,54 @@ func (ec *executionContext) marshalONameDifference2ᚖguashiᚋgraphᚋmodelᚐN
 	return v
 }
 
+func (ec *executionContext) marshalONotice2ᚖguashiᚋgraphᚋmodelᚐNotice(ctx context.Context, sel ast.SelectionSet, v *model.Notice) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Notice(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalONoticeAttempt2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeAttemptᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.NoticeAttempt) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNoticeAttempt2ᚖguashiᚋgraphᚋmodelᚐNoticeAttempt(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalONoticeFilter2ᚖguashiᚋgraphᚋmodelᚐNoticeFilter(ctx context.Context, v any) (*model.NoticeFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputNoticeFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalONoticeSkipReason2ᚖguashiᚋgraphᚋmodelᚐNoticeSkipReason(ctx context.Context, v any) (*model.NoticeSkipReason, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.NoticeSkipReason)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONoticeSkipReason2ᚖguashiᚋgraphᚋmodelᚐNoticeSkipReason(ctx context.Context, sel ast.SelectionSet, v *model.NoticeSkipReason) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalONoticeState2ᚖguashiᚋgraphᚋmodelᚐNoticeState(ctx context.Context, v any) (*model.NoticeState, error) {

@@ -45,6 +45,11 @@ type SignInResult interface {
 	IsSignInResult()
 }
 
+// The outcome of `skipNotice`: a Refusal CONFLICT unless the notice is dead and nobody has let it be.
+type SkipNoticeResult interface {
+	IsSkipNoticeResult()
+}
+
 // The outcome of `status`.
 type StatusResult interface {
 	IsStatusResult()
@@ -520,16 +525,44 @@ type Notice struct {
 	Event NoticeEvent `json:"event"`
 	// Who is told.
 	Target *NoticeTarget `json:"target"`
+	// Its place among the notices of its case: a target gets them in this order.
+	Sequence int `json:"sequence"`
 	// Whether it has arrived.
 	State NoticeState `json:"state"`
 	// Attempts so far.
 	Attempts int `json:"attempts"`
+	// When it was tried last; null before the first attempt.
+	LastAttemptAt *time.Time `json:"lastAttemptAt,omitempty"`
+	// When it may be tried next; null unless it is PENDING.
+	NextAttemptAt *time.Time `json:"nextAttemptAt,omitempty"`
+	// Its attempts, newest first, up to 100; null in lists.
+	AttemptLog []*NoticeAttempt `json:"attemptLog,omitempty"`
+	// When an operator let it be: it stays DEAD and holds nothing up any more. Null unless one did.
+	SkippedAt *time.Time `json:"skippedAt,omitempty"`
+	// Why it was let be; null unless it was.
+	SkipReason *NoticeSkipReason `json:"skipReason,omitempty"`
+	// What it carried is past its time (F1): it can't be sent again.
+	Erased bool `json:"erased"`
 	// What the last attempt failed with; null when none did.
 	LastError *string `json:"lastError,omitempty"`
 	// When it was written, which is when the event happened.
 	CreatedAt time.Time `json:"createdAt"`
 	// When it arrived; null until it has.
 	DeliveredAt *time.Time `json:"deliveredAt,omitempty"`
+}
+
+func (Notice) IsSkipNoticeResult() {}
+
+// One try to deliver a notice.
+type NoticeAttempt struct {
+	// When.
+	At time.Time `json:"at"`
+	// How long it took, in milliseconds.
+	TookMs int `json:"tookMs"`
+	// The HTTP status of the answer; null when there was none.
+	Status *int `json:"status,omitempty"`
+	// What it failed with; null when it delivered the notice. Holds no personal data.
+	Error *string `json:"error,omitempty"`
 }
 
 // A page of notices.
@@ -560,6 +593,16 @@ type NoticeFilter struct {
 	Target *string `json:"target,omitempty"`
 }
 
+// The attempts of one minute.
+type NoticeMinute struct {
+	// When the minute began.
+	At time.Time `json:"at"`
+	// Notices that arrived.
+	Delivered int `json:"delivered"`
+	// Attempts that failed.
+	Failed int `json:"failed"`
+}
+
 // A system that is told.
 type NoticeTarget struct {
 	// What kind of system.
@@ -568,6 +611,46 @@ type NoticeTarget struct {
 	Code string `json:"code"`
 	// Its name.
 	Name string `json:"name"`
+}
+
+// How a system stands that is told of events.
+type NoticeTargetStanding struct {
+	// What kind of system.
+	Kind NoticeTargetKind `json:"kind"`
+	// County code, or `central`.
+	Code string `json:"code"`
+	// Its name.
+	Name string `json:"name"`
+	// How it is doing.
+	State NoticeTargetState `json:"state"`
+	// Notices on their way to it; exact up to 10,000, and 10,001 for more.
+	Pending int `json:"pending"`
+	// Of them, those whose events are more than five minutes old; 0 while it has no entry.
+	Late int `json:"late"`
+	// Notices given up that nobody has let be; exact up to 10,000, and 10,001 for more.
+	Dead int `json:"dead"`
+	// When the oldest event happened that it has not been told of yet; null when none waits.
+	OldestPendingAt *time.Time `json:"oldestPendingAt,omitempty"`
+	// When it took a notice last; null when it never has.
+	LastSuccessAt *time.Time `json:"lastSuccessAt,omitempty"`
+	// When an attempt failed last; null when none has.
+	LastFailureAt *time.Time `json:"lastFailureAt,omitempty"`
+	// What that attempt failed with. Holds no personal data.
+	LastError *string `json:"lastError,omitempty"`
+	// Since when the circuit is open and single attempts probe it; null while it is closed.
+	CircuitOpenSince *time.Time `json:"circuitOpenSince,omitempty"`
+	// When it answered that it is gone (410), so that nothing is sent to it; null unless it has.
+	StoppedAt *time.Time `json:"stoppedAt,omitempty"`
+	// The attempts of the last hour, oldest first, without minutes in which none was made.
+	LastHour []*NoticeMinute `json:"lastHour"`
+}
+
+// What a change of many notices came to.
+type NoticesChanged struct {
+	// How many were changed.
+	Count int `json:"count"`
+	// There may be more: ask again.
+	More bool `json:"more"`
 }
 
 // How far one kind of system has been told of a report.
@@ -760,6 +843,8 @@ func (Refusal) IsWithdrawContactResult() {}
 func (Refusal) IsRevokeAtOfficeResult() {}
 
 func (Refusal) IsCloseReplacedResult() {}
+
+func (Refusal) IsSkipNoticeResult() {}
 
 // Input of `report`.
 type ReportInput struct {
@@ -1735,6 +1820,70 @@ func (e NoticeEvent) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// Why a dead notice is let be.
+type NoticeSkipReason string
+
+const (
+	// The target knows by another way.
+	NoticeSkipReasonToldOtherwise NoticeSkipReason = "TOLD_OTHERWISE"
+	// The target does not need it any more.
+	NoticeSkipReasonNotNeeded NoticeSkipReason = "NOT_NEEDED"
+	// The target will not take it, whatever is done.
+	NoticeSkipReasonRefused NoticeSkipReason = "REFUSED"
+	// What it carried is past its time (F1). No operator gives this reason.
+	NoticeSkipReasonErased NoticeSkipReason = "ERASED"
+)
+
+var AllNoticeSkipReason = []NoticeSkipReason{
+	NoticeSkipReasonToldOtherwise,
+	NoticeSkipReasonNotNeeded,
+	NoticeSkipReasonRefused,
+	NoticeSkipReasonErased,
+}
+
+func (e NoticeSkipReason) IsValid() bool {
+	switch e {
+	case NoticeSkipReasonToldOtherwise, NoticeSkipReasonNotNeeded, NoticeSkipReasonRefused, NoticeSkipReasonErased:
+		return true
+	}
+	return false
+}
+
+func (e NoticeSkipReason) String() string {
+	return string(e)
+}
+
+func (e *NoticeSkipReason) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NoticeSkipReason(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NoticeSkipReason", str)
+	}
+	return nil
+}
+
+func (e NoticeSkipReason) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NoticeSkipReason) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NoticeSkipReason) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // Whether a notice has arrived.
 type NoticeState string
 
@@ -1849,6 +1998,73 @@ func (e *NoticeTargetKind) UnmarshalJSON(b []byte) error {
 }
 
 func (e NoticeTargetKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How a target is doing.
+type NoticeTargetState string
+
+const (
+	// All that was sent has arrived, or the last attempt did.
+	NoticeTargetStateHealthy NoticeTargetState = "HEALTHY"
+	// Its last attempt failed, and notices wait.
+	NoticeTargetStateRetrying NoticeTargetState = "RETRYING"
+	// Failures in a row: single attempts probe it.
+	NoticeTargetStateOpen NoticeTargetState = "OPEN"
+	// It answered that it is gone (410). A replay resumes it.
+	NoticeTargetStateStopped NoticeTargetState = "STOPPED"
+	// It has no entry: its notices are kept.
+	NoticeTargetStateUnconfigured NoticeTargetState = "UNCONFIGURED"
+)
+
+var AllNoticeTargetState = []NoticeTargetState{
+	NoticeTargetStateHealthy,
+	NoticeTargetStateRetrying,
+	NoticeTargetStateOpen,
+	NoticeTargetStateStopped,
+	NoticeTargetStateUnconfigured,
+}
+
+func (e NoticeTargetState) IsValid() bool {
+	switch e {
+	case NoticeTargetStateHealthy, NoticeTargetStateRetrying, NoticeTargetStateOpen, NoticeTargetStateStopped, NoticeTargetStateUnconfigured:
+		return true
+	}
+	return false
+}
+
+func (e NoticeTargetState) String() string {
+	return string(e)
+}
+
+func (e *NoticeTargetState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NoticeTargetState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NoticeTargetState", str)
+	}
+	return nil
+}
+
+func (e NoticeTargetState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NoticeTargetState) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NoticeTargetState) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

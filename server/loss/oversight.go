@@ -12,6 +12,7 @@ func (d *Desk) Notices(ctx context.Context, at Visit, filter NoticeFilter, first
 	if v.Reason != OwnCounty && v.Reason != WholeCountry {
 		return nil, false, ErrForbidden
 	}
+	filter.Number = canonicalNumber(filter.Number)
 	return v.Store.NoticePage(ctx, v.Jurisdiction, filter, bounded(first), after)
 }
 

@@ -24,8 +24,9 @@ type Notified struct {
 }
 
 // NotifiedOf says how far the kinds of systems have been told of a report, the
-// county's first; a kind that was not to be told is left out. Notices to one
-// target travel in order, so the first that has not arrived says how it stands.
+// county's first; a kind that was not to be told is left out, and so is what an
+// operator let be. Notices to one target travel in order, so the first that has
+// not arrived says how it stands.
 func NotifiedOf(notices []NoticeStanding) []Notified {
 	var all []Notified
 	for _, kind := range []TargetKind{County, Central} {
@@ -39,7 +40,7 @@ func NotifiedOf(notices []NoticeStanding) []Notified {
 func notifiedOf(kind TargetKind, notices []NoticeStanding) (Notified, bool) {
 	var mine []NoticeStanding
 	for _, n := range notices {
-		if n.Target.Kind == kind {
+		if n.Target.Kind == kind && n.SkippedAt.IsZero() {
 			mine = append(mine, n)
 		}
 	}
@@ -56,7 +57,7 @@ func notifiedOf(kind TargetKind, notices []NoticeStanding) (Notified, bool) {
 
 func waitingState(n NoticeStanding) NotifiedState {
 	switch {
-	case n.State == "DEAD":
+	case n.State == NoticeDead:
 		return NotifiedHeld
 	case n.Attempts > 0:
 		return NotifiedRetrying
@@ -77,7 +78,7 @@ func (c *Change) told() []NoticeStanding {
 	all := slices.Clone(c.Report.Notices)
 	for _, n := range c.Notices {
 		all = append(all, NoticeStanding{
-			Number: c.Report.Number, Event: n.Event, Target: n.Target, Sequence: n.Sequence, State: "PENDING", CreatedAt: n.At,
+			Number: c.Report.Number, Event: n.Event, Target: n.Target, Sequence: n.Sequence, State: NoticePending, CreatedAt: n.At,
 		})
 	}
 	return all

@@ -17,6 +17,8 @@ func TestCitizensLearnHowFarSystemsWereTold(t *testing.T) {
 		return NoticeStanding{Target: to, Sequence: sequence, State: "PENDING", Attempts: attempts, CreatedAt: at(minutes)}
 	}
 	dead := NoticeStanding{Target: central, Sequence: 1, State: "DEAD", Attempts: 30, CreatedAt: noon}
+	skipped := dead
+	skipped.SkippedAt = at(3)
 	for name, c := range map[string]struct {
 		notices []NoticeStanding
 		want    []Notified
@@ -38,6 +40,11 @@ func TestCitizensLearnHowFarSystemsWereTold(t *testing.T) {
 			[]NoticeStanding{dead, waiting(central, 2, 7, 0)},
 			[]Notified{{Central, NotifiedHeld, noon}},
 		},
+		"what was skipped holds nothing up": {
+			[]NoticeStanding{skipped, arrived(central, 2, 8)},
+			[]Notified{{Central, NotifiedDelivered, at(8)}},
+		},
+		"all that there was is skipped": {[]NoticeStanding{skipped}, nil},
 	} {
 		if diff := cmp.Diff(c.want, NotifiedOf(c.notices)); diff != "" {
 			t.Errorf("%s: %s", name, diff)

@@ -1,4 +1,5 @@
 import type { DeskDict } from './desk.zh'
+import { noticesEn } from './notices.en'
 
 export const deskEn: DeskDict = {
   title: 'The desk',
@@ -120,7 +121,6 @@ export const deskEn: DeskDict = {
       `您好：\n\n${office}有事情想與您確認，請於上班時間回電${phone ? ` ${phone}` : ''}。\n\n我們不會在信中詢問您的個人資料或密碼。\n`,
     others: 'Other reports of this person',
     notices: 'Notices',
-    notice: { PENDING: 'waiting', DELIVERED: 'delivered', DEAD: 'stopped' },
     contacts: 'Contacts',
     withdrawn: 'taken back',
     counter: 'At the counter',
@@ -186,17 +186,7 @@ export const deskEn: DeskDict = {
     REPLACED: 'Replaced',
     AUTO_CONFIRMED: 'Auto-confirmed',
   },
-  notices: {
-    title: 'Notices',
-    all: 'All',
-    none: 'No such notice.',
-    allDelivered: 'All delivered.',
-    event: 'Event',
-    target: 'To',
-    created: 'Happened',
-    attempts: 'Attempts',
-    state: 'State',
-  },
+  notices: noticesEn,
   figures: {
     title: 'Figures',
     from: 'From',

@@ -1,3 +1,5 @@
+import { noticesZh } from './notices.zh'
+
 export const deskZh = {
   title: '戶所工作台',
   nav: { inbox: '案件', notices: '通報', figures: '統計', audit: '稽核', account: '帳號', search: '查詢' },
@@ -107,7 +109,6 @@ export const deskZh = {
       `您好：\n\n${office}有事情想與您確認，請於上班時間回電${phone ? ` ${phone}` : ''}。\n\n我們不會在信中詢問您的個人資料或密碼。\n`,
     others: '同一人的其他掛失',
     notices: '通報',
-    notice: { PENDING: '等待送出', DELIVERED: '已送達', DEAD: '停送，待處理' },
     contacts: '聯絡紀錄',
     withdrawn: '已復原',
     counter: '臨櫃查驗',
@@ -169,17 +170,7 @@ export const deskZh = {
     REPLACED: '補發結案',
     AUTO_CONFIRMED: '撤銷自動確認',
   },
-  notices: {
-    title: '通報',
-    all: '全部',
-    none: '沒有符合的通報。',
-    allDelivered: '全部送達。',
-    event: '事件',
-    target: '對象',
-    created: '發生時間',
-    attempts: '嘗試',
-    state: '狀態',
-  },
+  notices: noticesZh,
   figures: {
     title: '統計',
     from: '從',

@@ -9,6 +9,7 @@ import { CaseScreen } from './CaseScreen'
 import { useDesk } from './desk'
 import { Figures } from './Figures'
 import { Inbox } from './Inbox'
+import { NoticeScreen } from './NoticeScreen'
 import { Notices } from './Notices'
 import { useKeys } from './keys'
 import { short } from './time'
@@ -55,6 +56,7 @@ export function Frame({ bare = false, children, onOut }: Props) {
               {({ number }) => <CaseScreen key={number} number={number ?? ''} />}
             </Route>
             <Route path="/desk/notices" component={Notices} />
+            <Route path="/desk/notices/:id">{({ id }) => <NoticeScreen key={id} id={id ?? ''} />}</Route>
             <Route path="/desk/figures" component={Figures} />
             <Route path="/desk/audit" component={Audit} />
             <Route path="/desk/account" component={Account} />

@@ -1,75 +1,113 @@
-import { useCallback, useState } from 'preact/hooks'
-import { Link } from 'wouter'
-import { type NoticeState, NoticesDocument } from '@/gql/clerk/graphql'
-import { ask } from './api'
+import { useRef, useState } from 'preact/hooks'
+import { clock } from '@/lib/rocDate'
 import { useDesk } from './desk'
+import { NoticeChange } from './NoticeChange'
+import { NoticeList } from './NoticeList'
 import { Problem } from './Problem'
-import { short } from './time'
-import { usePages } from './usePages'
+import { TargetRows } from './TargetRows'
+import { exactTo, overall, type Standing, waited } from './targets'
+import { useTargets } from './useTargets'
+import './notices.css'
 
-const states: NoticeState[] = ['PENDING', 'DEAD', 'DELIVERED']
-
+/** Whether all is told that is to be told; what is wrong stands on top. */
 export function Notices() {
-  const { d, lang } = useDesk()
-  const [state, setState] = useState<NoticeState>()
-  const page = usePages(
-    useCallback(
-      (after: string | null) =>
-        ask(NoticesDocument, { filter: { state }, after }, lang).then((a) => a.notices),
-      [state, lang],
-    ),
-  )
+  const { d } = useDesk()
   const n = d.notices
+  const rows = useRef<HTMLDivElement>(null)
+  const held = () => rows.current?.matches(':hover, :focus-within') === true
+  const { targets, top, at, failed, load } = useTargets(held)
+  const [change, setChange] = useState<{ what: 'replay' | 'skip'; target: Standing }>()
+  const onTop = top.flatMap((code) => targets?.find((t) => t.code === code) ?? [])
+  const rest = targets?.filter((t) => !top.includes(t.code)) ?? []
   return (
     <>
       <h1>{n.title}</h1>
-      <div class="filters">
-        {[undefined, ...states].map((s) => (
-          <button
-            key={s ?? ''}
-            type="button"
-            class="chip"
-            aria-pressed={state === s}
-            onClick={() => setState(s)}
-          >
-            {s ? d.case.notice[s] : n.all}
-          </button>
-        ))}
-      </div>
-      {page.failed !== undefined && <Problem d={d} error={page.failed} retry={page.reload} />}
-      {page.nodes?.length === 0 && <p class="empty">{state === 'PENDING' ? n.allDelivered : n.none}</p>}
-      {page.nodes && page.nodes.length > 0 && (
-        <table class="rows">
-          <thead>
-            <tr>
-              {[n.state, d.columns.number, n.event, n.target, n.created, n.attempts].map((text) => (
-                <th key={text} scope="col">
-                  {text}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {page.nodes.map((x) => (
-              <tr key={x.id}>
-                <td>{d.case.notice[x.state]}</td>
-                <td class="number">
-                  <Link href={`/desk/cases/${x.number}`}>{x.number}</Link>
-                </td>
-                <td>{d.events[x.event]}</td>
-                <td>{x.target.name}</td>
-                <td class="number">{short(x.createdAt)}</td>
-                <td class="number">{x.attempts}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+      {failed !== undefined && !targets && <Problem d={d} error={failed} retry={() => load(false)} />}
+      {!targets && failed === undefined && <Waiting />}
+      {targets && (
+        <>
+          <Banner targets={targets} at={at} stale={failed !== undefined} />
+          <div ref={rows}>
+            {onTop.length > 0 && (
+              <TargetRows targets={onTop} at={at} change={(what, target) => setChange({ what, target })} />
+            )}
+            {rest.length > 0 && <Rest rest={rest} alone={onTop.length === 0} at={at} />}
+          </div>
+          <NoticeList targets={targets} />
+        </>
       )}
-      {page.more && (
-        <button type="button" class="ds-button" data-variant="secondary" onClick={page.more}>
-          {d.more}
-        </button>
+      {change && (
+        <NoticeChange
+          what={change.what}
+          target={change.target}
+          close={() => setChange(undefined)}
+          done={() => load(false)}
+        />
       )}
     </>
+  )
+}
+
+function Waiting() {
+  const { d } = useDesk()
+  return (
+    <div class="skeleton" role="status">
+      <span class="visually-hidden">{d.loading}</span>
+      <div class="tall" />
+      <div />
+      <div />
+    </div>
+  )
+}
+
+const signs = { ok: '✓', busy: '✓', wrong: '▲', unset: '–' }
+
+function Banner({ targets, at, stale }: { targets: readonly Standing[]; at: number; stale: boolean }) {
+  const { d, lang } = useDesk()
+  const n = d.notices
+  const when = (moment: string | number) => clock(new Date(moment).toISOString(), lang, new Date(at))
+  const all = overall(targets)
+  const title = {
+    ok: n.overall.ok,
+    busy: n.overall.busy(exactTo(all.pending)),
+    wrong: n.overall.wrong(all.wrong),
+    unset: n.overall.unset,
+  }[all.tone]
+  const facts = [
+    all.tone === 'unset' && n.overall.unsetText,
+    all.tone === 'ok' && n.overall.okText(targets.length - all.unset),
+    all.oldest && n.overall.oldest(waited(at - Date.parse(all.oldest), d)),
+    all.tone !== 'unset' && n.overall.hour(all.delivered),
+    all.last && n.overall.last(when(all.last)),
+  ]
+  return (
+    <section class="overall" data-tone={stale ? 'wrong' : all.tone}>
+      <p class="overall-title" role="status">
+        <span aria-hidden="true">{signs[all.tone]}</span> {title}
+      </p>
+      <p>{facts.filter(Boolean).join(' ')}</p>
+      {stale ? (
+        <p class="warning" role="alert">
+          {n.stale(when(at))}
+        </p>
+      ) : (
+        <p class="hint">{n.updated(when(at))}</p>
+      )}
+    </section>
+  )
+}
+
+function Rest({ rest, alone, at }: { rest: readonly Standing[]; alone: boolean; at: number }) {
+  const { d } = useDesk()
+  const unset = rest.filter((t) => t.state === 'UNCONFIGURED').length
+  if (alone && rest.length === 1) return <TargetRows targets={rest} at={at} />
+  return (
+    <details class="rest">
+      <summary>
+        {alone || unset > 0 ? d.notices.all(rest.length) : d.notices.rest(rest.length)}
+        {unset > 0 && `（${d.notices.unsetRest(unset)}）`}
+      </summary>
+      <TargetRows targets={rest} at={at} />
+    </details>
   )
 }

@@ -1,4 +1,5 @@
 import type { CasePartsFragment } from '@/gql/clerk/graphql'
+import { CaseNotices } from './CaseNotices'
 import { useDesk } from './desk'
 import { short } from './time'
 
@@ -37,18 +38,7 @@ export function Record({ c }: { c: CasePartsFragment }) {
           {d.case.counter} {c.counter.identityDocument} {c.counter.note} · {c.counter.by}
         </p>
       )}
-      <details>
-        <summary>
-          {d.case.notices} {c.notices.filter((n) => n.state === 'DELIVERED').length}/{c.notices.length}
-        </summary>
-        <ul class="told">
-          {c.notices.map((n) => (
-            <li key={n.id}>
-              {d.events[n.event]} → {n.target.name} · {d.case.notice[n.state]}
-            </li>
-          ))}
-        </ul>
-      </details>
+      <CaseNotices notices={c.notices} />
     </section>
   )
 }

@@ -23,5 +23,11 @@ export function usePages<T>(fetchPage: (after: string | null) => Promise<Page<T>
   useEffect(() => {
     load(null)
   }, [load])
-  return { nodes, more: after ? () => load(after) : undefined, failed, reload: () => load(null) }
+  return {
+    nodes,
+    set: setNodes,
+    more: after ? () => load(after) : undefined,
+    failed,
+    reload: () => load(null),
+  }
 }

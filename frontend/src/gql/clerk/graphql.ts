@@ -166,6 +166,17 @@ export type NoticeFilter = {
   target?: string | null | undefined;
 };
 
+/** Why a dead notice is let be. */
+export type NoticeSkipReason =
+  /** What it carried is past its time (F1). No operator gives this reason. */
+  | 'ERASED'
+  /** The target does not need it any more. */
+  | 'NOT_NEEDED'
+  /** The target will not take it, whatever is done. */
+  | 'REFUSED'
+  /** The target knows by another way. */
+  | 'TOLD_OTHERWISE';
+
 /** Whether a notice has arrived. */
 export type NoticeState =
   /** Given up until an operator acts. */
@@ -181,6 +192,19 @@ export type NoticeTargetKind =
   | 'CENTRAL'
   /** 直轄市、縣（市）戶役政資訊系統 */
   | 'COUNTY';
+
+/** How a target is doing. */
+export type NoticeTargetState =
+  /** All that was sent has arrived, or the last attempt did. */
+  | 'HEALTHY'
+  /** Failures in a row: single attempts probe it. */
+  | 'OPEN'
+  /** Its last attempt failed, and notices wait. */
+  | 'RETRYING'
+  /** It answered that it is gone (410). A replay resumes it. */
+  | 'STOPPED'
+  /** It has no entry: its notices are kept. */
+  | 'UNCONFIGURED';
 
 /** The reasons for which a password is not changed. */
 export type PasswordRefusalCode =
@@ -322,13 +346,76 @@ export type WithdrawContactInput = {
   reason: string;
 };
 
+export type TargetPartsFragment = { kind: NoticeTargetKind, code: string, name: string, state: NoticeTargetState, pending: number, late: number, dead: number, oldestPendingAt: string | null, lastSuccessAt: string | null, lastFailureAt: string | null, lastError: string | null, circuitOpenSince: string | null, stoppedAt: string | null, lastHour: Array<{ at: string, delivered: number, failed: number }> };
+
+export type NoticeLinePartsFragment = { id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } };
+
+export type NoticePartsFragment = { sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } };
+
+export type NoticeTargetsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type NoticeTargetsQuery = { noticeTargets: Array<{ kind: NoticeTargetKind, code: string, name: string, state: NoticeTargetState, pending: number, late: number, dead: number, oldestPendingAt: string | null, lastSuccessAt: string | null, lastFailureAt: string | null, lastError: string | null, circuitOpenSince: string | null, stoppedAt: string | null, lastHour: Array<{ at: string, delivered: number, failed: number }> }> };
+
+export type NoticesQueryVariables = Exact<{
+  filter?: NoticeFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type NoticesQuery = { notices: { nodes: Array<{ id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type NoticeQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type NoticeQuery = { notice: { sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } } | null };
+
+export type ReplayNoticeMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ReplayNoticeMutation = { replayNotice: { sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } } };
+
+export type SkipNoticeMutationVariables = Exact<{
+  id: string | number;
+  reason: NoticeSkipReason;
+}>;
+
+
+export type SkipNoticeMutation = { skipNotice:
+    | { __typename: 'Notice', sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } }
+    | { __typename: 'Refusal', code: RefusalCode, message: string }
+   };
+
+export type ReplayNoticesMutationVariables = Exact<{
+  target: string;
+  from: string;
+  to: string;
+}>;
+
+
+export type ReplayNoticesMutation = { changed: { count: number, more: boolean } };
+
+export type SkipNoticesMutationVariables = Exact<{
+  target: string;
+  from: string;
+  to: string;
+  reason: NoticeSkipReason;
+}>;
+
+
+export type SkipNoticesMutation = { changed: { count: number, more: boolean } };
+
 export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
 
 export type LinePartsFragment = { number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } };
 
 export type DeclarationPartsFragment = { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string };
 
-export type CasePartsFragment = { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> };
+export type CasePartsFragment = { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> };
 
 export type DeskRefusalPartsFragment = { code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> };
 
@@ -397,7 +484,7 @@ export type CaseQueryVariables = Exact<{
 }>;
 
 
-export type CaseQuery = { case: { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> } | null };
+export type CaseQuery = { case: { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> } | null };
 
 export type RecordContactMutationVariables = Exact<{
   input: RecordContactInput;
@@ -405,7 +492,7 @@ export type RecordContactMutationVariables = Exact<{
 
 
 export type RecordContactMutation = { result:
-    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
     | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
    };
 
@@ -415,7 +502,7 @@ export type WithdrawContactMutationVariables = Exact<{
 
 
 export type WithdrawContactMutation = { result:
-    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
     | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
    };
 
@@ -425,7 +512,7 @@ export type RevokeAtOfficeMutationVariables = Exact<{
 
 
 export type RevokeAtOfficeMutation = { result:
-    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
     | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
    };
 
@@ -435,17 +522,9 @@ export type CloseReplacedMutationVariables = Exact<{
 
 
 export type CloseReplacedMutation = { result:
-    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
     | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
    };
-
-export type NoticesQueryVariables = Exact<{
-  filter?: NoticeFilter | null | undefined;
-  after?: string | null | undefined;
-}>;
-
-
-export type NoticesQuery = { notices: { nodes: Array<{ id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, lastError: string | null, createdAt: string, deliveredAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type TotalsPartsFragment = { reports: number, contacted: number, reachedAtFirst: number, backlog: number, overdue: number };
 
@@ -509,6 +588,76 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const TargetPartsFragmentDoc = new TypedDocumentString(`
+    fragment TargetParts on NoticeTargetStanding {
+  kind
+  code
+  name
+  state
+  pending
+  late
+  dead
+  oldestPendingAt
+  lastSuccessAt
+  lastFailureAt
+  lastError
+  circuitOpenSince
+  stoppedAt
+  lastHour {
+    at
+    delivered
+    failed
+  }
+}
+    `, {"fragmentName":"TargetParts"}) as unknown as TypedDocumentString<TargetPartsFragment, unknown>;
+export const NoticeLinePartsFragmentDoc = new TypedDocumentString(`
+    fragment NoticeLineParts on Notice {
+  id
+  number
+  event
+  target {
+    kind
+    code
+    name
+  }
+  state
+  attempts
+  createdAt
+  deliveredAt
+  skippedAt
+}
+    `, {"fragmentName":"NoticeLineParts"}) as unknown as TypedDocumentString<NoticeLinePartsFragment, unknown>;
+export const NoticePartsFragmentDoc = new TypedDocumentString(`
+    fragment NoticeParts on Notice {
+  ...NoticeLineParts
+  sequence
+  lastError
+  lastAttemptAt
+  nextAttemptAt
+  skipReason
+  erased
+  attemptLog {
+    at
+    tookMs
+    status
+    error
+  }
+}
+    fragment NoticeLineParts on Notice {
+  id
+  number
+  event
+  target {
+    kind
+    code
+    name
+  }
+  state
+  attempts
+  createdAt
+  deliveredAt
+  skippedAt
+}`, {"fragmentName":"NoticeParts"}) as unknown as TypedDocumentString<NoticePartsFragment, unknown>;
 export const StaffPartsFragmentDoc = new TypedDocumentString(`
     fragment StaffParts on Staff {
   username
@@ -630,6 +779,7 @@ export const CasePartsFragmentDoc = new TypedDocumentString(`
     attempts
     createdAt
     deliveredAt
+    skippedAt
   }
   counter {
     at
@@ -694,6 +844,188 @@ export const WeekPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"WeekParts"}) as unknown as TypedDocumentString<WeekPartsFragment, unknown>;
+export const NoticeTargetsDocument = new TypedDocumentString(`
+    query NoticeTargets {
+  noticeTargets {
+    ...TargetParts
+  }
+}
+    fragment TargetParts on NoticeTargetStanding {
+  kind
+  code
+  name
+  state
+  pending
+  late
+  dead
+  oldestPendingAt
+  lastSuccessAt
+  lastFailureAt
+  lastError
+  circuitOpenSince
+  stoppedAt
+  lastHour {
+    at
+    delivered
+    failed
+  }
+}`) as unknown as TypedDocumentString<NoticeTargetsQuery, NoticeTargetsQueryVariables>;
+export const NoticesDocument = new TypedDocumentString(`
+    query Notices($filter: NoticeFilter, $after: String) {
+  notices(filter: $filter, after: $after) {
+    nodes {
+      ...NoticeLineParts
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment NoticeLineParts on Notice {
+  id
+  number
+  event
+  target {
+    kind
+    code
+    name
+  }
+  state
+  attempts
+  createdAt
+  deliveredAt
+  skippedAt
+}`) as unknown as TypedDocumentString<NoticesQuery, NoticesQueryVariables>;
+export const NoticeDocument = new TypedDocumentString(`
+    query Notice($id: ID!) {
+  notice(id: $id) {
+    ...NoticeParts
+  }
+}
+    fragment NoticeLineParts on Notice {
+  id
+  number
+  event
+  target {
+    kind
+    code
+    name
+  }
+  state
+  attempts
+  createdAt
+  deliveredAt
+  skippedAt
+}
+fragment NoticeParts on Notice {
+  ...NoticeLineParts
+  sequence
+  lastError
+  lastAttemptAt
+  nextAttemptAt
+  skipReason
+  erased
+  attemptLog {
+    at
+    tookMs
+    status
+    error
+  }
+}`) as unknown as TypedDocumentString<NoticeQuery, NoticeQueryVariables>;
+export const ReplayNoticeDocument = new TypedDocumentString(`
+    mutation ReplayNotice($id: ID!) {
+  replayNotice(id: $id) {
+    ...NoticeParts
+  }
+}
+    fragment NoticeLineParts on Notice {
+  id
+  number
+  event
+  target {
+    kind
+    code
+    name
+  }
+  state
+  attempts
+  createdAt
+  deliveredAt
+  skippedAt
+}
+fragment NoticeParts on Notice {
+  ...NoticeLineParts
+  sequence
+  lastError
+  lastAttemptAt
+  nextAttemptAt
+  skipReason
+  erased
+  attemptLog {
+    at
+    tookMs
+    status
+    error
+  }
+}`) as unknown as TypedDocumentString<ReplayNoticeMutation, ReplayNoticeMutationVariables>;
+export const SkipNoticeDocument = new TypedDocumentString(`
+    mutation SkipNotice($id: ID!, $reason: NoticeSkipReason!) {
+  skipNotice(id: $id, reason: $reason) {
+    __typename
+    ...NoticeParts
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    fragment NoticeLineParts on Notice {
+  id
+  number
+  event
+  target {
+    kind
+    code
+    name
+  }
+  state
+  attempts
+  createdAt
+  deliveredAt
+  skippedAt
+}
+fragment NoticeParts on Notice {
+  ...NoticeLineParts
+  sequence
+  lastError
+  lastAttemptAt
+  nextAttemptAt
+  skipReason
+  erased
+  attemptLog {
+    at
+    tookMs
+    status
+    error
+  }
+}`) as unknown as TypedDocumentString<SkipNoticeMutation, SkipNoticeMutationVariables>;
+export const ReplayNoticesDocument = new TypedDocumentString(`
+    mutation ReplayNotices($target: String!, $from: DateTime!, $to: DateTime!) {
+  changed: replayNotices(target: $target, from: $from, to: $to) {
+    count
+    more
+  }
+}
+    `) as unknown as TypedDocumentString<ReplayNoticesMutation, ReplayNoticesMutationVariables>;
+export const SkipNoticesDocument = new TypedDocumentString(`
+    mutation SkipNotices($target: String!, $from: DateTime!, $to: DateTime!, $reason: NoticeSkipReason!) {
+  changed: skipNotices(target: $target, from: $from, to: $to, reason: $reason) {
+    count
+    more
+  }
+}
+    `) as unknown as TypedDocumentString<SkipNoticesMutation, SkipNoticesMutationVariables>;
 export const MeDocument = new TypedDocumentString(`
     query Me {
   me {
@@ -971,6 +1303,7 @@ fragment CaseParts on Case {
     attempts
     createdAt
     deliveredAt
+    skippedAt
   }
   counter {
     at
@@ -1064,6 +1397,7 @@ fragment CaseParts on Case {
     attempts
     createdAt
     deliveredAt
+    skippedAt
   }
   counter {
     at
@@ -1165,6 +1499,7 @@ fragment CaseParts on Case {
     attempts
     createdAt
     deliveredAt
+    skippedAt
   }
   counter {
     at
@@ -1266,6 +1601,7 @@ fragment CaseParts on Case {
     attempts
     createdAt
     deliveredAt
+    skippedAt
   }
   counter {
     at
@@ -1367,6 +1703,7 @@ fragment CaseParts on Case {
     attempts
     createdAt
     deliveredAt
+    skippedAt
   }
   counter {
     at
@@ -1388,31 +1725,6 @@ fragment DeskRefusalParts on Refusal {
     message
   }
 }`) as unknown as TypedDocumentString<CloseReplacedMutation, CloseReplacedMutationVariables>;
-export const NoticesDocument = new TypedDocumentString(`
-    query Notices($filter: NoticeFilter, $after: String) {
-  notices(filter: $filter, after: $after) {
-    nodes {
-      id
-      number
-      event
-      target {
-        kind
-        code
-        name
-      }
-      state
-      attempts
-      lastError
-      createdAt
-      deliveredAt
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<NoticesQuery, NoticesQueryVariables>;
 export const FiguresDocument = new TypedDocumentString(`
     query Figures($from: Date!, $to: Date!) {
   figures(from: $from, to: $to) {

@@ -1,0 +1,46 @@
+import {
+  type NoticePartsFragment,
+  type NoticeSkipReason,
+  ReplayNoticeDocument,
+  ReplayNoticesDocument,
+  SkipNoticeDocument,
+  SkipNoticesDocument,
+} from '@/gql/clerk/graphql'
+import type { Lang } from '@/lib/graphql'
+import { ask } from './api'
+
+export type What = 'replay' | 'skip'
+type Span = { target: string; from: string; to: string }
+
+export async function changeOne(
+  what: What,
+  id: string,
+  reason: NoticeSkipReason | undefined,
+  lang: Lang,
+): Promise<{ changed?: NoticePartsFragment; refusal?: string }> {
+  if (what === 'replay') return { changed: (await ask(ReplayNoticeDocument, { id }, lang)).replayNotice }
+  if (!reason) return {}
+  const { skipNotice } = await ask(SkipNoticeDocument, { id, reason }, lang)
+  return skipNotice.__typename === 'Refusal' ? { refusal: skipNotice.message } : { changed: skipNotice }
+}
+
+const ROUNDS = 20
+
+/** Changes all of a span, as many at once as the server takes, and returns how many. */
+export async function changeMany(
+  what: What,
+  span: Span,
+  reason: NoticeSkipReason | undefined,
+  lang: Lang,
+): Promise<number> {
+  let count = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    const { changed } =
+      what === 'replay'
+        ? await ask(ReplayNoticesDocument, span, lang)
+        : await ask(SkipNoticesDocument, { ...span, reason: reason ?? 'NOT_NEEDED' }, lang)
+    count += changed.count
+    if (!changed.more) break
+  }
+  return count
+}

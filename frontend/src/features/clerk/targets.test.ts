@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import { deskEn } from '@/locales/desk.en'
+import { deskZh } from '@/locales/desk.zh'
+import {
+  exactTo,
+  freshen,
+  fromField,
+  hourOf,
+  inOrderOfNeed,
+  noticeWords,
+  onTop,
+  overall,
+  type Standing,
+  stateWords,
+  toField,
+  troubleOf,
+  troubleSince,
+} from './targets'
+
+const now = Date.parse('2026-11-25T15:41:30Z')
+const target = (code: string, more: Partial<Standing> = {}): Standing => ({
+  kind: code === 'central' ? 'CENTRAL' : 'COUNTY',
+  code,
+  name: code,
+  state: 'HEALTHY',
+  pending: 0,
+  late: 0,
+  dead: 0,
+  oldestPendingAt: null,
+  lastSuccessAt: null,
+  lastFailureAt: null,
+  lastError: null,
+  circuitOpenSince: null,
+  stoppedAt: null,
+  lastHour: [],
+  ...more,
+})
+const codes = (all: readonly Standing[]) => all.map((t) => t.code)
+
+const stopped = target('a', { state: 'STOPPED', stoppedAt: '2026-11-25T10:00:00Z', dead: 2 })
+const dead = target('b', { dead: 1 })
+const open = target('c', { state: 'OPEN', circuitOpenSince: '2026-11-25T15:00:00Z', pending: 4 })
+const late = target('d', { state: 'RETRYING', pending: 3, late: 1, oldestPendingAt: '2026-11-25T15:00:00Z' })
+const later = target('e', { state: 'RETRYING', pending: 3, late: 3, oldestPendingAt: '2026-11-25T14:00:00Z' })
+const retrying = target('f', { state: 'RETRYING', pending: 1, oldestPendingAt: '2026-11-25T15:41:00Z' })
+const well = target('g', { lastSuccessAt: '2026-11-25T15:40:00Z' })
+const unset = target('h', { state: 'UNCONFIGURED', pending: 900, oldestPendingAt: '2026-11-01T00:00:00Z' })
+
+describe('what needs a look', () => {
+  it.each([
+    [stopped, 'stopped', '對方回覆已停用，停止傳送', '2026-11-25T10:00:00Z'],
+    [dead, 'dead', '有通報停送，待處理', undefined],
+    [open, 'open', '連不上，持續試探', '2026-11-25T15:00:00Z'],
+    [late, 'late', '送達延遲', undefined],
+    [retrying, undefined, '失敗，重試中', undefined],
+    [well, undefined, '正常', undefined],
+    [target('i', { pending: 2 }), undefined, '傳送中', undefined],
+    [unset, undefined, '尚未設定，通報保留', undefined],
+  ])('%o', (t, trouble, words, since) => {
+    expect(troubleOf(t)).toBe(trouble)
+    expect(stateWords(t, deskZh)).toBe(words)
+    expect(troubleSince(t)).toBe(since)
+  })
+  it('stands the worst on top, then the one that waits longest, and leaves the rest in order', () => {
+    expect(codes(inOrderOfNeed([well, retrying, late, unset, later, open, dead, stopped]))).toEqual([
+      'a',
+      'b',
+      'c',
+      'e',
+      'd',
+      'g',
+      'f',
+      'h',
+    ])
+  })
+})
+
+describe('how things stand in all', () => {
+  it('says all delivered only when nothing waits for a target that is set up', () => {
+    expect(overall([well, unset])).toMatchObject({
+      tone: 'ok',
+      pending: 0,
+      unset: 1,
+      last: '2026-11-25T15:40:00Z',
+    })
+    expect(overall([well, retrying])).toMatchObject({
+      tone: 'busy',
+      pending: 1,
+      oldest: '2026-11-25T15:41:00Z',
+    })
+    expect(overall([well, retrying, dead])).toMatchObject({ tone: 'wrong', wrong: 1 })
+    expect(overall([unset])).toMatchObject({ tone: 'unset', unset: 1 })
+  })
+  it('counts what arrived in the last hour', () => {
+    const busy = target('j', { lastHour: [{ at: '2026-11-25T15:00:00Z', delivered: 3, failed: 9 }] })
+    expect(overall([busy, busy]).delivered).toBe(6)
+  })
+})
+
+describe('a refresh', () => {
+  it('moves no row while somebody is there, not even one that has recovered', () => {
+    expect(onTop(['d', 'g'], [stopped, well, late], true)).toEqual(['d', 'g', 'a'])
+    expect(onTop(['d', 'g'], [stopped, well, late], false)).toEqual(['a', 'd'])
+  })
+  it('updates notices in place and counts new ones', () => {
+    const row = (id: string, state: string) => ({ id, state })
+    const shown = [row('3', 'PENDING'), row('2', 'PENDING'), row('1', 'DEAD')]
+    const fresh = [row('5', 'PENDING'), row('4', 'PENDING'), row('3', 'DELIVERED'), row('2', 'PENDING')]
+    expect(freshen(shown, fresh)).toEqual({
+      rows: [row('3', 'DELIVERED'), row('2', 'PENDING'), row('1', 'DEAD')],
+      unseen: 2,
+    })
+    expect(freshen([], fresh).unseen).toBe(4)
+  })
+})
+
+describe('the last hour', () => {
+  it('has sixty minutes, the present one last, and leaves out what is older', () => {
+    const minutes = hourOf(
+      target('k', {
+        lastHour: [
+          { at: '2026-11-25T14:41:00Z', delivered: 9, failed: 9 },
+          { at: '2026-11-25T14:42:00Z', delivered: 1, failed: 0 },
+          { at: '2026-11-25T15:41:00Z', delivered: 2, failed: 3 },
+        ],
+      }),
+      now,
+    )
+    expect(minutes).toHaveLength(60)
+    expect(minutes[0]).toEqual({ delivered: 1, failed: 0 })
+    expect(minutes[59]).toEqual({ delivered: 2, failed: 3 })
+    expect(minutes.reduce((n, m) => n + m.delivered, 0)).toBe(3)
+  })
+})
+
+describe('words and fields', () => {
+  const n = {
+    state: 'PENDING',
+    attempts: 0,
+    createdAt: '2026-11-25T15:41:00Z',
+    deliveredAt: null,
+    skippedAt: null,
+  } as const
+  it.each([
+    [n, '等待送出', 'waiting'],
+    [
+      { ...n, attempts: 3 },
+      '自 11-25 23:41 起重試中（3 次）',
+      'being retried since 11-25 23:41 (3 attempts)',
+    ],
+    [
+      { ...n, state: 'DELIVERED' as const, deliveredAt: n.createdAt },
+      '已送達 11-25 23:41',
+      'delivered 11-25 23:41',
+    ],
+    [{ ...n, state: 'DEAD' as const }, '停送，待處理', 'given up, waits for an operator'],
+    [{ ...n, state: 'DEAD' as const, skippedAt: n.createdAt }, '已略過', 'skipped'],
+  ])('%o', (notice, zh, en) => {
+    expect([noticeWords(notice, deskZh, now), noticeWords(notice, deskEn, now)]).toEqual([zh, en])
+  })
+  it('counts exactly up to ten thousand', () => {
+    expect([exactTo(10_000), exactTo(10_001)]).toEqual(['10000', '10,000+'])
+  })
+  it('shows moments in Taipei, and reads them back', () => {
+    expect(toField('2026-11-25T16:30:59Z')).toBe('2026-11-26T00:30')
+    expect(fromField('2026-11-26T00:30')).toBe('2026-11-25T16:30:00.000Z')
+    expect(fromField('')).toBeUndefined()
+  })
+})
