@@ -20,13 +20,17 @@ frontend/node_modules/.package-lock.json: frontend/package-lock.json
 	cd frontend && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
-$(PAGES): frontend/node_modules/.package-lock.json frontend/index.html frontend/vite.config.ts $(shell find frontend/src frontend/public -type f 2>/dev/null)
+$(PAGES): frontend/node_modules/.package-lock.json frontend/index.html frontend/vite.config.ts $(shell find frontend/src frontend/public frontend/explorer -type f 2>/dev/null)
 	cd frontend && npm run build
 	@touch $@
 
 generate:
 	go tool gqlgen generate
 	cd frontend && npm run codegen
+
+# The schema as it stands becomes the one that changes are checked against.
+release-schema:
+	cd frontend && npm run schema:release
 
 bench: build
 	go vet -tags bench ./bench
@@ -49,9 +53,9 @@ test-go: $(PAGES)
 	CGO_ENABLED=1 go test -race -p 1 ./... # one package at a time: each starts engines of its own
 
 test-frontend: $(PAGES)
-	cd frontend && npm run typecheck && npm run lint && npm run format:check && npm run codegen:check && npm run budget && npm test
+	cd frontend && npm run typecheck && npm run lint && npm run format:check && npm run codegen:check && npm run schema:check && npm run budget && npm test
 
 test-e2e: build
 	scripts/e2e.sh
 
-.PHONY: help run build generate bench test install check test-go test-frontend test-e2e
+.PHONY: help run build generate release-schema bench test install check test-go test-frontend test-e2e

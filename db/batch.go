@@ -20,7 +20,7 @@ const (
 // to disk in one transaction. Each item's answer comes after that.
 type batch[T any] struct {
 	db    *DB
-	write func(on *gorm.DB, items []*T) error // may leave an answer in each item
+	write func(on *gorm.DB, items []*T) error // one statement for one item; may leave an answer in each
 
 	mu      sync.Mutex
 	waiting []*pending[T]
@@ -92,5 +92,9 @@ func (b *batch[T]) commit(together []*pending[T]) error {
 	for i, p := range together {
 		items[i] = p.item
 	}
-	return b.db.transact(ctx, func(on *gorm.DB) error { return b.write(on, items) })
+	write := func(on *gorm.DB) error { return b.write(on, items) }
+	if len(items) == 1 {
+		return b.db.alone(ctx, write)
+	}
+	return b.db.transact(ctx, write)
 }

@@ -1,13 +1,15 @@
 package db
 
 import (
+	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
 	"time"
 
-	driver "github.com/go-sql-driver/mysql"
+	mysqldriver "github.com/go-sql-driver/mysql"
 	"gorm.io/driver/mysql"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
@@ -21,15 +23,6 @@ const (
 	sqliteDialect dialect = "sqlite"
 	mysqlDialect  dialect = "mysql"
 )
-
-// isolation keeps MySQL from locking gaps, and from reading the past after a
-// conflict; SQLite has one writer at a time and knows no levels.
-func (d dialect) isolation() *sql.TxOptions {
-	if d == mysqlDialect {
-		return &sql.TxOptions{Isolation: sql.LevelReadCommitted}
-	}
-	return nil
-}
 
 // SQLite's extended result codes.
 const (
@@ -76,7 +69,7 @@ func mysqlDialector(address string) (gorm.Dialector, error) {
 	if err != nil || u.Host == "" || len(u.Path) < 2 {
 		return nil, errors.New("a MySQL address looks like mysql://user:password@host:port/name")
 	}
-	config := driver.NewConfig()
+	config := mysqldriver.NewConfig()
 	config.User = u.User.Username()
 	config.Passwd, _ = u.User.Password()
 	config.Net, config.Addr, config.DBName = "tcp", u.Host, u.Path[1:]
@@ -91,10 +84,31 @@ func mysqlDialector(address string) (gorm.Dialector, error) {
 		"time_zone": "'+00:00'",
 		"sql_mode":  "'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO'",
 	}
-	config.Logger = &driver.NopLogger{}
-	connector, err := driver.NewConnector(config)
+	config.Logger = &mysqldriver.NopLogger{}
+	connector, err := mysqldriver.NewConnector(config)
 	if err != nil {
 		return nil, fmt.Errorf("the MySQL address is malformed")
 	}
-	return mysql.New(mysql.Config{Conn: openConnector(connector), SkipInitializeWithVersion: true, DontSupportRenameIndex: true}), nil
+	return mysql.New(mysql.Config{Conn: sql.OpenDB(readCommitted{connector}), SkipInitializeWithVersion: true, DontSupportRenameIndex: true}), nil
+}
+
+// readCommitted keeps MySQL from locking gaps, and from reading the past after
+// a conflict. It is said once a connection: the variable's name differs between
+// engines, and saying it to each transaction is a round trip each time.
+type readCommitted struct{ driver.Connector }
+
+// Connect implements driver.Connector.
+func (c readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	session, ok := conn.(driver.ExecerContext)
+	if !ok {
+		return nil, errors.Join(driver.ErrSkip, conn.Close())
+	}
+	if _, err := session.ExecContext(ctx, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", nil); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
 }

@@ -24,8 +24,6 @@ const (
 	mysqlWsrep         = 1047 // this Galera node is not ready
 )
 
-func openConnector(c driver.Connector) *sql.DB { return sql.OpenDB(c) }
-
 // wrap turns an engine's error into one of ours. Its text holds no value of a row.
 func wrap(err error) error {
 	if err == nil || known(err) {

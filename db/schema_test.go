@@ -78,3 +78,17 @@ func TestReportsFromBeforeTheDesk(t *testing.T) {
 		})
 	}
 }
+
+func TestMariaDBReadsWhatIsCommitted(t *testing.T) {
+	on(t, "mariadb", func(t *testing.T, d *db.DB) {
+		const level = "SELECT variable_value FROM information_schema.session_variables WHERE variable_name IN ('tx_isolation', 'transaction_isolation')"
+		for _, got := range d.Texts(t, level) {
+			if got != "READ-COMMITTED" {
+				t.Errorf("transactions are %s", got)
+			}
+		}
+		if len(d.Texts(t, level)) == 0 {
+			t.Error("the engine does not say")
+		}
+	})
+}

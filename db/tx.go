@@ -36,9 +36,17 @@ func (d *DB) Transact(ctx context.Context, do func(loss.Tx) error) error {
 // transact runs do in a transaction; one that the engine gave up is rolled back
 // and run again as a whole.
 func (d *DB) transact(ctx context.Context, do func(*gorm.DB) error) error {
+	return d.repeated(ctx, func(on *gorm.DB) error { return on.Transaction(do) })
+}
+
+// alone runs do, which is one statement and so a transaction already, without
+// the round trips that open and close one; else as transact does.
+func (d *DB) alone(ctx context.Context, do func(*gorm.DB) error) error { return d.repeated(ctx, do) }
+
+func (d *DB) repeated(ctx context.Context, do func(*gorm.DB) error) error {
 	wait := firstWait
 	for run := 1; ; run++ {
-		err := d.writer.WithContext(ctx).Transaction(do, d.dialect.isolation())
+		err := do(d.writer.WithContext(ctx))
 		if err == nil || run == maxRuns || !worthRepeating(err) {
 			return wrap(err)
 		}

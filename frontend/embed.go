@@ -1,4 +1,4 @@
-// Package frontend holds the built page.
+// Package frontend holds the built page, and GraphiQL beside it.
 package frontend
 
 import (
@@ -6,14 +6,23 @@ import (
 	"io/fs"
 )
 
-//go:embed all:dist
-var dist embed.FS
+var (
+	//go:embed all:dist
+	dist embed.FS
+	//go:embed all:dist-explorer
+	explorer embed.FS
+)
 
 // Files returns the built page's files; only a placeholder before it is built.
-func Files() fs.FS {
-	files, err := fs.Sub(dist, "dist")
+func Files() fs.FS { return folder(dist, "dist") }
+
+// Explorer returns GraphiQL's files; only a placeholder before it is built.
+func Explorer() fs.FS { return folder(explorer, "dist-explorer") }
+
+func folder(files embed.FS, name string) fs.FS {
+	inside, err := fs.Sub(files, name)
 	if err != nil {
 		panic(err) // the embedded folder is there, or the binary would not have been built
 	}
-	return files
+	return inside
 }

@@ -60,6 +60,9 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 		}
 	}
 	e := classify(err, parsed)
+	if misread(ctx, err) { // its path goes on into the arguments
+		e, out.Path = coded{code: codeBadRequest}, graphql.GetPath(ctx)
+	}
 	r := requestOf(ctx)
 	out.Message = errorTexts[e.code][r.lang]
 	out.Extensions["code"] = e.code
@@ -74,6 +77,14 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", err)
 	}
 	return out
+}
+
+// misread tells whether an error is about a field's arguments: they could not be read, so
+// that the field was not asked.
+func misread(ctx context.Context, err error) bool {
+	var known coded
+	field := graphql.GetFieldContext(ctx)
+	return !errors.As(err, &known) && field != nil && field.Args == nil && field.Field.Field != nil && len(field.Field.Definition.Arguments) > 0
 }
 
 func classify(err error, parsed *gqlerror.Error) coded {

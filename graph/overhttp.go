@@ -31,7 +31,8 @@ func (overHTTP) Do(w http.ResponseWriter, r *http.Request, server graphql.GraphE
 	op, refused := server.CreateOperationContext(ctx, params)
 	if refused != nil {
 		refused = refused[:min(len(refused), maxErrors)]
-		answer(w, refusalStatus(w), server.DispatchError(graphql.WithOperationContext(ctx, op), refused))
+		answered := server.DispatchError(graphql.WithOperationContext(ctx, op), refused)
+		write(w, refusalStatus(w), refusal{answered.Errors})
 		return
 	}
 	next, inside := server.DispatchOperation(ctx, op)
@@ -40,7 +41,7 @@ func (overHTTP) Do(w http.ResponseWriter, r *http.Request, server graphql.GraphE
 		turnAway(w, r, http.StatusServiceUnavailable, coded{code: codeUnavailable})
 		return
 	}
-	answer(w, http.StatusOK, response)
+	write(w, http.StatusOK, response)
 }
 
 // parameters are the body of a request.
@@ -82,11 +83,16 @@ func decode(from io.Reader, into any) error {
 	return nil
 }
 
-func answer(w http.ResponseWriter, status int, response *graphql.Response) {
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(response) // the client is gone if this fails
+// refusal answers a request of which nothing was executed: it has errors and no data.
+type refusal struct {
+	Errors gqlerror.List `json:"errors"`
 }
 
 func turnAway(w http.ResponseWriter, r *http.Request, status int, err error) {
-	answer(w, status, &graphql.Response{Errors: gqlerror.List{present(r.Context(), err)}})
+	write(w, status, refusal{gqlerror.List{present(r.Context(), err)}})
+}
+
+func write(w http.ResponseWriter, status int, answer any) {
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(answer) // the client is gone if this fails
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the browser tests against a demonstration of its own, and stops it.
+# Audits GraphQL over HTTP and runs the browser tests against a demonstration of its own, and stops it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,4 +15,4 @@ until GUASHI_URL=$(sed -n 's/^guashi serves at //p' "$work/out") && [ -n "$GUASH
   sleep 0.1
 done
 export GUASHI_URL
-cd frontend && npm run e2e -- "$@"
+cd frontend && npm run graphql-http && npm run e2e -- "$@"

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"runtime"
 	"time"
 
 	"guashi/db"
@@ -31,7 +32,7 @@ func fillDesk(ctx context.Context, database *db.DB, now time.Time) error {
 	if filled, err := database.Meta(ctx, "demo-desk"); err != nil || filled != "" {
 		return err
 	}
-	passwords := secrets.NewPasswords(database.Keys, hashesAtOnce)
+	passwords := secrets.NewPasswords(database.Keys, runtime.GOMAXPROCS(0))
 	staff, err := auth.New(ctx, database, passwords, database.Keys, "", loss.Limits{PerSource: 300}, false)
 	if err != nil {
 		return err

@@ -59,7 +59,7 @@ func (r deskReply) code() string {
 	return r.Errors[0].Extensions.Code
 }
 
-func (r deskReply) it(t *testing.T) (it struct {
+func (r deskReply) it(t testing.TB) (it struct {
 	Typename     string `json:"__typename"`
 	Code         string
 	Token        *string

@@ -24,7 +24,7 @@ import (
 
 // api is a whole server on a database of its own.
 type api struct {
-	t        *testing.T
+	t        testing.TB
 	url      string
 	keys     *secrets.Keys
 	database *db.DB
@@ -49,7 +49,7 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-func newAPI(t *testing.T, databaseURL string, change ...func(*config.Settings, *stores)) *api {
+func newAPI(t testing.TB, databaseURL string, change ...func(*config.Settings, *stores)) *api {
 	t.Helper()
 	ctx := t.Context()
 	dir := filepath.Join(t.TempDir(), "keys")

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"time"
 
 	"guashi/db"
@@ -30,7 +32,6 @@ type serveCommand struct {
 
 const (
 	drainTime    = 10 * time.Second
-	hashesAtOnce = 2
 	checksAtOnce = 24 // fewer than the database has connections
 )
 
@@ -118,7 +119,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 		return surface{}, fmt.Errorf("%w; check GUASHI_CALENDAR", err)
 	}
 	warnOfCalendar(days, time.Now())
-	passwords := secrets.NewPasswords(st.keys, hashesAtOnce)
+	passwords := secrets.NewPasswords(st.keys, runtime.GOMAXPROCS(0))
 	limits := loss.Limits{PerSource: s.FailureLimit}
 	staff, err := auth.New(ctx, st.main, passwords, st.keys, s.Issuer(), limits, s.DemandOTP)
 	if err != nil {
@@ -145,15 +146,23 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 	callerOf := func(r *http.Request) loss.Caller {
 		return loss.Caller{Source: sources.Of(r), RequestID: problem.RequestID(r.Context())}
 	}
+	open := demo || s.Graphiql
 	return surface{
 		public: httpapi.NewRouter(httpapi.Parts{
-			GraphQL: graph.NewHandler(resolver, demo || s.Graphiql, s.SecureCookies(), callerOf),
+			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Demo: demo, Metrics: metrics,
+			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
 		}),
 		admin: httpapi.NewAdmin(metrics, st.ready),
 	}, nil
+}
+
+func explorerWhen(open bool) fs.FS {
+	if open {
+		return frontend.Explorer()
+	}
+	return nil
 }
 
 // ready says why the server can't work: the database is gone, or migrations are behind.
@@ -173,7 +182,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 	if err != nil {
 		return fmt.Errorf("%w; set GUASHI_LISTEN to a free address", err)
 	}
-	servers := []*http.Server{newServer(faces.public)}
+	servers := []*http.Server{newServer(faces.public, patience)}
 	failed := make(chan error, 2)
 	go func() { failed <- servers[0].Serve(listener) }()
 	if s.AdminListen != "" {
@@ -182,7 +191,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 			return fmt.Errorf("%w; set GUASHI_ADMIN_LISTEN to a free address, or to nothing", err)
 		}
 		slog.Info("admin", "address", admin.Addr().String())
-		servers = append(servers, newServer(faces.admin))
+		servers = append(servers, newServer(faces.admin, patience))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
 	address := s.PublicURL
@@ -195,14 +204,6 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 		return err
 	case <-ctx.Done():
 		return drain(servers)
-	}
-}
-
-func newServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
-		WriteTimeout: graph.OperationTime + 5*time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
 }
 

@@ -84,7 +84,7 @@ func (s *Server) begin() error {
 		as = append(as, "--user=mysql")
 	}
 	data := filepath.Join(s.dir, "data")
-	install := exec.Command("mariadb-install-db", append(as, "--no-defaults", "--datadir="+data, "--auth-root-authentication-method=normal", "--skip-test-db")...)
+	install := exec.Command("mariadb-install-db", append(as, "--no-defaults", "--datadir="+data, "--tmpdir="+s.dir, "--auth-root-authentication-method=normal", "--skip-test-db")...)
 	install.Args = append(install.Args[:1], reorder(install.Args[1:])...)
 	if out, err := install.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w: %s", err, out)
@@ -95,7 +95,7 @@ func (s *Server) begin() error {
 	}
 	s.port = port
 	s.process = exec.Command("mariadbd", reorder(append(as,
-		"--no-defaults", "--datadir="+data, "--port="+strconv.Itoa(port), "--bind-address=127.0.0.1",
+		"--no-defaults", "--datadir="+data, "--tmpdir="+s.dir, "--port="+strconv.Itoa(port), "--bind-address=127.0.0.1",
 		"--socket="+filepath.Join(s.dir, "s.sock"), "--pid-file="+filepath.Join(s.dir, "pid"), "--log-error="+filepath.Join(s.dir, "err.log"),
 		"--skip-log-bin", "--innodb-buffer-pool-size=128M", "--max-connections=400", "--skip-name-resolve",
 		"--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"))...)

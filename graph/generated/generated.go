@@ -3008,7 +3008,7 @@ type Refusal {
   fields: [FieldProblem!]! @listSize(assumedSize: 12)
   "The other ways to the goal, best first."
   waysOn: [WayOn!]! @listSize(assumedSize: 5)
-  "The report in question; with ALREADY_REPORTED and PASSWORD_LOCKED."
+  "The report in question; with ALREADY_REPORTED, and where only its office helps on: PASSWORD_LOCKED, DISPUTED, and PASSWORD_WRONG with no tries left."
   receipt: Receipt
 }
 

@@ -826,7 +826,7 @@ type Refusal struct {
 	Fields []*FieldProblem `json:"fields"`
 	// The other ways to the goal, best first.
 	WaysOn []WayOn `json:"waysOn"`
-	// The report in question; with ALREADY_REPORTED and PASSWORD_LOCKED.
+	// The report in question; with ALREADY_REPORTED, and where only its office helps on: PASSWORD_LOCKED, DISPUTED, and PASSWORD_WRONG with no tries left.
 	Receipt *Receipt `json:"receipt,omitempty"`
 }
 

@@ -67,7 +67,7 @@ func (g *Gate) send(w http.ResponseWriter, r *http.Request, opened secrets.Opene
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
-var spoken = language.NewMatcher([]language.Tag{language.Chinese, language.English})
+var spoken = language.NewMatcher([]language.Tag{language.TraditionalChinese, language.English, language.SimplifiedChinese})
 
 func spokenLanguage(r *http.Request) string {
 	wanted := r.URL.Query().Get("lang")

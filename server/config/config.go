@@ -23,7 +23,7 @@ type Settings struct {
 	PublicURL      string   `env:"GUASHI_PUBLIC_URL" help:"The address that people open; from the listener when empty."`
 	FailureLimit   int      `default:"300" env:"GUASHI_FAILURE_LIMIT" help:"Failed tries an hour from one source; a thirtieth of it for one source and one ID number."`
 	TrustedProxies []string `env:"GUASHI_TRUSTED_PROXIES" help:"Networks (CIDR) of the proxies that may set the client's address."`
-	Graphiql       bool     `env:"GUASHI_GRAPHIQL" help:"Allow introspection outside the demonstration."`
+	Graphiql       bool     `env:"GUASHI_GRAPHIQL" help:"Serve GraphiQL and allow introspection outside the demonstration."`
 	Calendar       string   `env:"GUASHI_CALENDAR" help:"CSV of working days and office hours that adds to the built-in calendar."`
 	Retention      string   `default:"5y" env:"GUASHI_RETENTION" help:"How long after its end what was declared in a report is kept: years (5y) or days (1826d)."`
 	DemandOTP      bool     `env:"GUASHI_DEMAND_OTP" help:"Demand one-time codes of central staff and admins."`

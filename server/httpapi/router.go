@@ -13,12 +13,13 @@ import (
 
 // Parts are what the public surface is put together from.
 type Parts struct {
-	GraphQL http.Handler
-	Schema  http.Handler
-	Captcha func(chi.Router)
-	Pages   fs.FS // the built page, or its placeholder
-	Demo    bool
-	Metrics *Metrics
+	GraphQL  http.Handler
+	Schema   http.Handler
+	Captcha  func(chi.Router)
+	Pages    fs.FS // the built page, or its placeholder
+	Explorer fs.FS // GraphiQL; nil when it is off
+	Demo     bool
+	Metrics  *Metrics
 }
 
 // NewRouter returns the public surface.
@@ -30,6 +31,9 @@ func NewRouter(p Parts) http.Handler {
 	r.Method(http.MethodGet, "/schema.graphql", p.Schema)
 	r.Method(http.MethodHead, "/schema.graphql", p.Schema)
 	p.Captcha(r)
+	if p.Explorer != nil {
+		explorer(p.Explorer)(r)
+	}
 	r.Handle("/*", newPages(p.Pages, p.Demo))
 	return r
 }

@@ -18,6 +18,7 @@ const (
 type outcome struct {
 	Receipt      *Receipt `json:"receipt,omitempty"`
 	AttemptsLeft *int     `json:"attemptsLeft,omitempty"` // PASSWORD_WRONG
+	Locked       *Receipt `json:"locked,omitempty"`       // with no attempts left
 }
 
 // remember keeps an outcome that changed something under the claimed key.
@@ -27,7 +28,7 @@ func remember(claim *Claim, r Result) (*Remembered, error) {
 	}
 	kept := outcome{Receipt: r.Receipt}
 	if r.Refusal != nil {
-		kept.AttemptsLeft = r.Refusal.AttemptsLeft
+		kept.AttemptsLeft, kept.Locked = r.Refusal.AttemptsLeft, r.Refusal.Receipt
 	}
 	text, err := json.Marshal(kept)
 	return &Remembered{*claim, text}, err
@@ -41,7 +42,7 @@ func recall(text []byte) (Result, error) {
 	if kept.Receipt != nil {
 		return Result{Receipt: kept.Receipt}, nil
 	}
-	return Result{Refusal: &Refusal{Code: PasswordWrong, AttemptsLeft: kept.AttemptsLeft}}, nil
+	return Result{Refusal: &Refusal{Code: PasswordWrong, AttemptsLeft: kept.AttemptsLeft, Receipt: kept.Locked}}, nil
 }
 
 // once runs do, unless the idempotency key has an outcome already, or gets one

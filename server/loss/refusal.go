@@ -57,7 +57,17 @@ type Refusal struct {
 	AttemptsLeft *int           // with PasswordWrong
 	RetryAfter   int            // seconds, with TooManyRequests
 	Fields       []FieldProblem // with InvalidInput
-	Receipt      *Receipt       // with AlreadyReported and PasswordLocked
+	Receipt      *Receipt       // with AlreadyReported, and where only the report's office helps on
+}
+
+// leavesTheOffice reports whether only the office that serves the household
+// helps on: the answer then names it (C4, D8).
+func (r Refusal) leavesTheOffice() bool {
+	return r.Code == PasswordLocked || r.Code == UnderDispute || r.noneLeft()
+}
+
+func (r Refusal) noneLeft() bool {
+	return r.Code == PasswordWrong && r.AttemptsLeft != nil && *r.AttemptsLeft == 0
 }
 
 // Operation names what was asked.
@@ -82,7 +92,7 @@ func (r Refusal) WaysOn(op Operation) []WayOn {
 	case NoActiveReport:
 		return []WayOn{CheckData, VisitOffice}
 	case PasswordWrong:
-		if r.AttemptsLeft != nil && *r.AttemptsLeft == 0 {
+		if r.noneLeft() {
 			return []WayOn{VisitOffice}
 		}
 		return []WayOn{CheckData, UseCertificate, VisitOffice}

@@ -33,7 +33,8 @@ func (a *attempt) report(ctx context.Context, password string, claim *Claim) (Re
 	}
 	defer leave()
 	fresh := Report{Person: a.person, TownCode: a.declared.TownCode, Declaration: a.declared}
-	for {
+	for { // anew, number and all, when what was seen no longer holds
+		fresh.Number = ""
 		if err := a.equip(ctx, &fresh, password); err != nil {
 			return Result{}, err
 		}
@@ -48,9 +49,6 @@ func (a *attempt) report(ctx context.Context, password string, claim *Claim) (Re
 // hash is costly, so it is made before the transaction, and only when the
 // person has no active report.
 func (a *attempt) equip(ctx context.Context, fresh *Report, password string) error {
-	if fresh.Number != "" {
-		return nil
-	}
 	reports, err := a.Store.ReportsOf(ctx, a.person)
 	if err != nil {
 		return err
@@ -71,21 +69,20 @@ func (a *attempt) equip(ctx context.Context, fresh *Report, password string) err
 
 // writeReport settles a report in one transaction. ErrActiveExists means that
 // what was seen before no longer holds, and the caller looks again.
-func (a *attempt) writeReport(ctx context.Context, fresh Report, claim *Claim) (Result, error) {
-	var result Result
-	err := a.Store.Transact(ctx, func(tx Tx) error {
+func (a *attempt) writeReport(ctx context.Context, fresh Report, claim *Claim) (result Result, err error) {
+	err = a.Store.Transact(ctx, func(tx Tx) error {
+		if fresh.Number != "" { // the store lets one active report in, so this needs no look before
+			result, err = a.writeFresh(ctx, tx, fresh, claim)
+			return err
+		}
 		active, found, err := tx.ActiveReport(ctx, a.person)
 		if err != nil {
 			return err
 		}
-		if found {
-			result, err = a.writeAgain(ctx, tx, active)
-			return err
-		}
-		if fresh.Number == "" {
+		if !found {
 			return ErrActiveExists
 		}
-		result, err = a.writeFresh(ctx, tx, fresh, claim)
+		result, err = a.writeAgain(ctx, tx, active)
 		return err
 	})
 	if err != nil {

@@ -94,16 +94,20 @@ func (a *attempt) writeRevocation(ctx context.Context, number string, right bool
 // settle writes what was decided, with the outcome that a repeated request gets again.
 func (a *attempt) settle(ctx context.Context, tx Tx, from Report, d decision, claim *Claim) (Result, error) {
 	result := Result{Refusal: d.refusal}
-	if d.refusal != nil && d.refusal.Code == PasswordLocked {
-		d.refusal.Receipt = a.receipt(from)
-	}
 	if d.change == nil {
+		if d.refusal.leavesTheOffice() {
+			d.refusal.Receipt = a.receipt(from)
+		}
 		return result, nil
 	}
-	if d.refusal == nil {
-		shown := d.change.Report
-		shown.Milestones, shown.Notices = from.Milestones, d.change.told()
-		result.Receipt = a.receipt(shown, d.change.Report.Milestones...)
+	shown := d.change.Report
+	shown.Milestones, shown.Notices = from.Milestones, d.change.told()
+	receipt := a.receipt(shown, d.change.Report.Milestones...)
+	switch {
+	case d.refusal == nil:
+		result.Receipt = receipt
+	case d.refusal.leavesTheOffice():
+		d.refusal.Receipt = receipt
 	}
 	var err error
 	if d.change.Remembered, err = remember(claim, result); err != nil {

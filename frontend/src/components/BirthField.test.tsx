@@ -26,6 +26,12 @@ it('takes year, month and day one by one and shows the Gregorian year', async ()
   await expectAccessible(container)
 })
 
+it('takes a Gregorian year too, and shows what it is here', async () => {
+  const { user } = show(<Birth />)
+  await user.type(screen.getByRole('textbox', { name: '年' }), '1985')
+  expect(screen.getByText('民國 74 年')).toBeTruthy()
+})
+
 it('says what is wrong at all three and keeps what was typed', async () => {
   const { user, container, again } = show(<Birth />)
   await user.type(screen.getByRole('textbox', { name: '月' }), '13')

@@ -1,5 +1,5 @@
 import { useLocale } from '@/lib/i18n'
-import { type BirthParts, gregorianYear } from '@/lib/rocDate'
+import { type BirthParts, gregorianYear, isGregorian, rocYear } from '@/lib/rocDate'
 import { describedBy, FieldError } from './Field'
 
 type Props = { value: BirthParts; error?: string; onValue: (v: BirthParts) => void }
@@ -7,6 +7,10 @@ type Props = { value: BirthParts; error?: string; onValue: (v: BirthParts) => vo
 export function BirthField({ value, error, onValue }: Props) {
   const { t } = useLocale()
   const year = gregorianYear(value.era, value.year)
+  const beside = () => {
+    if (!year) return ''
+    return isGregorian(value.year) ? t.rocYear(rocYear(year)) : `${t.greg} ${year}`
+  }
   const part = (key: 'year' | 'month' | 'day', id: string) => (
     <div>
       <label htmlFor={id}>{t[key]}</label>
@@ -14,7 +18,7 @@ export function BirthField({ value, error, onValue }: Props) {
         class="ds-input short"
         id={id}
         inputMode="numeric"
-        maxLength={3}
+        maxLength={key === 'year' ? 4 : 2}
         required
         value={value[key]}
         aria-invalid={!!error}
@@ -32,7 +36,7 @@ export function BirthField({ value, error, onValue }: Props) {
           {t.hints.birth}
         </p>
         <p class="greg" aria-live="polite">
-          {year ? `${t.greg} ${year}` : ''}
+          {beside()}
         </p>
       </div>
       <div class="row date">

@@ -1,36 +1,43 @@
 import { useRef, useState } from 'preact/hooks'
 import { useLocale } from '@/lib/i18n'
 import type { Captcha } from '@/lib/types'
+import type { NoCaptcha } from '@/lib/useSetup'
 import { TextField } from './Field'
 
 type Props = {
   captcha?: Captcha
+  failed?: NoCaptcha
   value: string
   error?: string
   onValue: (v: string) => void
   onAnother: () => void
 }
 
-export function CaptchaField({ captcha, value, error, onValue, onAnother }: Props) {
+export function CaptchaField({ captcha, failed, value, error, onValue, onAnother }: Props) {
   const { t, lang } = useLocale()
   const audio = useRef<HTMLAudioElement>(null)
-  const [failed, setFailed] = useState('')
+  const [unseen, setUnseen] = useState('')
   return (
     <div class="captcha">
-      <div class="picture" aria-busy={!captcha}>
+      <div class="picture" aria-busy={!captcha && !failed}>
         {captcha && (
           <img
             src={captcha.imageUrl}
             width={480}
             height={176}
             alt={t.captcha.alt}
-            onError={() => setFailed(captcha.token)}
+            onError={() => setUnseen(captcha.token)}
           />
         )}
       </div>
-      {captcha && failed === captcha.token && (
+      {captcha && unseen === captcha.token && (
         <p class="error" role="alert">
           {t.captcha.failed}
+        </p>
+      )}
+      {failed && (
+        <p class="error" role="alert">
+          {t.captcha.none} {failed.wait ? t.wait(failed.wait) : ''}
         </p>
       )}
       <div class="row">
@@ -40,12 +47,13 @@ export function CaptchaField({ captcha, value, error, onValue, onAnother }: Prop
           type="button"
           class="ds-button"
           data-variant="secondary"
+          disabled={!captcha}
           onClick={() => void audio.current?.play().catch(() => {})}
         >
           {t.captcha.listen}
         </button>
         <button type="button" class="ds-button" data-variant="secondary" onClick={onAnother}>
-          {t.captcha.another}
+          {failed ? t.retry : t.captcha.another}
         </button>
       </div>
       <TextField

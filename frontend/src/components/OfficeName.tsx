@@ -2,10 +2,14 @@ import type { OfficePartsFragment } from '@/gql/graphql'
 import { useLocale } from '@/lib/i18n'
 
 export function OfficeName({ office }: { office: OfficePartsFragment | null | undefined }) {
-  const { t } = useLocale()
+  const { t, lang } = useLocale()
   return (
     <>
-      <span>{office?.name ?? t.receipt.noOffice}</span>{' '}
+      {office ? (
+        <span lang={lang === 'en' ? 'zh-Hant-TW' : undefined}>{office.name}</span>
+      ) : (
+        <span>{t.receipt.noOffice}</span>
+      )}{' '}
       {office?.phone ? (
         <a href={`tel:${office.phone.replace(/[^+\d]/g, '')}`}>{office.phone}</a>
       ) : (

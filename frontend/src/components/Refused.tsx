@@ -27,12 +27,14 @@ const atTheHouseholdOffice: readonly string[] = [
 export function Refused({ refusal: r, values, counties, onEdit }: Props) {
   const { t, link } = useLocale()
   const ways = r.waysOn.filter((w): w is Elsewhere => elsewhere.includes(w))
+  // The last wrong password has locked the report: that is what matters now (C4).
+  const code = r.attemptsLeft === 0 ? 'PASSWORD_LOCKED' : r.code
   const again = r.waysOn.some((w) => !elsewhere.includes(w))
   return (
     <>
-      <Heading text={byCode(t.refusal, r.code) ?? r.message} error />
-      <p class="lead">{byCode(t.refusalMeans, r.code) ?? r.message}</p>
-      {typeof r.attemptsLeft === 'number' && <p class="warning">{t.attempts(r.attemptsLeft)}</p>}
+      <Heading text={byCode(t.refusal, code) ?? r.message} error />
+      <p class="lead">{byCode(t.refusalMeans, code) ?? r.message}</p>
+      {!!r.attemptsLeft && <p class="warning">{t.attempts(r.attemptsLeft)}</p>}
       {typeof r.retryAfter === 'number' && <p>{t.wait(r.retryAfter)}</p>}
       {r.receipt && <Known receipt={r.receipt} />}
       {r.code === 'ALREADY_REPORTED' && (
@@ -84,11 +86,11 @@ function Known({ receipt }: { receipt: ReceiptPartsFragment }) {
 }
 
 function Typed({ values, counties }: { values: Values; counties: Counties }) {
-  const { t } = useLocale()
+  const { t, lang } = useLocale()
   return (
     <details class="panel">
       <summary>{t.typed}</summary>
-      <Rows rows={declaredGroups(values, counties, t).flatMap((g) => g.rows)} />
+      <Rows rows={declaredGroups(values, counties, t, lang).flatMap((g) => g.rows)} />
     </details>
   )
 }

@@ -18,7 +18,7 @@ type Props = {
 }
 
 export function Review({ task, values, trouble, pending, counties, onEdit, onSend }: Props) {
-  const { t } = useLocale()
+  const { t, lang } = useLocale()
   const part = (g: Omit<Group, 'rows'>, children: ComponentChildren) => (
     <section class="review-group" key={g.first}>
       <div class="row spread">
@@ -40,13 +40,13 @@ export function Review({ task, values, trouble, pending, counties, onEdit, onSen
   return (
     <>
       <Heading text={t.review} error={!!trouble} />
-      {declaredGroups(values, counties, t).map((g) => part(g, <Rows rows={g.rows} />))}
+      {declaredGroups(values, counties, t, lang).map((g) => part(g, <Rows rows={g.rows} />))}
       {task !== 'status' &&
         part({ title: t.sections.password, first: 'password' }, <Secret value={values.password} />)}
-      {trouble && <TroubleBox trouble={trouble} />}
+      {trouble && <TroubleBox {...{ trouble, task }} />}
       <p>{t.declare}</p>
       <button type="button" class="ds-button big" aria-disabled={pending} onClick={onSend}>
-        {trouble ? t.retry : t.send[task]}
+        {pending ? t.pending : trouble ? t.retry : t.send[task]}
       </button>
       <button
         type="button"
@@ -57,7 +57,9 @@ export function Review({ task, values, trouble, pending, counties, onEdit, onSen
       >
         {t.back}
       </button>
-      <p role="status">{pending ? t.pending : ''}</p>
+      <p class="unseen" role="status">
+        {pending ? t.pending : ''}
+      </p>
     </>
   )
 }

@@ -1,14 +1,18 @@
 // @vitest-environment jsdom
 import { screen, waitFor } from '@testing-library/preact'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { RefusalPartsFragment } from '@/gql/graphql'
+import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
 import { ConnectionLost, ProtocolError } from '@/lib/graphql'
 import type { Send } from '@/lib/send'
+import { FRESH } from '@/lib/useSetup'
 import { stubServer } from '@/testing/answers'
 import { expectAccessible, show } from '@/testing/show'
 import { TaskFlow } from './TaskFlow'
 
-beforeEach(stubServer)
+let server: ReturnType<typeof stubServer>
+beforeEach(() => {
+  server = stubServer()
+})
 
 const refusal = (code: RefusalPartsFragment['code'], more: Partial<RefusalPartsFragment> = {}) => ({
   refusal: {
@@ -123,6 +127,20 @@ describe('nothing that was typed is lost', () => {
     expect(keys[1]).toBe(keys[0])
   })
 
+  it('and nothing that was changed since is sent by itself', async () => {
+    const send = vi.fn<Send>().mockRejectedValue(new ConnectionLost())
+    const { user } = await review(send)
+    await press(user, '確認掛失')
+    await screen.findByRole('alert')
+    await press(user, '修改 聯絡方式')
+    await user.type(screen.getByLabelText('聯絡電話'), '9')
+    await press(user, '下一步：確認資料')
+    window.dispatchEvent(new Event('online'))
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(screen.getByRole('button', { name: '確認掛失' })).toBeTruthy()
+    expect(send).toHaveBeenCalledOnce()
+  })
+
   it('when the server fails: its request id is named, and the form is as it was', async () => {
     const { user } = await review(() => Promise.reject(new ProtocolError('INTERNAL', 'REQUEST7')))
     await press(user, '確認掛失')
@@ -146,11 +164,88 @@ describe('nothing that was typed is lost', () => {
   })
 })
 
+it('an answer that was lost has spent the challenge: nobody is told that the digits were wrong', async () => {
+  const send = vi
+    .fn<Send>()
+    .mockRejectedValueOnce(new ConnectionLost())
+    .mockResolvedValueOnce(refusal('CAPTCHA_WRONG'))
+  const { user } = await review(send)
+  await press(user, '確認掛失')
+  await screen.findByRole('alert')
+  await press(user, '再試一次')
+  await waitFor(() => expect(document.getElementById('captcha-error')?.textContent).toContain('剛才斷線'))
+  expect(typed()).toEqual(all)
+})
+
+it('a challenge that has grown old on the form is renewed; on the review it is not sent', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const send = vi.fn<Send>()
+  const { user } = await review(send)
+  vi.advanceTimersByTime(FRESH)
+  await press(user, '確認掛失')
+  await waitFor(() => expect(document.getElementById('captcha-error')?.textContent).toContain('圖放太久'))
+  expect(send).not.toHaveBeenCalled()
+  await waitFor(() => expect(screen.getByRole('img').getAttribute('src')).toContain('challenge-2'))
+  vi.advanceTimersByTime(FRESH)
+  await waitFor(() => expect(screen.getByRole('img').getAttribute('src')).toContain('challenge-3'))
+  expect(typed()).toEqual(all)
+  vi.useRealTimers()
+})
+
+it('speaks the language that the reader changes to, errors too', async () => {
+  const flow = <TaskFlow task="report" send={vi.fn()} done={() => null} />
+  const { user, again } = show(flow)
+  await screen.findByRole('img')
+  await press(user, '下一步：確認資料')
+  again(flow, '?lang=en')
+  expect(screen.getByRole('alert').textContent).not.toMatch(/[\u4e00-\u9fff]/)
+  expect(document.title).toMatch(/^Error: /)
+})
+
+it('says so when no challenge can be had, and goes no further without one', async () => {
+  server.refuseChallenges({ code: 'RATE_LIMITED', retryAfter: 40 })
+  const { user, container } = show(<TaskFlow task="status" send={vi.fn()} done={() => null} />)
+  expect((await screen.findByRole('alert')).textContent).toContain('請等 40 秒再試')
+  await expectAccessible(container)
+  await user.click(await screen.findByRole('button', { name: /王小明/ }))
+  await user.type(captcha(), '123456')
+  await press(user, '下一步：確認資料')
+  expect(document.getElementById('captcha-error')?.textContent).toContain('驗證圖片拿不到')
+  server.refuseChallenges()
+  await press(user, '再試一次')
+  await screen.findByRole('img')
+  await press(user, '下一步：確認資料')
+  await screen.findByRole('heading', { name: '請確認資料' })
+})
+
+it('the last wrong password: the page speaks of the lock, and names the office', async () => {
+  const receipt: ReceiptPartsFragment = {
+    number: '1234-5678-9012',
+    state: 'ACTIVE',
+    reportedAt: '2026-01-02T03:04:05Z',
+    revokedAt: null,
+    contactState: 'PENDING',
+    passwordLocked: true,
+    office: { code: '63000010', name: '臺北市松山區戶政事務所', phone: '02-2753-9397' },
+    milestones: [],
+    notified: [],
+  }
+  const { user, container } = await review(
+    async () => refusal('PASSWORD_WRONG', { attemptsLeft: 0, waysOn: ['VISIT_OFFICE'], receipt }),
+    'revoke',
+  )
+  await press(user, '確認撤銷掛失')
+  await screen.findByRole('heading', { level: 1, name: '線上撤銷已鎖住' })
+  expect(container.textContent).not.toContain('再試')
+  expect(screen.getAllByText('臺北市松山區戶政事務所')).toHaveLength(2)
+  await expectAccessible(container)
+})
+
 it('sends once, however often the button is pressed', async () => {
   const send = vi.fn<Send>(() => new Promise(() => {}))
   const { user } = await review(send)
   await press(user, '確認掛失')
-  await press(user, '確認掛失')
+  await press(user, '送出中，請稍候…')
   expect(send).toHaveBeenCalledOnce()
 })
 

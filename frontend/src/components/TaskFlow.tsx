@@ -8,6 +8,7 @@ import { idempotencyKeys } from '@/lib/idempotency'
 import type { Send } from '@/lib/send'
 import { useBack } from '@/lib/useBack'
 import { useCaptcha, useSetup } from '@/lib/useSetup'
+import type { Dict } from '@/locales/zh'
 import { Refused } from './Refused'
 import { Review } from './Review'
 import { TaskForm } from './TaskForm'
@@ -24,10 +25,15 @@ type Props = {
   done: (receipts: readonly ReceiptPartsFragment[]) => ComponentChildren
 }
 
+// What is wrong, in the words of the language that the reader has chosen by the time it is shown.
+type Problems = (t: Dict) => Errors
+const none: Problems = () => ({})
+
 export function TaskFlow({ task, send, done }: Props) {
   const { t, lang } = useLocale()
   const [values, setValues] = useState<Values>(emptyValues)
-  const [errors, setErrors] = useState<Errors>({})
+  const [problems, setProblems] = useState<Problems>(() => none)
+  const errors = useMemo(() => problems(t), [problems, t])
   const [round, setRound] = useState(0)
   const [step, setStep] = useState<Step>({ at: 'form' })
   const [trouble, setTrouble] = useState<Trouble>()
@@ -35,38 +41,44 @@ export function TaskFlow({ task, send, done }: Props) {
   const [asked, setAsked] = useState(task !== 'revoke')
   const busy = useRef(false)
   const key = useMemo(() => idempotencyKeys(), [])
-  const { captcha, another } = useCaptcha(asked, lang)
+  const { captcha, failed: noCaptcha, stale, another } = useCaptcha(asked, lang)
   const setup = useSetup(lang)
 
   const change = (patch: Partial<Values>) => setValues((v) => ({ ...v, ...patch }))
-  const show = (e: Errors, next: Step = { at: 'form' }) => {
-    setErrors(e)
+  const show = (found: Problems, next: Step = { at: 'form' }) => {
+    setProblems(() => found)
     setRound((n) => n + 1)
     setStep(next)
   }
   const next = () => {
-    const found = validate(values, task, asked, t)
-    show(found, { at: Object.keys(found).length ? 'form' : 'review' })
+    setTrouble(undefined)
+    const found: Problems = (t) => ({
+      ...validate(values, task, asked, t),
+      ...(asked && !captcha && { captcha: t.captcha.none }),
+    })
+    show(found, { at: Object.keys(found(t)).length ? 'form' : 'review' })
   }
-  const newChallenge = (message: string) => {
+  const newChallenge = (why: 'wrong' | 'needed' | 'expired' | 'lost') => {
     setAsked(true)
     another()
     change({ captcha: '' })
-    show({ captcha: message })
+    show((t) => ({ captcha: t.captcha[why] }))
   }
   const refuse = (r: RefusalPartsFragment) => {
-    if (r.code === 'CAPTCHA_WRONG') return newChallenge(t.captcha.wrong)
-    if (r.code === 'CAPTCHA_REQUIRED') return newChallenge(t.captcha.needed)
+    // An answer that was lost on its way has spent the challenge: nobody typed anything wrong.
+    if (r.code === 'CAPTCHA_WRONG') return newChallenge(trouble ? 'lost' : 'wrong')
+    if (r.code === 'CAPTCHA_REQUIRED') return newChallenge('needed')
     // The server spent the challenge with this answer, so the next try needs a fresh one.
     if (asked) another()
     change({ captcha: '' })
     const fields = serverErrors(r.fields)
-    if (r.code === 'INVALID_INPUT' && Object.keys(fields).length) return show(fields)
-    setErrors({})
+    if (r.code === 'INVALID_INPUT' && Object.keys(fields).length) return show(() => fields)
+    setProblems(() => none)
     setStep({ at: 'refused', refusal: r })
   }
   const submit = async () => {
     if (busy.current) return
+    if (asked && stale && !trouble) return newChallenge('expired')
     busy.current = true
     setPending(true)
     setTrouble(undefined)
@@ -92,6 +104,12 @@ export function TaskFlow({ task, send, done }: Props) {
       setPending(false)
     }
   }
+  const renewed = stale && step.at === 'form'
+  useEffect(() => {
+    if (!renewed) return
+    change({ captcha: '' })
+    another()
+  }, [renewed, another])
   const resend = useRef(submit)
   resend.current = submit
   const lost = step.at === 'review' && trouble?.lost === true
@@ -101,9 +119,16 @@ export function TaskFlow({ task, send, done }: Props) {
     window.addEventListener('online', online)
     return () => window.removeEventListener('online', online)
   }, [lost])
-  const edit = useCallback((field?: string) => setStep({ at: 'form', field }), [])
+  // What was refused or lost was another input: what is reviewed next is sent by nobody but the reader.
+  const edit = useCallback((field?: string) => {
+    setTrouble(undefined)
+    setStep({ at: 'form', field })
+  }, [])
   // A receipt stays: who goes back must not lose its number.
-  const back = useCallback(() => setStep((s) => (s.at === 'done' ? s : { at: 'form' })), [])
+  const back = useCallback(() => {
+    setTrouble(undefined)
+    setStep((s) => (s.at === 'done' ? s : { at: 'form' }))
+  }, [])
   useBack(step.at !== 'form', back)
 
   const counties = setup.setup?.counties ?? []
@@ -114,7 +139,7 @@ export function TaskFlow({ task, send, done }: Props) {
     return <Review {...{ task, values, trouble, pending, counties }} onEdit={edit} onSend={submit} />
   return (
     <TaskForm
-      {...{ task, values, errors, round, captcha, asked, setup, another }}
+      {...{ task, values, errors, round, captcha, noCaptcha, asked, setup, another }}
       field={step.field}
       onChange={change}
       onNext={next}

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { type Errors, type FieldName, fromDemo, type Task, type Values, validate } from '@/lib/form'
 import { useLocale } from '@/lib/i18n'
 import type { Captcha } from '@/lib/types'
-import type { useSetup } from '@/lib/useSetup'
+import type { NoCaptcha, useSetup } from '@/lib/useSetup'
 import { BirthField } from './BirthField'
 import { CaptchaField } from './CaptchaField'
 import { ErrorSummary } from './ErrorSummary'
@@ -19,6 +19,7 @@ type Props = {
   round: number
   field?: string // where the reader wants to be
   captcha?: Captcha
+  noCaptcha?: NoCaptcha
   asked: boolean
   setup: ReturnType<typeof useSetup>
   another: () => void
@@ -83,6 +84,7 @@ export function TaskForm(p: Props) {
           <FormSection title={t.sections.captcha} done={done('captcha')}>
             <CaptchaField
               captcha={p.captcha}
+              failed={p.noCaptcha}
               value={values.captcha}
               error={errors.captcha}
               onValue={(captcha) => onChange({ captcha })}
@@ -137,7 +139,7 @@ function DemoPanel({ setup, onChange }: Props) {
             onClick={() => onChange(fromDemo(c, countyOf(c.townCode)))}
           >
             <span>
-              {c.name}
+              <span lang="zh-Hant-TW">{c.name}</span>
               <small>{c.note}</small>
             </span>
           </button>

@@ -3,7 +3,7 @@ import { serverErrors } from './form'
 import { idempotencyKeys } from './idempotency'
 import { idProblem } from './idNumber'
 import { makePassword, passwordFits, passwordWarning } from './password'
-import { birthProblem, formatMoment, fromIso, gregorianYear, toIso } from './rocDate'
+import { birthProblem, formatMoment, fromIso, gregorianYear, rocYear, toIso } from './rocDate'
 
 describe('ID number', () => {
   it.each([
@@ -21,6 +21,14 @@ describe('ROC dates', () => {
     expect(gregorianYear('roc', '1')).toBe(1912)
     expect(gregorianYear('before', '1')).toBe(1911)
     expect(gregorianYear('roc', '0')).toBeUndefined()
+  })
+  it('takes a Gregorian year for what it is, in either era', () => {
+    expect(gregorianYear('roc', '1985')).toBe(1985)
+    expect(gregorianYear('before', '1905')).toBe(1905)
+    expect(gregorianYear('roc', '131')).toBe(2042)
+    expect(toIso({ era: 'roc', year: '１９８５', month: '2', day: '3' })).toBe('1985-02-03')
+    expect(rocYear(1985)).toEqual({ era: 'roc', year: '74' })
+    expect(rocYear(1905)).toEqual({ era: 'before', year: '7' })
   })
   it('goes there and back', () => {
     for (const iso of ['1911-12-31', '1912-01-01', '2000-02-29']) expect(toIso(fromIso(iso))).toBe(iso)

@@ -1,5 +1,5 @@
 import { normalizeId } from './idNumber'
-import { type BirthParts, toIso } from './rocDate'
+import { type BirthParts, fromIso, toIso } from './rocDate'
 
 export type PasswordWarning = 'onCard' | 'trivial'
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghjkmnpqrstuvwxyz23456789'
@@ -14,8 +14,7 @@ export function passwordWarning(pw: string, id: string, birth: BirthParts): Pass
 
 function standsOnCard(pw: string, id: string, birth: BirthParts): boolean {
   const iso = toIso(birth)
-  const rocYear = birth.year.padStart(3, '0')
-  const days = iso ? [iso.slice(0, 4), iso.slice(5).replace('-', ''), `0${rocYear}`] : []
+  const days = iso ? [iso.slice(0, 4), iso.slice(5).replace('-', ''), fromIso(iso).year.padStart(4, '0')] : []
   return (id.length === 10 && id.endsWith(pw)) || days.includes(pw)
 }
 

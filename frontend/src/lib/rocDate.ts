@@ -4,13 +4,19 @@ export type DateProblem = 'required' | 'notADate' | 'future' | 'tooLongAgo'
 
 const digits = (s: string) => {
   const text = s.normalize('NFKC').trim()
-  return /^\d{1,3}$/.test(text) ? Number(text) : 0
+  return /^\d{1,4}$/.test(text) ? Number(text) : 0
 }
+
+const FIRST_GREGORIAN = 1800 // nobody means 民國 1800
+
+/** Whether a year was typed as the Gregorian one, whatever the era says. */
+export const isGregorian = (year: string) => digits(year) >= FIRST_GREGORIAN
 
 // There is no year 0: 民國 1 is 1912 and 民國前 1 is 1911.
 export function gregorianYear(era: Era, year: string): number | undefined {
   const n = digits(year)
   if (n < 1) return undefined
+  if (isGregorian(year)) return n
   return era === 'roc' ? n + 1911 : 1912 - n
 }
 
@@ -32,10 +38,14 @@ export function birthProblem(parts: BirthParts, today = taipeiDay(new Date())): 
   return Number(today.slice(0, 4)) - Number(iso.slice(0, 4)) > 130 ? 'tooLongAgo' : undefined
 }
 
+/** A Gregorian year as 民國 counts it. */
+export function rocYear(y: number): { era: Era; year: string } {
+  return y >= 1912 ? { era: 'roc', year: String(y - 1911) } : { era: 'before', year: String(1912 - y) }
+}
+
 export function fromIso(iso: string): BirthParts {
   const [y = 0, m = 0, d = 0] = iso.split('-').map(Number)
-  const era: Era = y >= 1912 ? 'roc' : 'before'
-  return { era, year: String(era === 'roc' ? y - 1911 : 1912 - y), month: String(m), day: String(d) }
+  return { ...rocYear(y), month: String(m), day: String(d) }
 }
 
 const format = new Intl.DateTimeFormat('en-CA', {

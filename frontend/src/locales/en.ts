@@ -63,7 +63,7 @@ export const en: Dict = {
   hints: {
     idNumber: 'One letter and nine digits, upper or lower case',
     name: '',
-    birth: 'ROC year: 79 is 1990',
+    birth: 'ROC year (79) or Gregorian (1990)',
     county: '',
     townCode: '',
     address: 'Village, street, number, floor',
@@ -79,6 +79,7 @@ export const en: Dict = {
   month: 'Month',
   day: 'Day',
   greg: 'Gregorian',
+  rocYear: (y) => (y.era === 'roc' ? `ROC ${y.year}` : `${y.year} before ROC`),
   birthText: (era, b, iso) => `${era} ${b.year}-${b.month}-${b.day} (${iso})`,
   choose: 'Choose',
   pw: {
@@ -96,6 +97,9 @@ export const en: Dict = {
     listen: 'Listen',
     another: 'Another one',
     failed: 'The picture did not load. Press “Another one”.',
+    none: 'The picture could not be fetched. Press “Try again”.',
+    lost: 'The connection broke. Here is a new picture: please enter its digits and send again.',
+    expired: 'The picture was too old. Here is a new one, please try again.',
     wrong: 'The digits did not match or were too old. Here is a new picture, please try again.',
     needed: 'To protect you, please enter the digits shown too.',
   },
@@ -135,7 +139,8 @@ export const en: Dict = {
     password: 'Enter four letters or digits',
     captcha: 'Enter the six digits shown',
   },
-  lost: 'The connection was lost. Everything you typed is still here. Try again when you are online; nothing is reported twice.',
+  lost: 'The connection was lost. Everything you typed is still here. Please try again when you are online.',
+  onlyOnce: 'Nothing is done twice.',
   broken: 'It did not work just now. Everything you typed is still here. Please try again.',
   resend: 'We send it again by ourselves once you are online.',
   requestId: 'Request',
@@ -166,6 +171,8 @@ export const en: Dict = {
   },
   status: {
     none: 'No report',
+    report: 'Report a lost card',
+    found: 'Found it? Revoke the report',
     noneText:
       'This service holds no report for this person. Reports by 1996, certificate or counter are not known here.',
     REVOKED: 'The report was revoked.',
@@ -227,16 +234,14 @@ export const en: Dict = {
     IDENTITY_MISMATCH: 'It could not be done. Please see whether something is mistyped.',
     ALREADY_REPORTED: 'A report is already open. There is no need to report again.',
     PASSWORD_WRONG: 'Please check upper and lower case, then try again.',
+    PASSWORD_LOCKED: 'Three passwords were wrong. To protect you, revoking online is no longer possible.',
   },
   typed: 'See what you typed',
   notYours: {
     title: 'If it was not you…',
     text: 'Call 1996 or the office now. Whoever reported it knows the password and can take it back.',
   },
-  attempts: (n) =>
-    n > 0
-      ? `Tries left: ${n}. After that, only the office can revoke.`
-      : 'Online revocation is no longer possible; please go to the office.',
+  attempts: (n) => `Tries left: ${n}. After that, only the office can revoke.`,
   wait: (s) => (s < 60 ? `Please wait ${s} seconds.` : `Please wait ${Math.ceil(s / 60)} min.`),
   ways: {
     title: 'Other ways',

@@ -53,7 +53,7 @@ export const zh = {
   hints: {
     idNumber: '1 個英文字母加 9 個數字，大小寫都可以',
     name: '',
-    birth: '例如民國 79 年 5 月 6 日',
+    birth: '例如民國 79 年 5 月 6 日，也可以填西元年',
     county: '',
     townCode: '',
     address: '村里、鄰、路街、號、樓',
@@ -69,6 +69,8 @@ export const zh = {
   month: '月',
   day: '日',
   greg: '西元',
+  rocYear: (y: { era: 'roc' | 'before'; year: string }) =>
+    `${y.era === 'roc' ? '民國' : '民國前'} ${y.year} 年`,
   birthText: (era: string, b: { year: string; month: string; day: string }, iso: string) =>
     `${era} ${b.year} 年 ${b.month} 月 ${b.day} 日（西元 ${iso}）`,
   choose: '請選擇',
@@ -86,6 +88,9 @@ export const zh = {
     listen: '聽語音',
     another: '換一張',
     failed: '圖片沒有載入，請按「換一張」。',
+    none: '驗證圖片拿不到，請按「再試一次」。',
+    lost: '剛才斷線，圖已換新。請輸入新的數字，再送一次。',
+    expired: '圖放太久，已換新的，請再輸入一次。',
     wrong: '數字不符或已過期，已換新的圖，請再輸入一次。',
     needed: '為了保護您，請再輸入圖中的數字。',
   },
@@ -124,7 +129,8 @@ export const zh = {
     password: '請填 4 個英文字母或數字',
     captcha: '請填圖中的六位數字',
   },
-  lost: '網路斷了，您填的資料都還在。連上後再試一次，不會重複掛失。',
+  lost: '網路斷了，您填的資料都還在。連上後請再試一次。',
+  onlyOnce: '同一件事不會辦兩次。',
   broken: '現在沒有辦成，您填的資料都還在。請再試一次。',
   resend: '連上網路後，會自動再送一次。',
   requestId: '查詢代碼',
@@ -152,6 +158,8 @@ export const zh = {
   },
   status: {
     none: '沒有掛失紀錄',
+    report: '掛失身分證',
+    found: '找到了？撤銷掛失',
     noneText: '本服務沒有這個人的掛失紀錄。用 1996、自然人憑證或臨櫃的掛失，這裡看不到。',
     REVOKED: '掛失已撤銷。',
     REPLACED: '已補發新證，掛失結束。',
@@ -212,14 +220,14 @@ export const zh = {
     IDENTITY_MISMATCH: '這次沒有辦成。請看看有沒有打錯。',
     ALREADY_REPORTED: '已經有一筆掛失，不用再報一次。',
     PASSWORD_WRONG: '請看看英文大小寫，再試一次。',
+    PASSWORD_LOCKED: '密碼錯了 3 次。為了保護您，不能再線上撤銷。',
   },
   typed: '看看我填的資料',
   notYours: {
     title: '如果不是您申請的…',
     text: '請立刻撥 1996 或聯絡戶政事務所。申請的人知道密碼，可以把掛失撤銷。',
   },
-  attempts: (n: number) =>
-    n > 0 ? `還可以試 ${n} 次，之後就要到戶政事務所辦理。` : '已不能線上撤銷，請到戶政事務所辦理。',
+  attempts: (n: number) => `還可以試 ${n} 次，之後就要到戶政事務所辦理。`,
   wait: (s: number) => (s < 60 ? `請等 ${s} 秒再試。` : `請等 ${Math.ceil(s / 60)} 分鐘再試。`),
   ways: {
     title: '您還可以',

@@ -25,9 +25,13 @@ const setup: SetupQuery = {
   },
 }
 
-/** Answers what a form asks the server for by itself; challenges are numbered. */
+/**
+ * Answers what a form asks the server for by itself; challenges are numbered. What it returns turns
+ * down challenges from then on.
+ */
 export function stubServer() {
   let challenges = 0
+  let refused: object | undefined
   const data = (query: string) => {
     if (!query.includes('issueCaptcha')) return setup
     const token = `challenge-${++challenges}`
@@ -41,7 +45,14 @@ export function stubServer() {
       },
     }
   }
-  vi.stubGlobal('fetch', async (_: string, init: { body: string }) =>
-    Response.json({ data: data(JSON.parse(init.body).query) }),
-  )
+  vi.stubGlobal('fetch', async (_: string, init: { body: string }) => {
+    const { query } = JSON.parse(init.body)
+    const turnedDown = query.includes('issueCaptcha') && refused
+    return Response.json(turnedDown ? { errors: [{ extensions: refused }] } : { data: data(query) })
+  })
+  return {
+    refuseChallenges: (extensions?: object) => {
+      refused = extensions
+    },
+  }
 }

@@ -7,13 +7,17 @@ import { LocaleContext, localeOf } from '@/lib/i18n'
 
 /** Shows a component as a reader of one language meets it, and returns the reader's hands. */
 export function show(what: ComponentChild, search = '') {
-  const inLocale = (w: ComponentChild) => (
-    <LocaleContext.Provider value={localeOf(search)}>
+  const inLocale = (w: ComponentChild, asked = search) => (
+    <LocaleContext.Provider value={localeOf(asked)}>
       <main>{w}</main>
     </LocaleContext.Provider>
   )
   const { rerender, container } = render(inLocale(what))
-  return { user: userEvent.setup(), container, again: (w: ComponentChild) => rerender(inLocale(w)) }
+  return {
+    user: userEvent.setup(),
+    container,
+    again: (w: ComponentChild, asked?: string) => rerender(inLocale(w, asked)),
+  }
 }
 
 /** Fails on whatever axe finds; colours need a real browser and are checked end to end. */

@@ -12,11 +12,18 @@ export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragme
   return (
     <>
       <Heading text={receipts.length ? t.doneTitle.status : t.status.none} />
-      {receipts.length === 0 && <p class="lead">{t.status.noneText}</p>}
+      {receipts.length === 0 && (
+        <>
+          <p class="lead">{t.status.noneText}</p>
+          <Link class="ds-button big" href={link('/report')}>
+            {t.status.report}
+          </Link>
+        </>
+      )}
       {receipts.map((r) => (
         <One key={r.number} r={r} />
       ))}
-      <Link class="ds-button" data-variant="secondary" href={link('/')}>
+      <Link class="ds-button" data-variant="tertiary" href={link('/')}>
         {t.receipt.home}
       </Link>
     </>
@@ -24,7 +31,7 @@ export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragme
 }
 
 function One({ r }: { r: ReceiptPartsFragment }) {
-  const { t, lang } = useLocale()
+  const { t, lang, link } = useLocale()
   const active = r.state === 'ACTIVE'
   const state = active ? r.contactState : r.state
   // A newer server may know states and events that this page does not.
@@ -73,6 +80,11 @@ function One({ r }: { r: ReceiptPartsFragment }) {
         )}
         {active && <li class="coming">{t.status.upcoming}</li>}
       </ol>
+      {active && !r.passwordLocked && r.contactState !== 'DISPUTED' && (
+        <Link class="ds-button" data-variant="secondary" href={link('/revoke')}>
+          {t.status.found}
+        </Link>
+      )}
     </section>
   )
 }

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"guashi/db"
+	"guashi/server/config"
+	"guashi/server/identity"
+	"guashi/server/loss"
+)
+
+// stranger is an ID number that nobody in the registry has.
+func stranger(t *testing.T, n int) string {
+	t.Helper()
+	for check := range 10 {
+		id := fmt.Sprintf("Z2%07d%d", n, check)
+		if _, problem := identity.ParseIDNumber(id); problem == "" {
+			return id
+		}
+	}
+	t.Fatal("no check digit fits")
+	return ""
+}
+
+func failureLimit(n int) func(*config.Settings, *stores) {
+	return func(s *config.Settings, _ *stores) { s.FailureLimit = n }
+}
+
+// TestASourceIsLimitedWhoeverItAsksAbout fails with another ID number each time.
+func TestASourceIsLimitedWhoeverItAsksAbout(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		for n := range 6 {
+			if got := a.status(person(object{"idNumber": stranger(t, n)})); got.Code != "IDENTITY_MISMATCH" {
+				t.Errorf("failure %d: %+v", n, got)
+			}
+		}
+		want(t, a.report(person(nil), "aB3x"), "TOO_MANY_REQUESTS", "TRY_LATER")
+		want(t, a.revoke(person(nil), "aB3x"), "TOO_MANY_REQUESTS", "TRY_LATER")
+	}, failureLimit(6))
+}
+
+// TestAWrongPasswordIsAFailureOfItsSource has a limit of two per ID number.
+func TestAWrongPasswordIsAFailureOfItsSource(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		a.report(person(nil), "aB3x")
+		for left := 2; left > 0; left-- {
+			captcha := object{"captcha": a.challenge()}
+			if got := a.revoke(person(nil), "zzzz", captcha); got.AttemptsLeft == nil || *got.AttemptsLeft != left {
+				t.Errorf("wrong password: %+v", got)
+			}
+		}
+		want(t, a.revoke(person(nil), "aB3x", object{"captcha": a.challenge()}), "TOO_MANY_REQUESTS", "TRY_LATER")
+	}, failureLimit(60))
+}
+
+// TestEveryOutcomeIsOnRecord reads the trail after each kind of outcome, of every operation.
+func TestEveryOutcomeIsOnRecord(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		wrong := object{"captcha": a.challenge()}
+		wrong["captcha"].(object)["answer"] = "x"
+		other := person(object{"parentName": "林大明"})
+		for _, step := range []struct {
+			act  func()
+			want string
+		}{
+			{func() { a.report(person(nil), "aB3x", wrong) }, "report CAPTCHA_WRONG"},
+			{func() { a.report(other, "aB3x") }, "report IDENTITY_MISMATCH"},
+			{func() { a.status(other) }, "status IDENTITY_MISMATCH"},
+			{func() { a.revoke(other, "aB3x") }, "revoke IDENTITY_MISMATCH"},
+			{func() { a.revoke(person(nil), "aB3x") }, "revoke NO_ACTIVE_REPORT"},
+			{func() { a.report(person(nil), "aB3x") }, "report OK"},
+			{func() { a.report(person(nil), "aB3x") }, "report ALREADY_REPORTED"},
+			{func() { a.status(person(nil)) }, "status OK"},
+			{func() { a.revoke(person(nil), "zzzz") }, "revoke PASSWORD_WRONG"},
+			{func() { a.revoke(person(nil), "aB3x") }, "revoke OK"},
+		} {
+			step.act()
+			if got := a.lastOnRecord(t); fmt.Sprintf("%s %s", got.Operation, got.Outcome) != step.want {
+				t.Errorf("on record: %s %s, want %s", got.Operation, got.Outcome, step.want)
+			} else if got.Actor != "citizen" || got.Person == (loss.Key{}) || got.Source == (loss.Key{}) || got.RequestID == "" {
+				t.Errorf("%s: %+v", step.want, got)
+			}
+		}
+	}, manyTries)
+}
+
+func TestARegistryThatIsDownIsOnRecord(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t), func(_ *config.Settings, s *stores) {
+		registry, err := db.OpenLater("mysql://nobody:nothing@127.0.0.1:1/nowhere", s.keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.registry = registry
+	})
+	a.status(person(nil))
+	if got := a.lastOnRecord(t); got.Outcome != "REGISTRY_UNAVAILABLE" {
+		t.Errorf("on record: %+v", got)
+	}
+}
+
+func (a *api) lastOnRecord(t *testing.T) loss.AuditEvent {
+	t.Helper()
+	events, _, err := a.database.AuditPage(t.Context(), loss.AuditFilter{}, 1, "")
+	if err != nil || len(events) == 0 {
+		t.Fatalf("nothing is on record: %v", err)
+	}
+	return events[0]
+}
+
+// TestADisputedReportIsForItsOffice has a clerk record a dispute, and the citizen revoke (D8).
+func TestADisputedReportIsForItsOffice(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		number := a.report(person(nil), "aB3x").Number
+		a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+		dispute := `mutation ($n: String!) { it: recordContact(input: {number: $n, outcome: DISPUTED, method: PHONE, explanation: "x", seenContacts: 0}) { __typename } }`
+		if code := a.as(dispute, object{"n": number}, a.bearer("clerk")...).code(); code != "" {
+			t.Fatal(code)
+		}
+		for _, password := range []string{"aB3x", "zzzz"} {
+			got := a.revoke(person(nil), password)
+			want(t, got, "DISPUTED", "VISIT_OFFICE")
+			if got.Receipt == nil || got.Receipt.Number != number || got.Receipt.Office == nil {
+				t.Errorf("the office is not named: %+v", got.Receipt)
+			}
+		}
+	})
+}
+
+// TestRightPasswordsAmongManyGuesses has right ones come with the wrong, all at once: whatever
+// comes after the lock is answered alike, and a report that is locked stays active (C4).
+func TestRightPasswordsAmongManyGuesses(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		a.report(person(nil), "aB3x")
+		for range 3 {
+			a.revoke(person(nil), "zzzz")
+		}
+		codes := map[string]int{}
+		for _, got := range inParallel(100, func(i int) answer {
+			return a.revoke(person(nil), []string{"aB3x", "zzzz"}[i%2])
+		}) {
+			codes[got.Code+got.State]++
+		}
+		if codes["PASSWORD_LOCKED"] != 100 {
+			t.Errorf("answered %v", codes)
+		}
+		if got := a.status(person(nil)); len(got.Receipts) != 1 || got.Receipts[0].State != "ACTIVE" {
+			t.Errorf("afterwards: %+v", got)
+		}
+	}, manyTries)
+}
+
+// TestOneOfManyWinsOrLocks has right and wrong passwords race from the start: the report is revoked
+// once and before its third wrong password, or locked and never revoked.
+func TestOneOfManyWinsOrLocks(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		a.report(person(nil), "aB3x")
+		codes := map[string]int{}
+		for _, got := range inParallel(60, func(i int) answer {
+			return a.revoke(person(nil), []string{"zzzz", "zzzz", "aB3x"}[i%3])
+		}) {
+			codes[got.Code+got.State]++
+		}
+		locked := codes["PASSWORD_LOCKED"] > 0
+		switch {
+		case locked && (codes["PASSWORD_WRONG"] != 3 || codes["REVOKED"] != 0 || codes["NO_ACTIVE_REPORT"] != 0):
+			t.Errorf("locked: %v", codes)
+		case !locked && (codes["REVOKED"] != 1 || codes["PASSWORD_WRONG"] > 2 || codes["NO_ACTIVE_REPORT"] != 59-codes["PASSWORD_WRONG"]):
+			t.Errorf("revoked: %v", codes)
+		}
+	}, manyTries)
+}
+
+func TestNotReadyWhileMigrationsAreBehind(t *testing.T) {
+	database, err := db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "guashi.db"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer database.Close()
+	st := stores{nil, database, database}
+	refusedWith(t, st.ready(t.Context()), "migrations")
+	if err := database.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.ready(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestMessagesSpeakTheLanguageAskedFor(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	messages := []string{}
+	for _, language := range []string{"zh-Hant", "en"} {
+		reply := a.as(`mutation ($input: RevokeInput!) { it: revoke(input: $input) { ... on Refusal { code message } } }`,
+			object{"input": object{"declaration": person(nil), "revocationPassword": "aB3x"}}, "Accept-Language", language)
+		messages = append(messages, reply.text)
+	}
+	if messages[0] == messages[1] || !slices.ContainsFunc([]rune(messages[0]), func(r rune) bool { return r > 0x3000 }) ||
+		slices.ContainsFunc([]rune(messages[1]), func(r rune) bool { return r > 0x3000 }) {
+		t.Errorf("%s", messages)
+	}
+}
