@@ -1,16 +1,17 @@
 import { useCallback, useState } from 'preact/hooks'
 import { type AuditQuery, AuditDocument } from '@/gql/clerk/graphql'
 import { ask } from './api'
+import { exact, filterOf, type Typed } from './auditWords'
 import { useDesk } from './desk'
-import { Problem } from './Problem'
+import { isForbidden, Problem } from './Problem'
 import { short } from './time'
 import { usePages } from './usePages'
 
 export function Audit() {
   const { d, lang } = useDesk()
   const a = d.audit
-  const [typed, setTyped] = useState({ account: '', number: '', operation: '' })
-  const [filter, setFilter] = useState(typed)
+  const [typed, setTyped] = useState<Typed>({ account: '', number: '', operation: '', from: '', to: '' })
+  const [filter, setFilter] = useState(() => filterOf(typed))
   const [state, setState] = useState<AuditQuery>()
   const page = usePages(
     useCallback(
@@ -22,6 +23,7 @@ export function Audit() {
       [filter, lang],
     ),
   )
+  if (isForbidden(page.failed)) return <Problem d={d} error={page.failed} />
   return (
     <>
       <h1>{a.title}</h1>
@@ -30,19 +32,10 @@ export function Audit() {
         class="filters"
         onSubmit={(e) => {
           e.preventDefault()
-          setFilter(typed)
+          setFilter(filterOf(typed))
         }}
       >
-        {(['account', 'number', 'operation'] as const).map((name) => (
-          <label key={name}>
-            {a[name]}
-            <input
-              value={typed[name]}
-              autocomplete="off"
-              onInput={(e) => setTyped({ ...typed, [name]: e.currentTarget.value })}
-            />
-          </label>
-        ))}
+        <Choices typed={typed} set={setTyped} />
         <button type="submit" class="chip">
           {a.filter}
         </button>
@@ -63,11 +56,11 @@ export function Audit() {
           <tbody>
             {page.nodes.map((e) => (
               <tr key={e.id} title={e.requestId}>
-                <td class="number">{short(e.at)}</td>
-                <td>{e.account ?? e.actor}</td>
-                <td>{e.operation}</td>
+                <td class="number">{exact(e.at)}</td>
+                <td>{e.account ?? a.actors[e.actor] ?? e.actor}</td>
+                <td>{a.operations[e.operation] ?? e.operation}</td>
                 <td class="number">{e.number}</td>
-                <td>{e.outcome}</td>
+                <td>{a.outcomes[e.outcome] ?? `▲ ${e.outcome}`}</td>
                 <td>{e.reason && (a.reasons[e.reason] ?? e.reason)}</td>
               </tr>
             ))}
@@ -83,7 +76,47 @@ export function Audit() {
   )
 }
 
-function Chain({ of: { auditTrail: trail, calendar } }: { of: AuditQuery }) {
+function Choices({ typed, set }: { typed: Typed; set: (t: Typed) => void }) {
+  const { d } = useDesk()
+  const a = d.audit
+  return (
+    <>
+      {(['account', 'number'] as const).map((name) => (
+        <label key={name}>
+          {a[name]}
+          <input
+            value={typed[name]}
+            autocomplete="off"
+            onInput={(e) => set({ ...typed, [name]: e.currentTarget.value })}
+          />
+        </label>
+      ))}
+      <label>
+        {a.operation}
+        <select value={typed.operation} onChange={(e) => set({ ...typed, operation: e.currentTarget.value })}>
+          <option value="">{a.all}</option>
+          {Object.entries(a.operations).map(([name, words]) => (
+            <option key={name} value={name}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end}>
+          {d.figures[end]}
+          <input
+            type="date"
+            value={typed[end]}
+            onInput={(e) => set({ ...typed, [end]: e.currentTarget.value })}
+          />
+        </label>
+      ))}
+    </>
+  )
+}
+
+function Chain({ of: { auditTrail: trail } }: { of: AuditQuery }) {
   const { d } = useDesk()
   return (
     <div class="chain">
@@ -96,7 +129,6 @@ function Chain({ of: { auditTrail: trail, calendar } }: { of: AuditQuery }) {
           {d.audit.head} <code>{trail.head}</code>
         </p>
       )}
-      {calendar.endsSoon && <p class="warning">▲ {d.audit.calendar(calendar.coveredUntil ?? '–')}</p>}
     </div>
   )
 }

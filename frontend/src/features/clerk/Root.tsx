@@ -4,6 +4,7 @@ import type { Lang } from '@/lib/graphql'
 import { ask, watchSession } from './api'
 import { Account } from './Account'
 import { Desk, dictOf } from './desk'
+import { forget } from './forget'
 import { Frame } from './Frame'
 import { deskLanguage, keepLanguage } from './language'
 import { Problem } from './Problem'
@@ -46,6 +47,11 @@ export function Root() {
     setOver(false)
     setStaff(s)
   }, [])
+  const leave = useCallback(() => {
+    forget()
+    setOver(false)
+    setStaff(null)
+  }, [])
   const context = useMemo(
     () => staff && { d, lang, speak, staff, setStaff: enter },
     [d, lang, speak, staff, enter],
@@ -57,11 +63,11 @@ export function Root() {
   return (
     <Desk.Provider value={context}>
       {context.staff.mustChangePassword || context.staff.mustEnrolOtp ? (
-        <Frame bare onOut={() => setStaff(null)}>
+        <Frame bare hidden={over} onOut={leave}>
           <Account />
         </Frame>
       ) : (
-        <Frame onOut={() => setStaff(null)} />
+        <Frame hidden={over} onOut={leave} />
       )}
       <SessionEnd seen={seen} over={over} onOver={end} onSession={enter} />
     </Desk.Provider>

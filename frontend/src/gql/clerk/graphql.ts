@@ -409,7 +409,7 @@ export type SkipNoticesMutationVariables = Exact<{
 
 export type SkipNoticesMutation = { changed: { count: number, more: boolean } };
 
-export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
+export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
 
 export type LinePartsFragment = { number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } };
 
@@ -422,7 +422,7 @@ export type DeskRefusalPartsFragment = { code: RefusalCode, message: string, fie
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { me: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } | null };
+export type MeQuery = { me: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } | null };
 
 export type SignInMutationVariables = Exact<{
   input: SignInInput;
@@ -430,7 +430,7 @@ export type SignInMutationVariables = Exact<{
 
 
 export type SignInMutation = { signIn:
-    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
     | { __typename: 'SignInRefusal', code: SignInRefusalCode, message: string, retryAfter: number | null }
    };
 
@@ -446,7 +446,7 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { changePassword:
     | { __typename: 'PasswordRefusal', code: PasswordRefusalCode, message: string }
-    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
    };
 
 export type EnrolOtpMutationVariables = Exact<{ [key: string]: never; }>;
@@ -473,6 +473,7 @@ export type InboxQuery = { inboxCounts: { firstContact: number, unresolved: numb
 
 export type CasesQueryVariables = Exact<{
   search: CaseSearch;
+  first?: number | null | undefined;
   after?: string | null | undefined;
 }>;
 
@@ -569,6 +570,11 @@ export type AuditQueryVariables = Exact<{
 
 
 export type AuditQuery = { auditEvents: { nodes: Array<{ id: string, at: string, actor: string, account: string | null, operation: string, number: string | null, outcome: string, reason: string | null, requestId: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, auditTrail: { seals: number, sealedAt: string | null, head: string | null, waiting: number }, calendar: { coveredUntil: string | null, endsSoon: boolean } };
+
+export type CalendarQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CalendarQuery = { calendar: { coveredUntil: string | null, endsSoon: boolean } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -677,6 +683,7 @@ export const StaffPartsFragmentDoc = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
+  sessionEndsAt
   sessionMustEndAt
   signIns {
     at
@@ -1050,6 +1057,7 @@ export const MeDocument = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
+  sessionEndsAt
   sessionMustEndAt
   signIns {
     at
@@ -1091,6 +1099,7 @@ export const SignInDocument = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
+  sessionEndsAt
   sessionMustEndAt
   signIns {
     at
@@ -1136,6 +1145,7 @@ export const ChangePasswordDocument = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
+  sessionEndsAt
   sessionMustEndAt
   signIns {
     at
@@ -1197,8 +1207,8 @@ export const InboxDocument = new TypedDocumentString(`
   passwordLocked
 }`) as unknown as TypedDocumentString<InboxQuery, InboxQueryVariables>;
 export const CasesDocument = new TypedDocumentString(`
-    query Cases($search: CaseSearch!, $after: String) {
-  cases(search: $search, after: $after) {
+    query Cases($search: CaseSearch!, $first: Int, $after: String) {
+  cases(search: $search, first: $first, after: $after) {
     nodes {
       ...LineParts
     }
@@ -1842,3 +1852,11 @@ export const AuditDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AuditQuery, AuditQueryVariables>;
+export const CalendarDocument = new TypedDocumentString(`
+    query Calendar {
+  calendar {
+    coveredUntil
+    endsSoon
+  }
+}
+    `) as unknown as TypedDocumentString<CalendarQuery, CalendarQueryVariables>;
