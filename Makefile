@@ -20,7 +20,7 @@ frontend/node_modules/.package-lock.json: frontend/package-lock.json
 	cd frontend && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-fund --no-audit --loglevel=error
 	@touch $@
 
-$(PAGES): frontend/node_modules/.package-lock.json frontend/index.html frontend/vite.config.ts $(shell find frontend/src frontend/public frontend/explorer -type f 2>/dev/null)
+$(PAGES): frontend/node_modules/.package-lock.json frontend/index.html frontend/vite.config.ts $(shell find frontend/src frontend/public frontend/explorer docs/partners/examples graph/schema/partner.graphqls -type f 2>/dev/null)
 	cd frontend && npm run build
 	@touch $@
 

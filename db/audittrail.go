@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,7 +26,7 @@ func (d *DB) AuditPage(ctx context.Context, filter loss.AuditFilter, first int, 
 		{"operation", string(filter.Operation)},
 	} {
 		if condition.value != "" {
-			on = on.Where(condition.column+" = ?", condition.value)
+			on = equals(on, condition.column, condition.value)
 		}
 	}
 	if !filter.From.IsZero() {
@@ -57,6 +58,19 @@ func firstID(t time.Time) string {
 		left >>= 8
 	}
 	return id.String()
+}
+
+// timeOfID returns the time at which an id was made, to the millisecond.
+func timeOfID(text string) (time.Time, error) {
+	id, err := uuid.Parse(text)
+	if err != nil {
+		return time.Time{}, errors.New("the trail has an event whose id holds no time")
+	}
+	ms := int64(0)
+	for _, b := range id[:6] {
+		ms = ms<<8 | int64(b)
+	}
+	return time.UnixMilli(ms).UTC(), nil
 }
 
 func fromAuditRow(row auditRow) loss.AuditEvent {

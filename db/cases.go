@@ -18,14 +18,14 @@ const countTo = 1000
 const earlierReports = 20
 
 // CaseFile implements loss.DeskStore.
-func (d *DB) CaseFile(ctx context.Context, number string) (loss.CaseFile, bool, error) {
+func (d *DB) CaseFile(ctx context.Context, within loss.Jurisdiction, number string) (loss.CaseFile, bool, error) {
 	on := d.gorm.WithContext(ctx)
-	var rows []reportRow
-	if err := on.Where("number = ?", number).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+	rows, err := oneCase(on, within, number)
+	if err != nil || len(rows) == 0 {
 		return loss.CaseFile{}, false, wrap(err)
 	}
 	var earlier []reportRow
-	err := on.Where("person_hash = ? AND number <> ?", rows[0].PersonHash, number).Order("reported_at DESC, number").
+	err = on.Where("person_hash = ? AND number <> ?", rows[0].PersonHash, number).Order("reported_at DESC, number").
 		Limit(earlierReports).Find(&earlier).Error
 	if err != nil {
 		return loss.CaseFile{}, false, wrap(err)
@@ -100,6 +100,17 @@ func (d *DB) CasePage(ctx context.Context, q loss.CaseQuery) ([]loss.FoundCase, 
 		found[i] = loss.FoundCase{Report: report, Cursor: cursorOf(row, q.Tab).String()}
 	}
 	return found, more, nil
+}
+
+// oneCase reads a case's row when it lies within, and nothing otherwise.
+func oneCase(on *gorm.DB, within loss.Jurisdiction, number string) ([]reportRow, error) {
+	var rows []reportRow
+	for _, scope := range scopes(loss.CaseQuery{Within: within, Filter: loss.CaseFilter{Number: number}}) {
+		if err := equals(on, "number", number).Where(scope.sql, scope.value).Limit(1).Find(&rows).Error; err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 // scope is a condition that a jurisdiction comes to.

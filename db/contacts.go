@@ -46,9 +46,9 @@ type counterDetails struct {
 }
 
 // CaseForUpdate implements loss.Tx.
-func (t *tx) CaseForUpdate(_ context.Context, number string) (loss.CaseFile, bool, error) {
-	var rows []reportRow
-	if err := t.locking().Where("number = ?", number).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+func (t *tx) CaseForUpdate(_ context.Context, within loss.Jurisdiction, number string) (loss.CaseFile, bool, error) {
+	rows, err := oneCase(t.locking(), within, number)
+	if err != nil || len(rows) == 0 {
 		return loss.CaseFile{}, false, err
 	}
 	reports, err := t.db.withMilestones(t.on, rows)

@@ -30,7 +30,7 @@ func parseCursor(text string) (*cursor, error) {
 	}
 	plain, err := base64.RawURLEncoding.DecodeString(text)
 	var c cursor
-	if err != nil || json.Unmarshal(plain, &c) != nil || c.ID == "" {
+	if err != nil || json.Unmarshal(plain, &c) != nil || c.ID == "" || !isASCII(c.ID) {
 		return nil, loss.ErrBadCursor
 	}
 	return &c, nil

@@ -90,12 +90,7 @@ func TestInboxOfAnOfficeWithSeveralTowns(t *testing.T) {
 func TestReportedAgainComesFirst(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		first, second := reported(t, d, 1, songshan, 1), reported(t, d, 2, daan, 2)
-		again := second
-		again.InTurn, again.ReportedAgain, again.Milestones = false, at, nil
-		change := loss.Change{Report: again, Again: &second.Declaration, Audit: loss.AuditEvent{At: at, Actor: "citizen"}}
-		if err := d.Transact(t.Context(), func(tx loss.Tx) error { return tx.Apply(t.Context(), second, change) }); err != nil {
-			t.Fatal(err)
-		}
+		reportedAgain(t, d, second)
 		page, err := deskOf(d).Inbox(t.Context(), as(loss.RoleClerk, "O1", "", at), loss.FirstContact, loss.CaseFilter{}, 1, "")
 		if err != nil || page.Lines[0].Report.Number != second.Number {
 			t.Fatalf("%v, %v", page, err)
@@ -281,11 +276,17 @@ func TestLooksAreOnRecord(t *testing.T) {
 		if _, err := deskOf(d).Cases(t.Context(), clerk, loss.CaseSearch{IDNumber: "A149410774"}, 0, ""); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := deskOf(d).Case(t.Context(), clerk, "林顯眼"); !errors.Is(err, loss.ErrNotFound) {
+			t.Errorf("what is no number: %v", err)
+		}
+		if _, err := deskOf(d).CloseReplaced(t.Context(), as(loss.RoleClerk, "O2", "", at), loss.ReplacementInput{Number: r.Number, IssuedOn: "2026-12-31"}); !errors.Is(err, loss.ErrNotFound) {
+			t.Errorf("another office's case is ended: %v", err)
+		}
 		if _, err := deskOf(d).ExportFigures(t.Context(), clerk, "2026-12-01", "2026-12-31"); err != nil {
 			t.Fatal(err)
 		}
-		events, _, err := deskOf(d).AuditEvents(t.Context(), as(loss.RoleAdmin, "", "", at), loss.AuditFilter{}, 4, "")
-		if err != nil || len(events) != 4 {
+		events, _, err := deskOf(d).AuditEvents(t.Context(), as(loss.RoleAdmin, "", "", at), loss.AuditFilter{}, 6, "")
+		if err != nil || len(events) != 6 {
 			t.Fatalf("%d events, %v", len(events), err)
 		}
 		for i, want := range []struct {
@@ -296,8 +297,10 @@ func TestLooksAreOnRecord(t *testing.T) {
 			number, person bool
 		}{
 			{loss.OpExport, "u-O1", loss.OutcomeOK, loss.OwnOffice, false, false},
+			{loss.OpCloseReplaced, "u-O2", "NOT_FOUND", loss.NoReason, true, false},
+			{loss.OpOpenCase, "u-O1", "NOT_FOUND", loss.NoReason, false, false},
 			{loss.OpSearch, "u-O1", loss.OutcomeOK, loss.OwnOffice, false, true},
-			{loss.OpOpenCase, "u-O2", "NOT_FOUND", loss.OwnOffice, false, false},
+			{loss.OpOpenCase, "u-O2", "NOT_FOUND", loss.NoReason, true, false},
 			{loss.OpOpenCase, "u-O1", loss.OutcomeOK, loss.OwnOffice, true, true},
 		} {
 			e := events[i]
@@ -309,16 +312,62 @@ func TestLooksAreOnRecord(t *testing.T) {
 	})
 }
 
+// kept names the columns of what belongs to a case that stay after it was erased:
+// numbers, times, states, codes and keyed hashes (F1). Every other one must be empty.
+var kept = columns(`
+	reports: number person_hash town_code state contact_state reported_at reported_again_at revoked_at replaced_on wrong_passwords
+		notice_sequence version in_turn contacts first_contact_at due_at county_code tab ended_at erased_at active_person
+	milestones: number position kind at
+	notices: id number event target_kind target_code sequence state attempts created_at delivered_at next_at lease_until lease_owner failures
+		last_attempt_at skipped_at skip_reason unsettled
+	contacts: number position at username office_code outcome method phone_used former withdrawn_at
+	counter_acts: number at username office_code
+	audit_events: id at actor source_hash person_hash operation number outcome request_id account reason`)
+
+func columns(list string) map[string]bool {
+	all, table := map[string]bool{}, ""
+	for _, word := range strings.Fields(list) {
+		if name, isTable := strings.CutSuffix(word, ":"); isTable {
+			table = name
+		} else {
+			all[table+"."+word] = true
+		}
+	}
+	return all
+}
+
+// reportedAgain writes a second declaration for a case (A8).
+func reportedAgain(t *testing.T, d *db.DB, r loss.Report) {
+	t.Helper()
+	again := r
+	again.InTurn, again.ReportedAgain, again.Milestones = false, at, nil
+	change := loss.Change{Report: again, Again: &r.Declaration, Audit: loss.AuditEvent{At: at, Actor: "citizen"}}
+	if err := d.Transact(t.Context(), func(tx loss.Tx) error { return tx.Apply(t.Context(), r, change) }); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestErasedCasesKeepNoWord(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		r, open := reported(t, d, 1, songshan, 1), reported(t, d, 2, songshan, 1)
 		clerk := as(loss.RoleClerk, "O1", "", at.Add(time.Hour))
-		if _, err := deskOf(d).RecordContact(t.Context(), clerk, loss.ContactInput{Number: r.Number, Outcome: loss.Disputed, Method: loss.ByPhone, Explanation: "非本人"}); err != nil {
-			t.Fatal(err)
+		reportedAgain(t, d, r)
+		for seen, outcome := range []loss.ContactState{loss.Confirmed, loss.Disputed} {
+			in := loss.ContactInput{Number: r.Number, Outcome: outcome, Method: loss.ByPhone, Explanation: "非本人", SeenContacts: seen}
+			if got, err := deskOf(d).RecordContact(t.Context(), clerk, in); err != nil || got.Case == nil {
+				t.Fatalf("%+v, %v", got.Refusal, err)
+			}
+			if seen > 0 {
+				break
+			}
+			if _, err := deskOf(d).WithdrawContact(t.Context(), clerk, loss.WithdrawalInput{Number: r.Number, Reason: "按錯"}); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if _, err := deskOf(d).RevokeAtOffice(t.Context(), clerk, loss.OfficeRevocationInput{Number: r.Number, IdentityDocument: "護照"}); err != nil {
 			t.Fatal(err)
 		}
+		d.Tamper(t, "INSERT INTO notice_attempts (notice_id, position, at, took_us, status, error) SELECT id, 1, created_at, 5, 500, data FROM notices WHERE number = ?", r.Number)
 		ended := at.Add(time.Hour)
 		if n, err := d.Erase(t.Context(), ended, at); n != 0 || err != nil {
 			t.Errorf("erased %d before their time, %v", n, err)
@@ -336,10 +385,17 @@ func TestErasedCasesKeepNoWord(t *testing.T) {
 		if c.Report.State != loss.Revoked || !c.Report.RevokedAt.Equal(ended) || len(c.Report.Milestones) == 0 {
 			t.Error("states and times are gone")
 		}
-		for table, column := range map[string]string{"reports": "declaration", "notices": "data", "contacts": "explanation", "counter_acts": "details"} {
-			if n := d.Count(t, table+" WHERE number = '"+r.Number+"' AND LENGTH("+column+") > 0"); n != 0 {
-				t.Errorf("%s.%s still holds %d values", table, column, n)
+		for _, column := range d.Columns(t, "number") {
+			if kept[column] {
+				continue
 			}
+			table, name, _ := strings.Cut(column, ".")
+			if n := d.Count(t, table+" WHERE number = '"+r.Number+"' AND LENGTH("+name+") > 0"); n != 0 {
+				t.Errorf("%s still holds %d values", column, n)
+			}
+		}
+		if n := d.Count(t, "notice_attempts WHERE notice_id IN (SELECT id FROM notices WHERE number = '"+r.Number+"')"); n != 0 {
+			t.Errorf("%d attempts are still on file", n)
 		}
 		if still, err := deskOf(d).Case(t.Context(), clerk, open.Number); err != nil || still.Erased {
 			t.Errorf("an open case was erased, %v", err)

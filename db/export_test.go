@@ -7,6 +7,9 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
+// SealAtOnce makes seals of so many events at the most.
+func (d *DB) SealAtOnce(n int) { d.sealedAtOnce = n }
+
 // Count returns the number of rows in a table, which a condition may follow.
 func (d *DB) Count(t *testing.T, table string) int {
 	t.Helper()
@@ -40,6 +43,17 @@ func (d *DB) LiftGuards(t *testing.T) {
 		d.Tamper(t, "DROP TRIGGER "+name)
 	}
 	d.Tamper(t, "PRAGMA foreign_keys = OFF")
+}
+
+// Columns lists, as table.column, all columns of the tables that have one of that name.
+func (d *DB) Columns(t *testing.T, having string) []string {
+	t.Helper()
+	if d.dialect == mysqlDialect {
+		return d.Texts(t, `SELECT CONCAT(table_name, '.', column_name) FROM information_schema.columns WHERE table_schema = DATABASE()
+			AND table_name IN (SELECT table_name FROM information_schema.columns WHERE table_schema = DATABASE() AND column_name = '`+having+`')`)
+	}
+	return d.Texts(t, `SELECT m.name || '.' || c.name FROM sqlite_master m, pragma_table_xinfo(m.name) c
+		WHERE m.type = 'table' AND EXISTS (SELECT 1 FROM pragma_table_xinfo(m.name) o WHERE o.name = '`+having+`')`)
 }
 
 // Texts returns the first column of what a query finds.

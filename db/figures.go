@@ -74,7 +74,7 @@ func (c *figureCount) reports() error {
 		Outcome        *string
 	}
 	err := c.inside().Select("r.town_code, r.reported_at, r.first_contact_at, c.outcome").
-		Joins("LEFT JOIN contacts c ON c.number = r.number AND c.at = r.first_contact_at AND c.withdrawn_at IS NULL").
+		Joins("LEFT JOIN contacts c ON c.number = r.number AND c.position = (SELECT MIN(s.position) FROM contacts s WHERE s.number = r.number AND s.withdrawn_at IS NULL)").
 		Where("r.reported_at >= ? AND r.reported_at < ?", c.from, c.to).Scan(&rows).Error
 	for _, row := range rows {
 		day, town := c.day(row.ReportedAt), c.town(row.TownCode)

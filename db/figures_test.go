@@ -38,6 +38,35 @@ func TestFiguresCountDaysOfTaipei(t *testing.T) {
 	})
 }
 
+// TestAWithdrawnOutcomeIsNoFirstContact counts the first contact that stands (D11).
+func TestAWithdrawnOutcomeIsNoFirstContact(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		clerk := as(loss.RoleClerk, "O1", "", at)
+		contact := func(number string, outcome loss.ContactState, seen int) {
+			t.Helper()
+			in := loss.ContactInput{Number: number, Outcome: outcome, Method: loss.ByPhone, SeenContacts: seen}
+			if got, err := deskOf(d).RecordContact(t.Context(), clerk, in); err != nil || got.Case == nil {
+				t.Fatalf("%+v, %v", got.Refusal, err)
+			}
+		}
+		for i, outcomes := range [][2]loss.ContactState{{loss.Confirmed, loss.NotReached}, {loss.NotReached, loss.Confirmed}, {loss.Confirmed, ""}} {
+			number := reported(t, d, byte(i+1), songshan, 0).Number
+			contact(number, outcomes[0], 0)
+			if _, err := deskOf(d).WithdrawContact(t.Context(), clerk, loss.WithdrawalInput{Number: number, Reason: "按錯"}); err != nil {
+				t.Fatal(err)
+			}
+			if outcomes[1] != "" {
+				contact(number, outcomes[1], 1)
+			}
+		}
+		sheet, err := deskOf(d).Figures(t.Context(), clerk, "2026-12-31", "2027-01-01")
+		want := loss.OfficeFigures{Reports: 3, Backlog: 2, FirstContacts: 2, ReachedAtFirst: 1}
+		if err != nil || sheet.Total != want {
+			t.Errorf("%+v, %v", sheet.Total, err)
+		}
+	})
+}
+
 // reportedAt writes a case of songshan that was reported at a moment.
 func reportedAt(t *testing.T, d *db.DB, person byte, moment time.Time) loss.Report {
 	t.Helper()

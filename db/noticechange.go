@@ -109,7 +109,7 @@ func (d *DB) changeNotices(ctx context.Context, pick loss.NoticePick, event loss
 func picked(on *gorm.DB, pick loss.NoticePick, c noticeChange) (rows []noticeRow, err error) {
 	on = on.Select("id", "number", "target_kind", "target_code")
 	if pick.ID != "" {
-		return rows, on.Where("id = ?", pick.ID).Where(c.single).Find(&rows).Error
+		return rows, equals(on, "id", pick.ID).Where(c.single).Find(&rows).Error
 	}
 	on = on.Where("target_kind = ? AND target_code = ?", string(pick.Target.Kind), pick.Target.Code).
 		Where("created_at >= ? AND created_at < ?", pick.From.UTC(), pick.To.UTC()).Where(c.among, c.amongWith...)

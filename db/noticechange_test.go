@@ -17,7 +17,7 @@ func told(t *testing.T, d *db.DB, person byte) loss.NoticeStanding {
 	if err := insert(t.Context(), d, change); err != nil {
 		t.Fatal(err)
 	}
-	file, _, err := d.CaseFile(t.Context(), change.Report.Number)
+	file, _, err := d.CaseFile(t.Context(), loss.Jurisdiction{Reason: loss.WholeCountry}, change.Report.Number)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,7 +55,7 @@ func (d *DB) NoticePage(ctx context.Context, within loss.Jurisdiction, filter lo
 		{"target_code", filter.Target.Code},
 	} {
 		if condition.value != "" {
-			on = on.Where(condition.column+" = ?", condition.value)
+			on = equals(on, condition.column, condition.value)
 		}
 	}
 	if from != nil {

@@ -52,7 +52,7 @@ func (minuteRow) TableName() string { return "notice_minutes" }
 func (d *DB) NoticeFile(ctx context.Context, id string) (loss.NoticeFile, bool, error) {
 	on := d.gorm.WithContext(ctx)
 	var rows []noticeRow
-	if err := on.Where("id = ?", id).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+	if err := equals(on, "id", id).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
 		return loss.NoticeFile{}, false, wrap(err)
 	}
 	notices, err := d.fromNoticeRows(rows)

@@ -24,13 +24,15 @@ type DB struct {
 	writer  *gorm.DB // one connection on SQLite, which takes one writer at a time
 	dialect dialect
 
+	sealedAtOnce int // events in one seal of the trail, at the most
+
 	spendings *batch[spending]
 	audits    *batch[loss.AuditEvent]
 	due       chan struct{} // holds one signal while notices have become due
 }
 
 func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
-	d := &DB{Keys: keys, gorm: reader, writer: writer, dialect: kind, due: make(chan struct{}, 1)}
+	d := &DB{Keys: keys, gorm: reader, writer: writer, dialect: kind, due: make(chan struct{}, 1), sealedAtOnce: usualSeal}
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
 	return d

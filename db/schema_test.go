@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"guashi/db"
+	"guashi/server/loss"
 )
 
 // TestMariaDBSchema looks at every table that is compared by text, and at every constraint.
@@ -65,7 +66,7 @@ func TestReportsFromBeforeTheDesk(t *testing.T) {
 			if err := d.Migrate(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			file, found, err := d.CaseFile(t.Context(), "1")
+			file, found, err := d.CaseFile(t.Context(), loss.Jurisdiction{Reason: loss.WholeCountry}, "1")
 			if err != nil || !found {
 				t.Fatal(found, err)
 			}

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	sealedAtOnce = 5000
+	usualSeal = 5000 // events at the most
 	// sealSlack is how long an event may take from getting its id to being
 	// visible to others. It is far longer than any transaction may last.
 	sealSlack = 10 * time.Minute
@@ -65,14 +65,32 @@ func (d *DB) sealSome(ctx context.Context, now time.Time, by trail.Signer) (int,
 		}
 		var rows []auditRow
 		err = on.Where("id > ? AND NOT EXISTS (SELECT 1 FROM audit_leaves WHERE event_id = audit_events.id)", openFrom(last)).
-			Order("id").Limit(sealedAtOnce).Find(&rows).Error
+			Order("id").Limit(d.sealedAtOnce).Find(&rows).Error
 		if err != nil || len(rows) == 0 {
 			return err
 		}
 		n = len(rows)
-		return writeSeal(on, last, rows, now, by)
+		upTo, err := sealedUpTo(rows, d.sealedAtOnce, now)
+		if err != nil {
+			return err
+		}
+		return writeSeal(on, last, rows, upTo, by)
 	})
 	return n, err
+}
+
+// sealedUpTo returns the time that a seal bears: events older than that, less
+// the slack, are all sealed with it. A full seal leaves others waiting, so it
+// speaks for no later moment than its own last event.
+func sealedUpTo(rows []auditRow, full int, now time.Time) (time.Time, error) {
+	if len(rows) < full {
+		return now, nil
+	}
+	last, err := timeOfID(rows[len(rows)-1].ID)
+	if now.Before(last) {
+		return now, err
+	}
+	return last, err
 }
 
 // openFrom returns the id after which events may still wait for a seal.
@@ -98,7 +116,7 @@ func fromSealRow(row sealRow) trail.Seal {
 	}
 }
 
-func writeSeal(on *gorm.DB, last *trail.Seal, rows []auditRow, now time.Time, by trail.Signer) error {
+func writeSeal(on *gorm.DB, last *trail.Seal, rows []auditRow, upTo time.Time, by trail.Signer) error {
 	entries := make([]trail.Entry, len(rows))
 	for i, row := range rows {
 		content, err := contentOf(row)
@@ -107,7 +125,7 @@ func writeSeal(on *gorm.DB, last *trail.Seal, rows []auditRow, now time.Time, by
 		}
 		entries[i] = trail.Entry{ID: row.ID, Content: content}
 	}
-	s, leaves := trail.NewSeal(last, entries, now, by)
+	s, leaves := trail.NewSeal(last, entries, upTo, by)
 	row := sealRow{s.Seq, s.At, s.Events, s.Root[:], s.Previous[:], s.KeyID, s.Signature}
 	if err := on.Create(&row).Error; err != nil {
 		return err

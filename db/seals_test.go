@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -55,6 +56,28 @@ func TestSealedTrailIsWhole(t *testing.T) {
 	})
 }
 
+// TestABacklogIsSealedToItsEnd seals events that are older than the slack, and more than one seal takes.
+func TestABacklogIsSealedToItsEnd(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		d.SealAtOnce(4)
+		audited(t, d, 11)
+		d.LiftGuards(t)
+		for i, id := range d.Texts(t, "SELECT id FROM audit_events ORDER BY id") {
+			d.Tamper(t, "UPDATE audit_events SET id = ? WHERE id = ?", fmt.Sprintf("01900000-%04d-7000-8000-000000000000", i), id)
+		}
+		audited(t, d, 3)
+		sealAll(t, d)
+		got := verified(t, d, nil)
+		if len(got.Findings) != 0 || got.Events != 14 || got.Seals != 4 || got.Waiting != 0 {
+			t.Fatalf("%+v", got)
+		}
+		audited(t, d, 1)
+		if got := verified(t, d, nil); len(got.Findings) != 0 || got.Waiting != 1 {
+			t.Errorf("after the backlog: %+v", got)
+		}
+	})
+}
+
 func TestReplicasSealEachEventOnce(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		audited(t, d, 40)
@@ -76,9 +99,9 @@ func TestTamperingIsFound(t *testing.T) {
 		sql  string
 		want string
 	}{
-		"changed":        {"UPDATE audit_events SET outcome = 'OK ' WHERE id = (SELECT id FROM (SELECT MIN(id) AS id FROM audit_events) AS e)", "was changed after seal 1"},
-		"removed":        {"DELETE FROM audit_events WHERE id = (SELECT id FROM (SELECT MIN(id) AS id FROM audit_events) AS e)", "was removed after seal 1"},
-		"inserted":       {"INSERT INTO audit_events (id, at, actor, source_hash, person_hash, operation, outcome, request_id) VALUES ('01900000-0000-7000-8000-000000000000', '2026-01-01 00:00:00', 'citizen', '', '', 'status', 'OK', '')", "was inserted between sealed ones"},
+		"changed":        {"UPDATE audit_events SET outcome = 'OK ' WHERE id = (SELECT id FROM (SELECT MIN(id) AS id FROM audit_events) AS e)", "event FIRST was changed after seal 1"},
+		"removed":        {"DELETE FROM audit_events WHERE id = (SELECT id FROM (SELECT MIN(id) AS id FROM audit_events) AS e)", "event FIRST was removed after seal 1"},
+		"inserted":       {"INSERT INTO audit_events (id, at, actor, source_hash, person_hash, operation, outcome, request_id) VALUES ('01900000-0000-7000-8000-000000000000', '2026-01-01 00:00:00', 'citizen', '', '', 'status', 'OK', '')", "event 01900000-0000-7000-8000-000000000000 was inserted between sealed ones"},
 		"seal removed":   {"DELETE FROM audit_seals WHERE seq = 1", "the one before it is missing"},
 		"tail cut":       {"DELETE FROM audit_seals WHERE seq = 2", "it was published, and is missing"},
 		"leaves changed": {"UPDATE audit_leaves SET leaf = previous_leaf WHERE seal = 1", "its leaves are not those that were sealed"},
@@ -90,14 +113,16 @@ func TestTamperingIsFound(t *testing.T) {
 				audited(t, d, 2)
 				sealAll(t, d)
 				head := verified(t, d, nil).Last.Published()
+				first := d.Texts(t, "SELECT MIN(id) FROM audit_events")[0]
 				d.LiftGuards(t)
 				d.Tamper(t, strings.ReplaceAll(c.sql, "previous_leaf", "'00000000000000000000000000000000'"))
+				want := strings.ReplaceAll(c.want, "FIRST", first)
 				for _, f := range verified(t, d, &head).Findings {
-					if strings.Contains(f.String(), c.want) {
+					if strings.Contains(f.String(), want) {
 						return
 					}
 				}
-				t.Error("nobody noticed")
+				t.Errorf("nobody said that %s", want)
 			})
 		})
 	}

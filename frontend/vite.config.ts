@@ -5,6 +5,8 @@ export default defineConfig({
   resolve: {
     alias: {
       '@': fileURLToPath(new URL('./src', import.meta.url)),
+      '@examples': fileURLToPath(new URL('../docs/partners/examples', import.meta.url)),
+      '@schema': fileURLToPath(new URL('../graph/schema', import.meta.url)),
       'react/jsx-runtime': 'preact/jsx-runtime',
       'react-dom': 'preact/compat',
       'use-sync-external-store/shim/index.js': 'preact/compat',
@@ -12,7 +14,14 @@ export default defineConfig({
     },
   },
   build: { manifest: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  server: { proxy: { '/graphql': 'http://127.0.0.1:8080', '/captcha': 'http://127.0.0.1:8080' } },
+  server: {
+    fs: { allow: ['..'] }, // the partners' page shows files that stand elsewhere
+    proxy: {
+      '/graphql': 'http://127.0.0.1:8080',
+      '/captcha': 'http://127.0.0.1:8080',
+      '/oauth': 'http://127.0.0.1:8080',
+    },
+  },
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],

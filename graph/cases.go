@@ -64,7 +64,7 @@ func toCaseFilter(f *model.InboxFilter) (loss.CaseFilter, error) {
 	}
 	day, problem := identity.ParseDate(*f.Day)
 	if problem != "" {
-		return filter, coded{code: codeBadRequest}
+		return filter, loss.BadField{Path: "filter.day", Problem: problem}
 	}
 	filter.Day = day
 	return filter, nil

@@ -74,7 +74,7 @@ func (r *mutationResolver) ConfirmOtp(ctx context.Context, code string) (*model.
 func (r *mutationResolver) RecordContact(ctx context.Context, input model.RecordContactInput) (model.RecordContactResult, error) {
 	contact := loss.ContactInput{
 		Number: input.Number, Outcome: loss.ContactState(input.Outcome), Method: loss.Method(input.Method),
-		Explanation: orEmpty(input.Explanation), SeenContacts: input.SeenContacts, IdempotencyKey: orEmpty(input.IdempotencyKey),
+		Explanation: orEmpty(input.Explanation), SeenContacts: input.SeenContacts, SeenWithdrawn: input.SeenWithdrawn, IdempotencyKey: orEmpty(input.IdempotencyKey),
 	}
 	if input.PhoneUsed != nil {
 		contact.PhoneUsed = loss.PhoneUsed(*input.PhoneUsed)

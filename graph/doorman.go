@@ -20,6 +20,11 @@ type doorman struct {
 // backgroundHeader marks a request that a page makes by itself: it does not prolong a session.
 const backgroundHeader = "X-Guashi-Background"
 
+func background(r *http.Request) bool { return r.Header.Get(backgroundHeader) != "" }
+
+// tokenHeader carries the token that goes on where the one a request came with ends.
+const tokenHeader = "X-Guashi-Token"
+
 func (d doorman) cookieName() string {
 	if d.secure {
 		return "__Host-guashi-session"
@@ -36,9 +41,12 @@ func (d doorman) let(ctx context.Context, w http.ResponseWriter, r *http.Request
 		if !ok {
 			return asked, coded{code: codeNoSession}
 		}
-		visitor, err := d.auth.Recognise(ctx, token, d.now(), true)
+		visitor, err := d.auth.Recognise(ctx, token, d.now(), background(r))
 		if errors.Is(err, auth.ErrNoSession) {
 			return asked, coded{code: codeNoSession}
+		}
+		if err == nil && visitor.Token != "" {
+			w.Header().Set(tokenHeader, visitor.Token)
 		}
 		asked.visitor = visitor
 		return asked, err
@@ -47,7 +55,7 @@ func (d doorman) let(ctx context.Context, w http.ResponseWriter, r *http.Request
 	if err != nil || cookie.Value == "" {
 		return asked, nil
 	}
-	visitor, err := d.auth.Recognise(ctx, cookie.Value, d.now(), r.Header.Get(backgroundHeader) != "")
+	visitor, err := d.auth.Recognise(ctx, cookie.Value, d.now(), background(r))
 	if errors.Is(err, auth.ErrNoSession) {
 		return asked, nil
 	}

@@ -37,11 +37,14 @@ var errorTexts = map[string]text{
 	codeInternal:    {"系統發生問題，請稍後再試或撥打 1996。", "Something went wrong. Please try again, or call 1996."},
 }
 
+var errorAtField = text{"有一個欄位的內容不正確。", "One of the arguments is not right."}
+
 // coded is an error whose code may be told; nothing else of it is.
 type coded struct {
 	code       string
 	retryAfter int // seconds
 	over       excess
+	field      loss.BadField // with BAD_REQUEST, when one argument is at fault
 }
 
 func (e coded) Error() string { return e.code }
@@ -73,6 +76,10 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	if e.over.limit != "" {
 		out.Extensions["limit"], out.Extensions["asked"], out.Extensions["allowed"] = e.over.limit, e.over.asked, e.over.allowed
 	}
+	if e.field.Path != "" {
+		out.Message = errorAtField[r.lang]
+		out.Extensions["field"], out.Extensions["problem"] = e.field.Path, string(e.field.Problem)
+	}
 	if e.code == codeInternal || e.code == codeUnavailable {
 		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", err)
 	}
@@ -91,12 +98,15 @@ func classify(err error, parsed *gqlerror.Error) coded {
 	var (
 		e    coded
 		over excess
+		bad  loss.BadField
 	)
 	switch {
 	case errors.As(err, &e):
 		return e
 	case errors.As(err, &over):
 		return coded{code: codeTooComplex, over: over}
+	case errors.As(err, &bad):
+		return coded{code: codeBadRequest, field: bad}
 	case errors.Is(err, loss.ErrNotFound):
 		return coded{code: codeNotFound}
 	case errors.Is(err, loss.ErrForbidden):

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
+	"guashi/server/calendar"
 	"guashi/server/config"
 	"guashi/server/identity"
 	"guashi/server/loss"
@@ -18,29 +20,52 @@ const (
 )
 
 // keepUp does what the server owes besides answering, until ctx ends: seals the
-// audit trail, forgets what is past its time, erases by night (F1).
+// audit trail, forgets what is past its time, erases by night (F1). However long
+// the night's work takes, the trail goes on being sealed.
 func keepUp(ctx context.Context, s *config.Settings, st stores) {
-	sealing, tidying := time.NewTicker(sealEvery), time.NewTicker(forgetting)
-	defer sealing.Stop()
-	defer tidying.Stop()
-	var erased identity.Date
-	sealTrail(ctx, st)
+	var work sync.WaitGroup
+	work.Go(func() {
+		sealTrail(ctx, st)
+		every(ctx, sealEvery, func(time.Time) { sealTrail(ctx, st) })
+	})
+	work.Go(func() {
+		var night identity.Date
+		every(ctx, forgetting, func(now time.Time) { night = tidy(ctx, s, st, now, night) })
+	})
+	work.Wait()
+}
+
+// every does something again and again until ctx ends.
+func every(ctx context.Context, pause time.Duration, do func(now time.Time)) {
+	ticks := time.NewTicker(pause)
+	defer ticks.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-sealing.C:
-			sealTrail(ctx, st)
-		case now := <-tidying.C:
-			if err := st.main.Purge(ctx, now.UTC()); err != nil {
-				slog.Warn("could not forget what is past its time", "cause", err)
-			}
-			if today := identity.DateOf(now); today != erased && now.In(loss.Taipei).Hour() >= nightly {
-				erased = today
-				erase(ctx, s, st, now)
-			}
+		case now := <-ticks.C:
+			do(now)
 		}
 	}
+}
+
+// tidy forgets what is past its time, and does once a night what is to be done
+// then; it returns the day whose night is done.
+func tidy(ctx context.Context, s *config.Settings, st stores, now time.Time, done identity.Date) identity.Date {
+	if err := st.main.Purge(ctx, now.UTC()); err != nil {
+		slog.Warn("could not forget what is past its time", "cause", err)
+	}
+	today := identity.DateOf(now)
+	if today == done || now.In(loss.Taipei).Hour() < nightly {
+		return done
+	}
+	erase(ctx, s, st, now)
+	if days, err := calendar.Load(s.Calendar); err != nil {
+		slog.Warn("the calendar of working days cannot be read", "cause", err)
+	} else {
+		warnOfCalendar(days, now)
+	}
+	return today
 }
 
 func sealTrail(ctx context.Context, st stores) {

@@ -45,10 +45,11 @@ type deskReply struct {
 	Data   map[string]json.RawMessage
 	Errors []struct {
 		Message    string
-		Extensions struct{ Code string }
+		Extensions struct{ Code, Field string }
 	}
 	status  int
 	cookies []*http.Cookie
+	header  http.Header
 	text    string
 }
 
@@ -69,7 +70,9 @@ func (r deskReply) it(t testing.TB) (it struct {
 	Username     string
 	Must         bool `json:"mustChangePassword"`
 	Contacts     []struct{ Position int }
-	SignIns      []struct{ Outcome string }
+
+	SessionEndsAt time.Time
+	SignIns       []struct{ Outcome string }
 },
 ) {
 	t.Helper()
@@ -103,7 +106,7 @@ func (a *api) as(query string, variables object, headers ...string) deskReply {
 	}
 	defer response.Body.Close()
 	text, err := io.ReadAll(response.Body)
-	r := deskReply{status: response.StatusCode, cookies: response.Cookies(), text: string(text)}
+	r := deskReply{status: response.StatusCode, cookies: response.Cookies(), header: response.Header, text: string(text)}
 	if err := errors.Join(err, json.Unmarshal(text, &r)); err != nil {
 		a.t.Fatalf("%v: %s", err, text)
 	}
@@ -314,5 +317,21 @@ func TestTheDeskOverGraphQL(t *testing.T) {
 				t.Errorf("the citizen's revocation: %+v", got)
 			}
 		})
+	}
+}
+
+// TestADayThatIsNone is refused at its argument, wherever a day narrows a list.
+func TestADayThatIsNone(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	headers := a.bearer("clerk")
+	for field, query := range map[string]string{
+		"filter.day": `{ it: inbox(tab: UNRESOLVED, filter: {day: "2026-02-30"}) { nodes { number } } }`,
+		"search.day": `{ it: cases(search: {day: "2026-02-30"}) { nodes { number } } }`,
+	} {
+		got := a.as(query, nil, headers...)
+		if got.code() != "BAD_REQUEST" || got.Errors[0].Extensions.Field != field || strings.Contains(got.text, "2026-02-30") {
+			t.Errorf("%s: %s", field, got.text)
+		}
 	}
 }

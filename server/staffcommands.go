@@ -44,7 +44,7 @@ type staffAdd struct {
 
 // Run makes an account.
 func (c staffAdd) Run(ctx context.Context, s *config.Settings) error {
-	return withStaff(ctx, s, func(staff *auth.Service) error {
+	return withStaff(ctx, s, func(staff *auth.Service, offices loss.Offices) error {
 		password, err := readPassword()
 		if err != nil {
 			return err
@@ -53,7 +53,7 @@ func (c staffAdd) Run(ctx context.Context, s *config.Settings) error {
 			return err
 		}
 		fmt.Printf("added %s\n", c.Username)
-		return nil
+		return c.warnOfOffice(ctx, offices)
 	})
 }
 
@@ -61,14 +61,28 @@ type staffChange struct{ staffPlace }
 
 // Run gives an account another role or place.
 func (c staffChange) Run(ctx context.Context, s *config.Settings) error {
-	return withStaff(ctx, s, func(staff *auth.Service) error { return staff.Change(ctx, time.Now(), c.staff()) })
+	return withStaff(ctx, s, func(staff *auth.Service, offices loss.Offices) error {
+		if err := staff.Change(ctx, time.Now(), c.staff()); err != nil {
+			return err
+		}
+		return c.warnOfOffice(ctx, offices)
+	})
+}
+
+// warnOfOffice says when nobody has imported the clerk's office yet: until then the desk is empty.
+func (p staffPlace) warnOfOffice(ctx context.Context, offices loss.Offices) error {
+	byTown, err := offices.OfficesByTown(ctx)
+	if err == nil && p.Office != "" && len(loss.TownsOf(p.Office, byTown)) == 0 {
+		fmt.Fprintf(os.Stderr, "guashi: no office %s is on file: %s sees no case until \"guashi office import\" has brought it\n", p.Office, p.Username)
+	}
+	return err
 }
 
 type staffList struct{}
 
 // Run shows all accounts.
 func (staffList) Run(ctx context.Context, s *config.Settings) error {
-	return withStaff(ctx, s, func(staff *auth.Service) error {
+	return withStaff(ctx, s, func(staff *auth.Service, _ loss.Offices) error {
 		accounts, err := staff.Store.Accounts(ctx)
 		if err != nil {
 			return err
@@ -106,7 +120,7 @@ type staffDisable struct {
 
 // Run shuts an account.
 func (c staffDisable) Run(ctx context.Context, s *config.Settings) error {
-	return withStaff(ctx, s, func(staff *auth.Service) error { return staff.Disable(ctx, time.Now(), c.Username) })
+	return withStaff(ctx, s, func(staff *auth.Service, _ loss.Offices) error { return staff.Disable(ctx, time.Now(), c.Username) })
 }
 
 type staffReset struct {
@@ -116,7 +130,7 @@ type staffReset struct {
 
 // Run sets a new password.
 func (c staffReset) Run(ctx context.Context, s *config.Settings) error {
-	return withStaff(ctx, s, func(staff *auth.Service) error {
+	return withStaff(ctx, s, func(staff *auth.Service, _ loss.Offices) error {
 		password, err := readPassword()
 		if err != nil {
 			return err
@@ -126,7 +140,7 @@ func (c staffReset) Run(ctx context.Context, s *config.Settings) error {
 }
 
 // withStaff opens the database for a command on accounts.
-func withStaff(ctx context.Context, s *config.Settings, do func(*auth.Service) error) error {
+func withStaff(ctx context.Context, s *config.Settings, do func(*auth.Service, loss.Offices) error) error {
 	database, err := openMigrated(ctx, s.DatabaseURL, s.KeysDir)
 	if err != nil {
 		return err
@@ -136,7 +150,7 @@ func withStaff(ctx context.Context, s *config.Settings, do func(*auth.Service) e
 	if err != nil {
 		return err
 	}
-	return do(staff)
+	return do(staff, database)
 }
 
 // readPassword asks a person at a terminal twice, or reads a line from a script.

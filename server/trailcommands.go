@@ -28,9 +28,11 @@ func (c auditVerify) Run(ctx context.Context, s *config.Settings) error {
 		if err != nil {
 			return err
 		}
-		if err := json.Unmarshal(text, &head); err != nil {
+		published, err := trail.ParseHead(text)
+		if err != nil {
 			return fmt.Errorf("%s is no head as \"guashi audit head\" prints it", c.Head)
 		}
+		head = &published
 	}
 	database, err := openMigrated(ctx, s.DatabaseURL, s.KeysDir)
 	if err != nil {

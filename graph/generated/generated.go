@@ -3030,7 +3030,7 @@ enum RefusalCode {
   PASSWORD_WRONG
   "Three wrong passwords locked online revocation (C4)."
   PASSWORD_LOCKED
-  "The office is clearing up a doubt about this report; only it can end it (D8)."
+  "The office is clearing up a doubt about this report; only it can end it (D8). For staff it stands between CONFLICT and EXPLANATION_REQUIRED: a disputed report is not confirmed by phone."
   DISPUTED
   "Too many failed tries; try again after ` + "`" + `retryAfter` + "`" + ` seconds."
   TOO_MANY_REQUESTS
@@ -3046,7 +3046,7 @@ enum RefusalCode {
   CONFLICT
   "Staff: this outcome needs an explanation (D4, D8)."
   EXPLANATION_REQUIRED
-  "Staff: ten minutes have passed (D11)."
+  "Staff: ten minutes have passed, the outcome stays (D11). It wins after CONFLICT."
   TOO_LATE
 }
 
@@ -3331,7 +3331,7 @@ union SignInResult = Session | SignInRefusal
 type Session {
   "Whose session it is."
   staff: Staff!
-  "The bearer token; null when the request comes from a page, which gets a cookie."
+  "The bearer token; null when the request comes from a page, which gets a cookie. While it is used, answers carry a later one in the header X-Guashi-Token, once a minute at the most."
   token: String
   "When it ends unless something is done."
   expiresAt: DateTime!
@@ -3706,12 +3706,14 @@ input RecordContactInput {
   outcome: ContactOutcome!
   "How."
   method: ContactMethod!
-  "Whose phone number was called (D10)."
+  "Whose phone number was called (D10). Counts with PHONE only."
   phoneUsed: PhoneUsed
   "「其他說明」: needed from the second NOT_REACHED on (D4), and with DISPUTED (D8)."
   explanation: String
   "How many contacts the clerk saw when deciding; CONFLICT when there are others."
   seenContacts: Int!
+  "How many of those were withdrawn when deciding (D11). When given, a withdrawal in the meantime is a CONFLICT too."
+  seenWithdrawn: Int
   "Makes a repeated request return the case again. Kept for 24 hours."
   idempotencyKey: String
 }
@@ -15817,7 +15819,7 @@ func (ec *executionContext) unmarshalInputRecordContactInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"number", "outcome", "method", "phoneUsed", "explanation", "seenContacts", "idempotencyKey"}
+	fieldsInOrder := [...]string{"number", "outcome", "method", "phoneUsed", "explanation", "seenContacts", "seenWithdrawn", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15866,6 +15868,13 @@ func (ec *executionContext) unmarshalInputRecordContactInput(ctx context.Context
 				return it, err
 			}
 			it.SeenContacts = data
+		case "seenWithdrawn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenWithdrawn"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenWithdrawn = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)

@@ -794,12 +794,14 @@ type RecordContactInput struct {
 	Outcome ContactOutcome `json:"outcome"`
 	// How.
 	Method ContactMethod `json:"method"`
-	// Whose phone number was called (D10).
+	// Whose phone number was called (D10). Counts with PHONE only.
 	PhoneUsed *PhoneUsed `json:"phoneUsed,omitempty"`
 	// 「其他說明」: needed from the second NOT_REACHED on (D4), and with DISPUTED (D8).
 	Explanation *string `json:"explanation,omitempty"`
 	// How many contacts the clerk saw when deciding; CONFLICT when there are others.
 	SeenContacts int `json:"seenContacts"`
+	// How many of those were withdrawn when deciding (D11). When given, a withdrawal in the meantime is a CONFLICT too.
+	SeenWithdrawn *int `json:"seenWithdrawn,omitempty"`
 	// Makes a repeated request return the case again. Kept for 24 hours.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -886,7 +888,7 @@ type RevokeInput struct {
 type Session struct {
 	// Whose session it is.
 	Staff *Staff `json:"staff"`
-	// The bearer token; null when the request comes from a page, which gets a cookie.
+	// The bearer token; null when the request comes from a page, which gets a cookie. While it is used, answers carry a later one in the header X-Guashi-Token, once a minute at the most.
 	Token *string `json:"token,omitempty"`
 	// When it ends unless something is done.
 	ExpiresAt time.Time `json:"expiresAt"`
@@ -2340,7 +2342,7 @@ const (
 	RefusalCodePasswordWrong RefusalCode = "PASSWORD_WRONG"
 	// Three wrong passwords locked online revocation (C4).
 	RefusalCodePasswordLocked RefusalCode = "PASSWORD_LOCKED"
-	// The office is clearing up a doubt about this report; only it can end it (D8).
+	// The office is clearing up a doubt about this report; only it can end it (D8). For staff it stands between CONFLICT and EXPLANATION_REQUIRED: a disputed report is not confirmed by phone.
 	RefusalCodeDisputed RefusalCode = "DISPUTED"
 	// Too many failed tries; try again after `retryAfter` seconds.
 	RefusalCodeTooManyRequests RefusalCode = "TOO_MANY_REQUESTS"
@@ -2356,7 +2358,7 @@ const (
 	RefusalCodeConflict RefusalCode = "CONFLICT"
 	// Staff: this outcome needs an explanation (D4, D8).
 	RefusalCodeExplanationRequired RefusalCode = "EXPLANATION_REQUIRED"
-	// Staff: ten minutes have passed (D11).
+	// Staff: ten minutes have passed, the outcome stays (D11). It wins after CONFLICT.
 	RefusalCodeTooLate RefusalCode = "TOO_LATE"
 )
 

@@ -16,7 +16,8 @@ type pages struct {
 	files fs.FS
 	home  []byte // what citizens see before any script has run
 	task  []byte // the same without the home page's words
-	bare  []byte // nothing that is meant for citizens
+	guide []byte // what a partner's developer sees
+	bare  []byte // nothing that is meant for anybody
 }
 
 const (
@@ -32,28 +33,36 @@ func newPages(files fs.FS, demo bool) *pages {
 	if demo {
 		index = bytes.Replace(index, []byte(htmlTag), []byte(demoHTMLTag), 1)
 	}
-	task := without(index, "home")
-	return &pages{files: files, home: index, task: task, bare: without(task, "citizens")}
+	home, guide := without(index, "partners"), without(index, "home", "citizens")
+	return &pages{files: files, home: home, task: without(home, "home"), guide: guide, bare: without(guide, "partners")}
 }
 
 // forPrograms are the folders in which no page stands: who asks there reads no HTML.
 var forPrograms = []string{"assets", "captcha", "graphql", "oauth", ".well-known"}
 
-// without cuts what stands between <!--part--> and <!--/part-->.
-func without(index []byte, part string) []byte {
-	before, rest, found := bytes.Cut(index, []byte("<!--"+part+"-->"))
-	_, after, closed := bytes.Cut(rest, []byte("<!--/"+part+"-->"))
-	if !found || !closed {
-		return index
+// without cuts all that stands between <!--part--> and <!--/part-->.
+func without(index []byte, parts ...string) []byte {
+	for _, part := range parts {
+		for {
+			before, rest, found := bytes.Cut(index, []byte("<!--"+part+"-->"))
+			_, after, closed := bytes.Cut(rest, []byte("<!--/"+part+"-->"))
+			if !found || !closed {
+				break
+			}
+			index = slices.Concat(before, after)
+		}
 	}
-	return slices.Concat(before, after)
+	return index
 }
 
 func (p *pages) page(r *http.Request, name string) []byte {
+	chinese := r.URL.Query().Get("lang") != "en"
 	switch first, _, _ := strings.Cut(name, "/"); {
+	case first == "partners" && chinese:
+		return p.guide
 	case first == "desk" || first == "partners":
 		return p.bare
-	case name == "" && r.URL.Query().Get("lang") != "en":
+	case name == "" && chinese:
 		return p.home
 	}
 	return p.task

@@ -42,6 +42,7 @@ func ask(site http.Handler, method, target string) *httptest.ResponseRecorder {
 const (
 	question = `身分證不見了？</h1>`
 	wordmark = `class="wordmark"`
+	about    = `合作機關查詢介面</h1>`
 	noScript = `<noscript>`
 	mark     = `<html data-demo="true"`
 )
@@ -51,28 +52,31 @@ func TestEachPathHasItsFirstPaint(t *testing.T) {
 		path     string
 		status   int
 		question bool // the home page's words
-		wordmark bool // the citizens' frame
+		wordmark bool // a frame around it
+		about    bool // the partners' words
 	}{
-		{"/", 200, true, true},
-		{"/?lang=en", 200, false, true}, // the words are Chinese
-		{"/?lang=zh", 200, true, true},
-		{"/index.html", 200, false, true},
-		{"/report", 200, false, true},
-		{"/status?lang=en", 200, false, true},
-		{"/revoke", 200, false, true},
-		{"/desk", 200, false, false},
-		{"/desk/cases/1234-5678-9012", 200, false, false},
-		{"/partners", 200, false, false},
-		{"/nowhere", 404, false, true},
-		{"/reports", 404, false, true},
-		{"/../etc/passwd", 404, false, true},
+		{"/", 200, true, true, false},
+		{"/?lang=en", 200, false, true, false}, // the words are Chinese
+		{"/?lang=zh", 200, true, true, false},
+		{"/index.html", 200, false, true, false},
+		{"/report", 200, false, true, false},
+		{"/status?lang=en", 200, false, true, false},
+		{"/revoke", 200, false, true, false},
+		{"/desk", 200, false, false, false},
+		{"/desk/cases/1234-5678-9012", 200, false, false, false},
+		{"/partners", 200, false, true, true},
+		{"/partners?lang=en", 200, false, false, false},
+		{"/nowhere", 404, false, true, false},
+		{"/reports", 404, false, true, false},
+		{"/../etc/passwd", 404, false, true, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.path, func(t *testing.T) {
 			answer := ask(site(t, false), http.MethodGet, tt.path)
 			body := answer.Body.String()
-			if answer.Code != tt.status || strings.Contains(body, question) != tt.question || strings.Contains(body, wordmark) != tt.wordmark {
-				t.Errorf("%d, question %v, wordmark %v", answer.Code, strings.Contains(body, question), strings.Contains(body, wordmark))
+			if answer.Code != tt.status || strings.Contains(body, question) != tt.question || strings.Contains(body, wordmark) != tt.wordmark ||
+				strings.Contains(body, about) != tt.about {
+				t.Errorf("%d, question %v, wordmark %v, about %v", answer.Code, strings.Contains(body, question), strings.Contains(body, wordmark), strings.Contains(body, about))
 			}
 			if !strings.Contains(body, noScript) || strings.Contains(body, mark) {
 				t.Error("no word for browsers without a script, or marked as a demonstration")

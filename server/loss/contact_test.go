@@ -114,8 +114,8 @@ func TestWithdrawal(t *testing.T) {
 		want     Code
 	}{
 		{"at once", activeReport(Confirmed, 0), contacts(NotReached, Confirmed), "amy", last, ""},
-		{"at the last moment", activeReport(Confirmed, 0), contacts(NotReached, Confirmed), "amy", last.Add(WithdrawalTime), ""},
-		{"too late", activeReport(Confirmed, 0), contacts(NotReached, Confirmed), "amy", last.Add(WithdrawalTime + 1), TooLate},
+		{"at the last moment", activeReport(Confirmed, 0), contacts(NotReached, Confirmed), "amy", last.Add(10 * time.Minute), ""},
+		{"too late", activeReport(Confirmed, 0), contacts(NotReached, Confirmed), "amy", last.Add(10*time.Minute + 1), TooLate},
 		{"somebody else's", activeReport(Confirmed, 0), contacts(NotReached, Confirmed), "bob", last, Conflict},
 		{"twice", activeReport(NotReached, 0), withdrawn, "amy", last, Conflict},
 		{"nothing to withdraw", activeReport(Pending, 0), nil, "amy", last, Conflict},

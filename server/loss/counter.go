@@ -41,10 +41,16 @@ type Counter struct {
 	IssuedOn   identity.Date // of the new card (D9)
 }
 
+// BeforeReport is the problem of a new card that was issued before the loss was reported.
+const BeforeReport identity.Problem = "BEFORE_REPORT"
+
 // decideReplacement ends a report because a new card was issued (D9).
 func decideReplacement(r Report, counter Counter, now time.Time) decision {
 	if bar := barsEnd(r); bar != nil {
 		return decision{refusal: bar}
+	}
+	if counter.IssuedOn.Before(identity.DateOf(r.ReportedAt)) {
+		return decision{refusal: &Refusal{Code: InvalidInput, Fields: []FieldProblem{{"issuedOn", BeforeReport}}}}
 	}
 	after := r
 	after.State, after.ReplacedOn = Replaced, counter.IssuedOn

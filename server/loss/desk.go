@@ -18,6 +18,15 @@ var (
 	ErrBadCursor = errors.New("malformed cursor")
 )
 
+// BadField says that an argument of a query has the right type and wrong content,
+// such as 30 February.
+type BadField struct {
+	Path    string
+	Problem identity.Problem
+}
+
+func (b BadField) Error() string { return b.Path + ": " + string(b.Problem) }
+
 // Desk is where staff work cases off. All its parts are safe for concurrent use.
 type Desk struct {
 	Store    DeskStore
@@ -128,14 +137,26 @@ func (v *visit) find(ctx context.Context, number string) (CaseFile, error) {
 	if v.Reason == NoReason {
 		return CaseFile{}, ErrForbidden
 	}
-	file, found, err := v.Store.CaseFile(ctx, canonicalNumber(number))
+	file, found, err := v.Store.CaseFile(ctx, v.Jurisdiction, canonicalNumber(number))
 	if err != nil {
 		return CaseFile{}, err
 	}
 	if !found || !v.covers(file.Report.TownCode) {
-		return CaseFile{}, errors.Join(ErrNotFound, v.Store.Audit(ctx, v.event(OpOpenCase, Report{}, "NOT_FOUND")))
+		return CaseFile{}, errors.Join(ErrNotFound, v.Store.Audit(ctx, v.missed(OpOpenCase, number)))
 	}
 	return file, nil
+}
+
+// missed is the audit event of a look for a case that is not there for this
+// visit: it says which one was asked for, and no reason that would have allowed it.
+func (v *visit) missed(op Operation, number string) AuditEvent {
+	asked := Report{}
+	if number = canonicalNumber(number); ValidNumber(number) {
+		asked.Number = number
+	}
+	e := v.event(op, asked, "NOT_FOUND")
+	e.Reason = NoReason
+	return e
 }
 
 func (v *visit) show(ctx context.Context, file CaseFile) *Case {

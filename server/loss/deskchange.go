@@ -24,9 +24,10 @@ type ContactInput struct {
 	Number         string
 	Outcome        ContactState
 	Method         Method
-	PhoneUsed      PhoneUsed // optional
+	PhoneUsed      PhoneUsed // optional; counts with ByPhone only
 	Explanation    string    // optional, but for D4 and D8
 	SeenContacts   int
+	SeenWithdrawn  *int   // optional: how many of them were withdrawn
 	IdempotencyKey string // optional
 }
 
@@ -44,11 +45,14 @@ type ReplacementInput struct{ Number, IssuedOn, IdempotencyKey string }
 func (d *Desk) RecordContact(ctx context.Context, at Visit, in ContactInput) (CaseResult, error) {
 	var f form
 	explanation := field(&f, "explanation", in.Explanation, identity.ParseNote)
+	if in.Method != ByPhone {
+		in.PhoneUsed = ""
+	}
 	return d.change(ctx, at, caseChange{
 		operation: OpRecordContact, number: in.Number, key: in.IdempotencyKey, form: f,
-		input: []string{string(in.Outcome), string(in.Method), string(in.PhoneUsed), explanation, strconv.Itoa(in.SeenContacts)},
+		input: []string{string(in.Outcome), string(in.Method), string(in.PhoneUsed), explanation, strconv.Itoa(in.SeenContacts), optionalNumber(in.SeenWithdrawn)},
 		decide: func(v *visit, file CaseFile) decision {
-			return decideContact(file.Report, file.Contacts, in.SeenContacts, Contact{
+			return decideContact(file.Report, file.Contacts, in.seen(file.Contacts), Contact{
 				At: v.Now, By: v.Staff.Username, OfficeCode: v.Staff.OfficeCode, Outcome: in.Outcome,
 				Method: in.Method, PhoneUsed: in.PhoneUsed, Explanation: explanation,
 			})
@@ -92,9 +96,6 @@ func (d *Desk) CloseReplaced(ctx context.Context, at Visit, in ReplacementInput)
 	return d.change(ctx, at, caseChange{
 		operation: OpCloseReplaced, number: in.Number, key: in.IdempotencyKey, form: f, input: []string{issued.String()},
 		decide: func(v *visit, file CaseFile) decision {
-			if issued.Before(identity.DateOf(file.Report.ReportedAt)) {
-				return decision{refusal: &Refusal{Code: InvalidInput, Fields: []FieldProblem{{"issuedOn", BeforeReport}}}}
-			}
 			return decideReplacement(file.Report, Counter{
 				At: v.Now, By: v.Staff.Username, OfficeCode: v.Staff.OfficeCode, IssuedOn: issued,
 			}, v.Now)
@@ -102,8 +103,24 @@ func (d *Desk) CloseReplaced(ctx context.Context, at Visit, in ReplacementInput)
 	})
 }
 
-// BeforeReport is the problem of a new card that was issued before the loss was reported.
-const BeforeReport identity.Problem = "BEFORE_REPORT"
+// unseen is a number of contacts that no case has: the decision conflicts.
+const unseen = -1
+
+// seen returns how many contacts were decided on: unseen when one of those that
+// are recorded now was withdrawn in the meantime.
+func (in ContactInput) seen(recorded []Contact) int {
+	if in.SeenWithdrawn != nil && *in.SeenWithdrawn != len(recorded)-len(standing(recorded)) {
+		return unseen
+	}
+	return in.SeenContacts
+}
+
+func optionalNumber(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
 
 func required(parse func(string) (string, identity.Problem)) func(string) (string, identity.Problem) {
 	return func(s string) (string, identity.Problem) {
@@ -177,7 +194,7 @@ func (v *visit) apply(ctx context.Context, c caseChange, claim *Claim) (CaseResu
 	var seen Report
 	var refusal *Refusal
 	err := v.Store.Transact(ctx, func(tx Tx) error {
-		file, found, err := tx.CaseForUpdate(ctx, canonicalNumber(c.number))
+		file, found, err := tx.CaseForUpdate(ctx, v.Jurisdiction, canonicalNumber(c.number))
 		if err != nil {
 			return err
 		}
@@ -193,7 +210,7 @@ func (v *visit) apply(ctx context.Context, c caseChange, claim *Claim) (CaseResu
 	})
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return CaseResult{}, errors.Join(ErrNotFound, v.Store.Audit(ctx, v.event(c.operation, Report{}, "NOT_FOUND")))
+		return CaseResult{}, errors.Join(ErrNotFound, v.Store.Audit(ctx, v.missed(c.operation, c.number)))
 	case err != nil:
 		return CaseResult{}, err
 	case refusal != nil:

@@ -16,8 +16,9 @@ type FoundCase struct {
 // DeskStore is what the desk needs to remember. Every method may return ErrUnavailable.
 type DeskStore interface {
 	Store
-	// CaseFile returns all there is of a case; false when there is no such number.
-	CaseFile(ctx context.Context, number string) (CaseFile, bool, error)
+	// CaseFile returns all there is of a case; false when there is no such number
+	// within, after the same work as when there is none at all.
+	CaseFile(ctx context.Context, within Jurisdiction, number string) (CaseFile, bool, error)
 	// CasePage returns up to q.First cases, and whether there are more. ErrBadCursor.
 	CasePage(ctx context.Context, q CaseQuery) ([]FoundCase, bool, error)
 	// CountInbox counts the tabs of the towns, exact up to 1,000 each.

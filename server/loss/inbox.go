@@ -108,7 +108,7 @@ func (d *Desk) Inboxes(ctx context.Context, at Visit) (Counts, error) {
 }
 
 // Cases searches the own jurisdiction; a search by ID number goes on record.
-// ErrForbidden, ErrBadCursor. What cannot be an ID number or a case number finds nothing.
+// ErrForbidden, ErrBadCursor, BadField. What cannot be an ID number or a case number finds nothing.
 func (d *Desk) Cases(ctx context.Context, at Visit, search CaseSearch, first int, after string) (CasePage, error) {
 	v, err := d.visit(ctx, at)
 	if err != nil {
@@ -117,7 +117,10 @@ func (d *Desk) Cases(ctx context.Context, at Visit, search CaseSearch, first int
 	if v.Reason == NoReason {
 		return CasePage{}, ErrForbidden
 	}
-	filter, sane := v.filterOf(search)
+	filter, sane, err := v.filterOf(search)
+	if err != nil {
+		return CasePage{}, err
+	}
 	if search.IDNumber != "" {
 		who := Report{}
 		if filter.Person != nil {
@@ -133,30 +136,30 @@ func (d *Desk) Cases(ctx context.Context, at Visit, search CaseSearch, first int
 	return v.page(ctx, CaseQuery{Within: v.Jurisdiction, Filter: filter, Now: v.Now, First: bounded(first), After: after})
 }
 
-// filterOf reports false when nothing can be found by what was searched for.
-func (v *visit) filterOf(search CaseSearch) (CaseFilter, bool) {
+// filterOf reports false when nothing can be found by what was searched for. BadField.
+func (v *visit) filterOf(search CaseSearch) (CaseFilter, bool, error) {
 	filter := CaseFilter{State: search.State, Overdue: search.Overdue}
 	if search.Number != "" {
 		if filter.Number = canonicalNumber(search.Number); !ValidNumber(filter.Number) {
-			return filter, false
+			return filter, false, nil
 		}
 	}
 	if search.Day != "" {
 		day, problem := identity.ParseDate(search.Day)
 		if problem != "" {
-			return filter, false
+			return filter, false, BadField{"search.day", problem}
 		}
 		filter.Day = day
 	}
 	if search.IDNumber != "" {
 		id, problem := identity.ParseIDNumber(search.IDNumber)
 		if problem != "" {
-			return filter, false
+			return filter, false, nil
 		}
 		key := Key(v.Keys.Lookup("id-number", string(id)))
 		filter.Person = &key
 	}
-	return filter, true
+	return filter, true, nil
 }
 
 func (v *visit) page(ctx context.Context, q CaseQuery) (CasePage, error) {

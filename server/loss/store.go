@@ -78,8 +78,8 @@ type Tx interface {
 	// locked until the end of the transaction; false when there is none.
 	ActiveReport(ctx context.Context, person Key) (Report, bool, error)
 	// CaseForUpdate returns a case's report, locked until the end of the
-	// transaction, with its contacts; false when there is no such number.
-	CaseForUpdate(ctx context.Context, number string) (CaseFile, bool, error)
+	// transaction, with its contacts; false when there is no such number within.
+	CaseForUpdate(ctx context.Context, within Jurisdiction, number string) (CaseFile, bool, error)
 	// Insert writes a new report with all that belongs to it. ErrActiveExists, ErrClaimLost.
 	Insert(ctx context.Context, change Change) error
 	// Apply changes a report that still stands as from. ErrConflict, ErrClaimLost.

@@ -29,8 +29,8 @@ type Leaf struct {
 
 // Seal closes a batch of events.
 type Seal struct {
-	Seq       int64 // from 1
-	At        time.Time
+	Seq       int64     // from 1
+	At        time.Time // what happened long before it is sealed, here or earlier
 	Events    int
 	Root      Hash
 	Previous  Hash // of the seal before; zero for the first
@@ -60,13 +60,14 @@ type Signer interface {
 	KeyID() string
 }
 
-// NewSeal seals entries, of which there is at least one, after the seal last; nil when there is none.
-func NewSeal(last *Seal, entries []Entry, now time.Time, by Signer) (Seal, []Leaf) {
+// NewSeal seals entries, of which there is at least one, after the seal last; nil
+// when there is none. All events up to a time are sealed with it.
+func NewSeal(last *Seal, entries []Entry, upTo time.Time, by Signer) (Seal, []Leaf) {
 	leaves := make([]Leaf, len(entries))
 	for i, e := range entries {
 		leaves[i] = Leaf{e.ID, leafHash(e.Content)}
 	}
-	s := Seal{Seq: 1, At: now.UTC().Truncate(time.Microsecond), Events: len(entries), Root: root(leaves), KeyID: by.KeyID()}
+	s := Seal{Seq: 1, At: upTo.UTC().Truncate(time.Microsecond), Events: len(entries), Root: root(leaves), KeyID: by.KeyID()}
 	if last != nil {
 		s.Seq, s.Previous = last.Seq+1, last.Head()
 	}

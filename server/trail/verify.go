@@ -1,9 +1,15 @@
 package trail
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"strings"
 )
 
 // Store is where seals and events are kept.
@@ -45,6 +51,27 @@ type Head struct {
 	Hash string `json:"hash"` // hexadecimal
 }
 
+// ErrNoHead says that a text is not a published head.
+var ErrNoHead = errors.New("no head as it is published")
+
+// ParseHead reads a head from the JSON that it is published as. ErrNoHead.
+func ParseHead(text []byte) (Head, error) {
+	var h Head
+	from := json.NewDecoder(bytes.NewReader(text))
+	from.DisallowUnknownFields()
+	if err := from.Decode(&h); err != nil {
+		return Head{}, ErrNoHead
+	}
+	if _, err := from.Token(); !errors.Is(err, io.EOF) {
+		return Head{}, ErrNoHead
+	}
+	sum, err := hex.DecodeString(h.Hash)
+	if err != nil || len(sum) != len(Hash{}) || h.Seq < 1 || h.Hash != strings.ToLower(h.Hash) {
+		return Head{}, ErrNoHead
+	}
+	return h, nil
+}
+
 // Result is what a walk over the trail comes to.
 type Result struct {
 	Seals, Events, Waiting int
@@ -55,6 +82,7 @@ type Result struct {
 // Verify walks the whole trail. A head, when given, must be in it.
 func Verify(ctx context.Context, from Store, keys map[string]ed25519.PublicKey, head *Head) (Result, error) {
 	var r Result
+	met := false
 	for {
 		seq := int64(0)
 		if r.Last != nil {
@@ -70,12 +98,15 @@ func Verify(ctx context.Context, from Store, keys map[string]ed25519.PublicKey, 
 		if err := r.check(ctx, from, keys, *seal, leaves); err != nil {
 			return r, err
 		}
-		if head != nil && seal.Seq == head.Seq && seal.Published() != *head {
-			r.find("head", "", seal.Seq)
+		if head != nil && seal.Seq == head.Seq {
+			met = true
+			if seal.Published() != *head {
+				r.find("head", "", seal.Seq)
+			}
 		}
 		r.Last = seal
 	}
-	if head != nil && (r.Last == nil || r.Last.Seq < head.Seq) {
+	if head != nil && !met {
 		r.find("seal", "it was published, and is missing", head.Seq)
 	}
 	waiting, stray, err := from.Unsealed(ctx)

@@ -37,17 +37,30 @@ function Citizens() {
   )
 }
 
-// The desk is fetched when staff ask for it: citizens never carry it.
-function Desk() {
+type Feature = { load: () => Promise<{ Root: ComponentType }>; Root?: ComponentType }
+
+// Fetched when asked for: citizens carry neither.
+const features = new Map<string | undefined, Feature>([
+  ['desk', { load: () => import('@/features/clerk/Root') }],
+  ['partners', { load: () => import('@/features/partner/Root') }],
+])
+const featureAt = (path: string) => features.get(path.split('/')[1])
+
+async function fetched(feature: Feature): Promise<ComponentType> {
+  feature.Root ??= (await feature.load()).Root
+  return feature.Root
+}
+
+function Fetched({ feature }: { feature: Feature }) {
   const { t } = useLocale()
-  const [Root, setRoot] = useState<ComponentType>()
+  const [Root, setRoot] = useState<ComponentType | undefined>(() => feature.Root)
   const [failed, setFailed] = useState(false)
   useEffect(() => {
-    import('@/features/clerk/Root').then(
-      (m) => setRoot(() => m.Root),
+    fetched(feature).then(
+      (root) => setRoot(() => root),
       () => setFailed(true),
     )
-  }, [])
+  }, [feature])
   return (
     <>
       <aside class="demo-mark" aria-label={t.notice}>
@@ -62,19 +75,23 @@ function Desk() {
 function App() {
   const search = useSearch()
   const [path] = useLocation()
+  const feature = featureAt(path)
   const locale = useMemo(() => localeOf(search), [search])
   useEffect(() => {
     document.documentElement.lang = locale.lang === 'en' ? 'en' : 'zh-Hant-TW'
   }, [locale])
   return (
     <LocaleContext.Provider value={locale}>
-      {path === '/desk' || path.startsWith('/desk/') ? <Desk /> : <Citizens />}
+      {feature ? <Fetched key={path.split('/')[1]} feature={feature} /> : <Citizens />}
     </LocaleContext.Provider>
   )
 }
 
 const root = document.getElementById('app')
+const first = featureAt(location.pathname)
 if (root) {
+  // What the server painted stays until what takes its place is here.
+  if (first) await Promise.allSettled([fetched(first)])
   root.replaceChildren()
   render(<App />, root)
 }

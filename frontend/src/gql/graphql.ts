@@ -127,7 +127,7 @@ export type RefusalCode =
   | 'CAPTCHA_WRONG'
   /** Staff: somebody has changed the case since it was read; nothing was changed. */
   | 'CONFLICT'
-  /** The office is clearing up a doubt about this report; only it can end it (D8). */
+  /** The office is clearing up a doubt about this report; only it can end it (D8). For staff it stands between CONFLICT and EXPLANATION_REQUIRED: a disputed report is not confirmed by phone. */
   | 'DISPUTED'
   /** Staff: this outcome needs an explanation (D4, D8). */
   | 'EXPLANATION_REQUIRED'
@@ -143,7 +143,7 @@ export type RefusalCode =
   | 'PASSWORD_WRONG'
   /** The household registry does not answer; nothing was stored. */
   | 'REGISTRY_UNAVAILABLE'
-  /** Staff: ten minutes have passed (D11). */
+  /** Staff: ten minutes have passed, the outcome stays (D11). It wins after CONFLICT. */
   | 'TOO_LATE'
   /** Too many failed tries; try again after `retryAfter` seconds. */
   | 'TOO_MANY_REQUESTS';

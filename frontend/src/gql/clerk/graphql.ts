@@ -240,10 +240,12 @@ export type RecordContactInput = {
   number: string;
   /** What came of it. */
   outcome: ContactOutcome;
-  /** Whose phone number was called (D10). */
+  /** Whose phone number was called (D10). Counts with PHONE only. */
   phoneUsed?: PhoneUsed | null | undefined;
   /** How many contacts the clerk saw when deciding; CONFLICT when there are others. */
   seenContacts: number;
+  /** How many of those were withdrawn when deciding (D11). When given, a withdrawal in the meantime is a CONFLICT too. */
+  seenWithdrawn?: number | null | undefined;
 };
 
 /** The reasons for a refusal. */
@@ -262,7 +264,7 @@ export type RefusalCode =
   | 'CAPTCHA_WRONG'
   /** Staff: somebody has changed the case since it was read; nothing was changed. */
   | 'CONFLICT'
-  /** The office is clearing up a doubt about this report; only it can end it (D8). */
+  /** The office is clearing up a doubt about this report; only it can end it (D8). For staff it stands between CONFLICT and EXPLANATION_REQUIRED: a disputed report is not confirmed by phone. */
   | 'DISPUTED'
   /** Staff: this outcome needs an explanation (D4, D8). */
   | 'EXPLANATION_REQUIRED'
@@ -278,7 +280,7 @@ export type RefusalCode =
   | 'PASSWORD_WRONG'
   /** The household registry does not answer; nothing was stored. */
   | 'REGISTRY_UNAVAILABLE'
-  /** Staff: ten minutes have passed (D11). */
+  /** Staff: ten minutes have passed, the outcome stays (D11). It wins after CONFLICT. */
   | 'TOO_LATE'
   /** Too many failed tries; try again after `retryAfter` seconds. */
   | 'TOO_MANY_REQUESTS';

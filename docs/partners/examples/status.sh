@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Asks whether cards are reported lost. ID numbers come on standard input, one a line:
+#
+#   export GUASHI_URL=https://… GUASHI_CLIENT_ID=… GUASHI_CLIENT_SECRET=…
+#   bash status.sh < numbers.txt
+#
+# Needs curl 7.76 or later. Secrets, tokens and numbers go through pipes: arguments can be
+# seen by everybody on the machine.
+set -euo pipefail
+
+at_once=100 # numbers in one question
+patience=60 # seconds to wait at most when the quota is used up
+query='query ($numbers: [String!]!) { cardStatus(idNumbers: $numbers, purpose: \"example\") { idNumber state since } }'
+
+token() {
+  curl --silent --show-error --fail-with-body \
+    --config <(printf 'user = "%s:%s"\n' "$GUASHI_CLIENT_ID" "$GUASHI_CLIENT_SECRET") \
+    --data grant_type=client_credentials "$GUASHI_URL/oauth/token" |
+    sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p'
+}
+
+# ask prints the answer to one question; $1 is the numbers as JSON strings.
+ask() {
+  local answer wait
+  while true; do
+    answer=$(curl --silent --show-error --config <(printf 'header = "Authorization: Bearer %s"\n' "$access") \
+      --header 'Content-Type: application/json' --data-binary @- "$GUASHI_URL/graphql" \
+      <<<"{\"query\":\"$query\",\"variables\":{\"numbers\":[$1]}}")
+    [[ $answer == *'"code":"RATE_LIMITED"'* ]] || break
+    wait=$(sed -n 's/.*"retryAfter":\([0-9]*\).*/\1/p' <<<"$answer")
+    if ((wait > patience)); then break; fi
+    echo "over quota, asking again in $wait s" >&2
+    sleep "$wait"
+  done
+  if [[ $answer != *'"data":{'* ]]; then
+    sed 's/.*"code":"\([A-Z_]*\)".*/refused: \1/' <<<"$answer" >&2
+    return 1
+  fi
+  grep -o '"idNumber":[^}]*' <<<"$answer" |
+    sed 's/"idNumber":"\([^"]*\)","state":"\([^"]*\)","since":"\{0,1\}\([^"]*\).*/\1 \2 \3/; s/ null$//'
+}
+
+access=$(token)
+mapfile -t numbers < <(tr -cd '[:alnum:]\n')
+for ((i = 0; i < ${#numbers[@]}; i += at_once)); do
+  quoted=$(printf ',"%s"' "${numbers[@]:i:at_once}")
+  ask "${quoted:1}"
+done
