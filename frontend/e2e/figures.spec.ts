@@ -25,9 +25,9 @@ test('figures: four numbers, each chart with its table and its file', async ({ p
   await clean(page)
   await page.getByRole('button', { name: '登出' }).click()
   await signIn(page, 'admin')
-  await page.getByLabel('操作').fill('exportFigures')
+  await page.getByLabel('操作').selectOption('exportFigures')
   await page.getByRole('button', { name: '篩選' }).click()
-  await expect(page.getByRole('cell', { name: 'exportFigures' })).toHaveCount(charts.length)
+  await expect(page.getByRole('cell', { name: '下載統計' })).toHaveCount(charts.length)
 })
 
 test('a span of days lives in the address, and a year is the most', async ({ page }) => {

@@ -86,8 +86,8 @@ function Tile({ label, value, change, warning }: TileProps) {
     <div>
       <dt>{label}</dt>
       <dd class="number">{value}</dd>
-      <dd class="change">{change}</dd>
-      {warning && <dd class="change over">▲ {warning}</dd>}
+      <dd class="against">{change}</dd>
+      {warning && <dd class="against over">▲ {warning}</dd>}
     </div>
   )
 }

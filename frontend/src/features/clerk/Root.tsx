@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { MeDocument, type StaffPartsFragment } from '@/gql/clerk/graphql'
+import { navigate } from 'wouter/use-browser-location'
 import type { Lang } from '@/lib/graphql'
 import { ask, watchSession } from './api'
 import { Account } from './Account'
@@ -49,6 +50,7 @@ export function Root() {
   }, [])
   const leave = useCallback(() => {
     forget()
+    navigate('/desk', { replace: true })
     setOver(false)
     setStaff(null)
   }, [])

@@ -134,7 +134,7 @@ test('a long list of a county stays long when it is refreshed', async ({ page })
   await page.route('**/graphql', async (route) => {
     const { query, variables } = route.request().postDataJSON()
     if (!query.includes('cases(')) return route.continue()
-    const answer = await route.fetch()
+    const answer = await route.fetch({ postData: { query, variables: { ...variables, after: null } } })
     const body = await answer.json()
     const one = body.data.cases.nodes[0]
     const begin = Number(variables.after ?? 0)
