@@ -108,8 +108,9 @@ func TestCitizens(t *testing.T) {
 					t.Errorf("status: %s", got)
 				}
 			})
-			bare := bareStatus(t, address, keys)
-			line("status: %.0f a second, a bare handler %.0f: ratio %.2f", status, bare, status/bare)
+			reading, all := bareStatus(t, address, keys, false), bareStatus(t, address, keys, true)
+			line("status: %.0f a second, a bare handler that only reads %.0f: ratio %.2f", status, reading, status/reading)
+			line("status against a bare handler that writes what a status must, each by itself, %.0f: ratio %.2f", all, status/all)
 
 			var group sync.WaitGroup
 			for i := range 200 {
@@ -122,21 +123,28 @@ func TestCitizens(t *testing.T) {
 	}
 }
 
+// bareRound numbers what bare handlers write.
+var bareRound atomic.Int64
+
 // bareStatus is what a status does for the database, and nothing else: it reads
-// failures, person, reports and milestones, spends a challenge and writes an
-// audit event, each by itself.
-func bareStatus(t *testing.T, address string, keys *secrets.Keys) float64 {
+// failures, person, reports and milestones and, when it writes, spends a
+// challenge and puts an audit event on record, each by itself.
+func bareStatus(t *testing.T, address string, keys *secrets.Keys, writes bool) float64 {
 	t.Helper()
 	database := openBare(t, address)
 	defer database.Close()
-	var round atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var asked struct{ ID string }
 		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
 			w.WriteHeader(http.StatusBadRequest)
 			return
 		}
-		if err := bareReads(r.Context(), database, keys, asked.ID, round.Add(1)); err != nil {
+		person := keys.Lookup("id-number", asked.ID)
+		err := bareReads(r.Context(), database, person)
+		if err == nil && writes {
+			err = bareWrites(r.Context(), database, person, bareRound.Add(1))
+		}
+		if err != nil {
 			w.WriteHeader(http.StatusInternalServerError)
 			return
 		}
@@ -175,8 +183,7 @@ func openBare(t *testing.T, address string) *sql.DB {
 	return database
 }
 
-func bareReads(ctx context.Context, database *sql.DB, keys *secrets.Keys, id string, round int64) error {
-	person := keys.Lookup("id-number", id)
+func bareReads(ctx context.Context, database *sql.DB, person [32]byte) error {
 	for _, q := range []struct {
 		sql    string
 		values []any
@@ -196,6 +203,10 @@ func bareReads(ctx context.Context, database *sql.DB, keys *secrets.Keys, id str
 			return err
 		}
 	}
+	return nil
+}
+
+func bareWrites(ctx context.Context, database *sql.DB, person [32]byte, round int64) error {
 	at := time.Now().UTC().Format("2006-01-02 15:04:05.000000")
 	if _, err := database.ExecContext(ctx, "INSERT INTO spent_challenges (id, expires_at) VALUES (?, ?)", fmt.Appendf(nil, "%016d", round), at); err != nil {
 		return err

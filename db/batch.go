@@ -20,7 +20,8 @@ const (
 // to disk in one transaction. Each item's answer comes after that.
 type batch[T any] struct {
 	db    *DB
-	write func(on *gorm.DB, items []*T) error // one statement for one item; may leave an answer in each
+	write func(on *gorm.DB, items []*T) error // may leave an answer in each
+	whole bool                                // one item takes several statements; else a single one needs no transaction
 
 	mu      sync.Mutex
 	waiting []*pending[T]
@@ -93,7 +94,7 @@ func (b *batch[T]) commit(together []*pending[T]) error {
 		items[i] = p.item
 	}
 	write := func(on *gorm.DB) error { return b.write(on, items) }
-	if len(items) == 1 {
+	if len(items) == 1 && !b.whole {
 		return b.db.alone(ctx, write)
 	}
 	return b.db.transact(ctx, write)

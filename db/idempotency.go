@@ -22,6 +22,13 @@ type claimRow struct {
 
 func (claimRow) TableName() string { return "idempotency" }
 
+// Claimed implements loss.Store.
+func (d *DB) Claimed(ctx context.Context, scope loss.Key) (bool, error) {
+	var used int64
+	err := d.gorm.WithContext(ctx).Raw("SELECT COUNT(*) FROM idempotency WHERE scope = ?", scope[:]).Scan(&used).Error
+	return used > 0, wrap(err)
+}
+
 // Claim implements loss.Store.
 func (d *DB) Claim(ctx context.Context, claim loss.Claim, now, leaseUntil, forgetAt time.Time) (loss.Standing, error) {
 	row := claimRow{claim.Scope[:], claim.Input[:], claim.Owner, leaseUntil.UTC(), nil, forgetAt.UTC()}

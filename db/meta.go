@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 )
@@ -41,8 +43,18 @@ func (d *DB) CheckKeys(ctx context.Context) error {
 	return err
 }
 
-// Empty reports whether the database has no table yet.
-func (d *DB) Empty(ctx context.Context) (bool, error) {
+// Unused reports whether nothing has been kept in the database yet: whoever
+// uses one says something of it first. Its tables may be there, from a start
+// that was interrupted.
+func (d *DB) Unused(ctx context.Context) (bool, error) {
 	tables, err := d.gorm.WithContext(ctx).Migrator().GetTables()
-	return len(tables) == 0, wrap(err)
+	if err != nil || !slices.Contains(tables, "meta") {
+		others := slices.ContainsFunc(tables, func(name string) bool {
+			return !strings.HasPrefix(name, "goose_") && !strings.HasPrefix(name, "sqlite_")
+		})
+		return !others, wrap(err)
+	}
+	var said int64
+	err = d.gorm.WithContext(ctx).Raw("SELECT COUNT(*) FROM meta").Scan(&said).Error
+	return said == 0, wrap(err)
 }

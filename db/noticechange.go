@@ -121,3 +121,8 @@ func unpark(on *gorm.DB, target loss.Target, numbers []string, now time.Time) er
 	return on.Exec("UPDATE notices SET next_at = ? WHERE number IN ? AND target_kind = ? AND target_code = ? AND state = 'PENDING' AND next_at > ?",
 		now.UTC(), numbers, string(target.Kind), target.Code, now.UTC()).Error
 }
+
+// ResumeTarget lets a target that has stopped be tried again, whether or not there is anything to replay.
+func (d *DB) ResumeTarget(ctx context.Context, target loss.Target, now time.Time) error {
+	return d.alone(ctx, func(on *gorm.DB) error { return resume(on, target, now) })
+}

@@ -58,6 +58,12 @@ func (d *DB) NoticePage(ctx context.Context, within loss.Jurisdiction, filter lo
 			on = equals(on, condition.column, condition.value)
 		}
 	}
+	if !filter.From.IsZero() {
+		on = on.Where("created_at >= ?", filter.From.UTC())
+	}
+	if !filter.To.IsZero() {
+		on = on.Where("created_at < ?", filter.To.UTC())
+	}
 	if from != nil {
 		on = on.Where("created_at <= ? AND (created_at < ? OR id < ?)", from.At, from.At, from.ID)
 	}

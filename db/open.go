@@ -28,13 +28,17 @@ type DB struct {
 
 	spendings *batch[spending]
 	audits    *batch[loss.AuditEvent]
-	due       chan struct{} // holds one signal while notices have become due
+
+	settlements *batch[loss.Settlement]
+	due         chan struct{} // holds one signal while notices have become due
 }
 
 func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d := &DB{Keys: keys, gorm: reader, writer: writer, dialect: kind, due: make(chan struct{}, 1), sealedAtOnce: usualSeal}
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
+	d.settlements = newBatch(d, d.settleAll)
+	d.settlements.whole = true
 	return d
 }
 

@@ -24,6 +24,7 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.{ts,tsx}'],
+    testTimeout: 30_000,
     setupFiles: ['src/testing/setup.ts'],
     // what imports React must find Preact there too
     server: { deps: { inline: ['wouter'] } },

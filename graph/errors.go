@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -52,12 +53,14 @@ func (e coded) Error() string { return e.code }
 func rateLimited(wait int) error { return coded{code: codeRateLimited, retryAfter: wait} }
 
 // present turns any error into one that says its code, a plain sentence and the
-// request's id. It never repeats the error's own text, which may hold a value.
+// request's id. It never repeats the error's own text, which may hold a value; the
+// name of the rule of validation that was broken holds none.
 func present(ctx context.Context, err error) *gqlerror.Error {
 	var parsed *gqlerror.Error
-	out := &gqlerror.Error{Extensions: map[string]any{}}
+	out := &gqlerror.Error{}
+	rule := ""
 	if errors.As(err, &parsed) {
-		out.Locations = parsed.Locations
+		rule, out.Locations = strings.TrimSuffix(parsed.Rule, "WithoutSuggestions"), parsed.Locations
 		if graphql.GetFieldContext(ctx) != nil { // before execution a path is made of what was sent
 			out.Path = parsed.Path
 		}
@@ -68,22 +71,39 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 	}
 	r := requestOf(ctx)
 	out.Message = errorTexts[e.code][r.lang]
-	out.Extensions["code"] = e.code
-	out.Extensions["requestId"] = r.caller.RequestID
-	if e.retryAfter > 0 {
-		out.Extensions["retryAfter"] = e.retryAfter
-	}
-	if e.over.limit != "" {
-		out.Extensions["limit"], out.Extensions["asked"], out.Extensions["allowed"] = e.over.limit, e.over.asked, e.over.allowed
-	}
+	out.Extensions = e.extensions(r.caller.RequestID, rule)
 	if e.field.Path != "" {
 		out.Message = errorAtField[r.lang]
-		out.Extensions["field"], out.Extensions["problem"] = e.field.Path, string(e.field.Problem)
 	}
 	if e.code == codeInternal || e.code == codeUnavailable {
-		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", err)
+		slog.ErrorContext(ctx, "operation failed", "code", e.code, "cause", causeOf(err, parsed))
 	}
 	return out
+}
+
+// causeOf returns what an error is about without the path that leads there, for aliases are the client's words.
+func causeOf(err error, parsed *gqlerror.Error) error {
+	if parsed != nil && parsed.Err != nil {
+		return parsed.Err
+	}
+	return err
+}
+
+func (e coded) extensions(requestID, rule string) map[string]any {
+	told := map[string]any{"code": e.code, "requestId": requestID}
+	if rule != "" {
+		told["rule"] = rule
+	}
+	if e.retryAfter > 0 {
+		told["retryAfter"] = e.retryAfter
+	}
+	if e.over.limit != "" {
+		told["limit"], told["asked"], told["allowed"] = e.over.limit, e.over.asked, e.over.allowed
+	}
+	if e.field.Path != "" {
+		told["field"], told["problem"] = e.field.Path, string(e.field.Problem)
+	}
+	return told
 }
 
 // misread tells whether an error is about a field's arguments: they could not be read, so

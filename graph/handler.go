@@ -20,7 +20,7 @@ import (
 const OperationTime = 30 * time.Second
 
 // NewHandler serves GraphQL over HTTP: POST of JSON only, one operation a
-// request, bodies up to 64 kB. Introspection and suggestions are on when open.
+// request, bodies up to 64 kB. Introspection is on when open.
 //
 // Requests that a page of another origin makes are refused (Fetch metadata), so
 // that a cookie can be trusted. The cookie is Secure when secure.
@@ -30,7 +30,7 @@ func NewHandler(r *Resolver, open, secure bool, callerOf func(*http.Request) los
 	server.AddTransport(overHTTP{})
 	server.SetQueryCache(kept)
 	server.SetParserTokenLimit(maxTokens)
-	server.SetDisableSuggestion(!open)
+	server.SetDisableSuggestion(true) // no error tells a name
 	server.SetErrorPresenter(present)
 	server.SetRecoverFunc(recovered)
 	server.Use(limits{open, kept})

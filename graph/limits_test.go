@@ -19,8 +19,8 @@ type told struct {
 	Errors []struct {
 		Message    string
 		Extensions struct {
-			Code           string
-			Limit          string
+			Code, Limit    string
+			Rule           string
 			Asked, Allowed int
 		}
 	}
@@ -163,6 +163,16 @@ func TestOneCitizenOperationARequest(t *testing.T) {
 	} {
 		if status, answer := sent(t, address, bodyOf(t, c.query, nil)); (len(answer.Errors) == 0) != c.fits {
 			t.Errorf("%s: answered %d %+v", name, status, answer)
+		}
+	}
+}
+
+// TestNothingIsSuggested asks for what nearly has a name: which rule is broken is told, and no name.
+func TestNothingIsSuggested(t *testing.T) {
+	for _, open := range []bool{false, true} {
+		_, answer := sent(t, serving(t, &panicking{}, open), bodyOf(t, "{ countiez { code } }", nil))
+		if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Rule != "FieldsOnCorrectType" || strings.Contains(fmt.Sprint(answer), "countie") {
+			t.Errorf("open %t: %+v", open, answer)
 		}
 	}
 }

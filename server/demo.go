@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -38,7 +40,7 @@ func openDemo(ctx context.Context, s *config.Settings) (stores, error) {
 }
 
 func prepareDemo(ctx context.Context, database *db.DB) error {
-	fresh, err := database.Empty(ctx)
+	fresh, err := database.Unused(ctx)
 	if err != nil {
 		return err
 	}
@@ -86,19 +88,32 @@ func demoCitizens() []graph.DemoCitizen {
 	return all
 }
 
+// localAddress is where this machine finds the listener.
+func localAddress(listens net.Addr) string {
+	at, err := netip.ParseAddrPort(listens.String())
+	if err == nil && at.Addr().IsUnspecified() {
+		return fmt.Sprintf("http://127.0.0.1:%d", at.Port())
+	}
+	return "http://" + listens.String()
+}
+
 // announce tells a person at a terminal where to go.
-func announce(address string, demo bool) {
-	fmt.Printf("guashi serves at %s\n", address)
+func announce(w io.Writer, address, public string, demo bool) {
+	fmt.Fprintf(w, "guashi serves at %s\n", address)
+	if public != "" {
+		fmt.Fprintf(w, "People open it at %s\n", public)
+		address = public
+	}
 	if !demo {
 		return
 	}
-	fmt.Println("This is a demonstration: every person in it is invented. Try one of these:")
+	fmt.Fprintln(w, "This is a demonstration: every person in it is invented. Try one of these:")
 	for _, c := range demoCitizens() {
 		p := c.Person
-		fmt.Printf("  %s  %s  %s  parent: %s  (%s)\n", p.IDNumber, p.Name, p.BirthDate, c.ParentName, c.NoteEn)
+		fmt.Fprintf(w, "  %s  %s  %s  parent: %s  (%s)\n", p.IDNumber, p.Name, p.BirthDate, c.ParentName, c.NoteEn)
 	}
-	fmt.Printf("The desk is at %s/desk; everybody's password is %q:\n", address, demoPassword)
+	fmt.Fprintf(w, "The desk is at %s/desk; everybody's password is %q:\n", address, demoPassword)
 	for _, s := range demoStaff() {
-		fmt.Printf("  %-8s  %s %s\n", s.Username, strings.ToLower(string(s.Role)), s.OfficeCode+s.CountyCode)
+		fmt.Fprintf(w, "  %-8s  %s %s\n", s.Username, strings.ToLower(string(s.Role)), s.OfficeCode+s.CountyCode)
 	}
 }

@@ -18,6 +18,7 @@ import (
 
 	"guashi/db"
 	"guashi/server/config"
+	"guashi/server/delivery"
 	"guashi/server/registry"
 	"guashi/server/secrets"
 )
@@ -30,6 +31,7 @@ type api struct {
 	database *db.DB
 	log      *lockedBuffer
 	admin    http.Handler
+	sender   *delivery.Sender
 }
 
 type lockedBuffer struct {
@@ -82,7 +84,7 @@ func newAPI(t testing.TB, databaseURL string, change ...func(*config.Settings, *
 		server.Close()
 		st.close()
 	})
-	return &api{t, server.URL, database.Keys, database, log, faces.admin}
+	return &api{t, server.URL, database.Keys, database, log, faces.admin, faces.sender}
 }
 
 const people = `id_number,name,birth_date,town_code,village,address,father_name,mother_name,adoptive_father_name,adoptive_mother_name,sex,phone

@@ -23,7 +23,7 @@ func (c registryImport) Run(ctx context.Context, s *config.Settings) error {
 	if err != nil {
 		return err
 	}
-	database, err := openMigrated(ctx, registryURL(s), s.KeysDir)
+	database, err := openForReal(ctx, registryURL(s), s.KeysDir)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (c officeImport) Run(ctx context.Context, s *config.Settings) error {
 		return err
 	}
 	defer file.Close()
-	database, err := openMigrated(ctx, s.DatabaseURL, s.KeysDir)
+	database, err := openForReal(ctx, s.DatabaseURL, s.KeysDir)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,9 @@ type commands struct {
 	Retention struct {
 		Run retentionRun `cmd:"" help:"Erase what was declared in reports that ended long ago."`
 	} `cmd:"" help:"Erasing what is past its time (F1)."`
-	Captcha struct {
+	Notice   noticeGroup     `cmd:"" help:"Notices to county and central systems."`
+	Receiver receiverCommand `cmd:"" help:"Be a county or central system to deliver to, for tests and to start from."`
+	Captcha  struct {
 		Answer captchaAnswer `cmd:"" help:"Print the answer to a challenge."`
 	} `cmd:"" help:"Challenges."`
 }

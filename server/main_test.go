@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -13,5 +15,9 @@ var engines = map[string]func(t *testing.T) string{
 }
 
 func TestMain(m *testing.M) {
+	if os.Getenv(deliverOnly) != "" {
+		fmt.Fprintln(os.Stderr, "a server that delivers:", deliverUntilKilled())
+		os.Exit(1)
+	}
 	mariadbtest.Main(m, func(s *mariadbtest.Server) { engines["mariadb"] = s.Fresh })
 }

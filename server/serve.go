@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"sync"
 	"time"
 
 	"guashi/db"
@@ -19,6 +20,7 @@ import (
 	"guashi/server/calendar"
 	"guashi/server/captcha"
 	"guashi/server/config"
+	"guashi/server/delivery"
 	"guashi/server/httpapi"
 	"guashi/server/loss"
 	"guashi/server/problem"
@@ -50,19 +52,22 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 		return err
 	}
 	defer stores.close()
-	public, err := buildPublic(ctx, s, stores, c.Demo)
+	targets, err := c.targets(ctx, s)
+	if err != nil {
+		return err
+	}
+	faces, err := buildSurface(ctx, s, stores, targets, c.Demo)
 	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	chores := make(chan struct{})
-	go func() {
-		defer close(chores)
-		keepUp(ctx, s, stores)
-	}()
-	err = listenAndServe(ctx, s, public, stores, c.Demo)
+	var chores sync.WaitGroup
+	chores.Go(func() { keepUp(ctx, s, stores) })
+	chores.Go(func() { faces.sender.Run(ctx) })
+	chores.Go(func() { reconcileNightly(ctx, s, stores, faces.sender) })
+	err = listenAndServe(ctx, s, faces, stores, c.Demo)
 	stop()
-	<-chores
+	chores.Wait()
 	last, cancel := context.WithTimeout(context.Background(), lastSeal)
 	defer cancel()
 	sealTrail(last, stores)
@@ -107,9 +112,19 @@ func (c serveCommand) open(ctx context.Context, s *config.Settings) (stores, err
 // surface is what a server answers with.
 type surface struct {
 	public, admin http.Handler
+	sender        *delivery.Sender
 }
 
+// buildPublic builds what a server answers with, and sends to the targets in its settings.
 func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) (surface, error) {
+	targets, err := loadTargets(s)
+	if err != nil {
+		return surface{}, err
+	}
+	return buildSurface(ctx, s, st, targets, demo)
+}
+
+func buildSurface(ctx context.Context, s *config.Settings, st stores, targets delivery.Endpoints, demo bool) (surface, error) {
 	trusted, err := s.Proxies()
 	if err != nil {
 		return surface{}, err
@@ -128,7 +143,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 	persons, offices := registry.NewGuarded(st.registry), newOfficeCache(st.main)
 	sources := httpapi.Sources{Trusted: trusted}
 	metrics := httpapi.NewMetrics()
-	metrics.Register(gauges{st.ready, st.main, days})
+	metrics.Registry().MustRegister(gauges{st.ready, st.main, days})
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
@@ -136,7 +151,7 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 			Store:     st.main, Registry: persons, Offices: offices, Captchas: gate,
 			Passwords: passwords, Keys: st.keys, Limits: limits, Calendar: days,
 		},
-		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days},
+		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days, Configured: targets.Has},
 		Auth: staff, Trail: st.main,
 		Challenges: gate, Now: time.Now, Observe: metrics.Outcome,
 	}
@@ -152,9 +167,10 @@ func buildPublic(ctx context.Context, s *config.Settings, st stores, demo bool) 
 			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Metrics: metrics,
+			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention, Metrics: metrics,
 		}),
-		admin: httpapi.NewAdmin(metrics, st.ready),
+		admin:  httpapi.NewAdmin(metrics, st.ready),
+		sender: newSender(s, st, targets, metrics),
 	}, nil
 }
 
@@ -194,11 +210,7 @@ func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st s
 		servers = append(servers, newServer(faces.admin, patience))
 		go func() { failed <- servers[1].Serve(admin) }()
 	}
-	address := s.PublicURL
-	if address == "" {
-		address = "http://" + listener.Addr().String()
-	}
-	announce(address, demo)
+	announce(os.Stdout, localAddress(listener.Addr()), s.PublicURL, demo)
 	select {
 	case err := <-failed:
 		return err

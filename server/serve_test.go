@@ -1,14 +1,19 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"guashi/db"
 	"guashi/server/config"
 	"guashi/server/registry"
 	"guashi/server/secrets"
@@ -92,6 +97,63 @@ func TestDemonstrationAndRealDataStayApart(t *testing.T) {
 	opened.close()
 	_, err = serveCommand{}.open(t.Context(), s)
 	refusedWith(t, err, "belongs to the demonstration")
+}
+
+// TestAFirstStartThatWasInterrupted leaves the tables, and nothing in them.
+func TestAFirstStartThatWasInterrupted(t *testing.T) {
+	for _, engine := range []string{"sqlite", "mariadb"} {
+		t.Run(engine, func(t *testing.T) {
+			s := settingsIn(t.TempDir())
+			s.DatabaseURL = engines[engine](t)
+			database, err := db.Open(t.Context(), s.DatabaseURL, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := errors.Join(database.Migrate(t.Context()), database.Close()); err != nil {
+				t.Fatal(err)
+			}
+			opened, err := serveCommand{Demo: true}.open(t.Context(), s)
+			if err != nil {
+				t.Fatalf("the demonstration refuses what it has begun: %v", err)
+			}
+			opened.close()
+		})
+	}
+}
+
+func TestNobodyRealComesIntoTheDemonstration(t *testing.T) {
+	s := settingsIn(t.TempDir())
+	opened, err := serveCommand{Demo: true}.open(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened.close()
+	file := filepath.Join(t.TempDir(), "file.csv")
+	if err := os.WriteFile(file, []byte(people), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refusedWith(t, registryImport{File: file}.Run(t.Context(), s), "belongs to the demonstration")
+	refusedWith(t, officeImport{File: file}.Run(t.Context(), s), "belongs to the demonstration")
+}
+
+func TestTheRealAddressIsPrinted(t *testing.T) {
+	for _, tt := range []struct{ listen, public, want string }{
+		{"127.0.0.1:0", "", "guashi serves at http://127.0.0.1:PORT\n"},
+		{":0", "", "guashi serves at http://127.0.0.1:PORT\n"},
+		{"127.0.0.1:0", "https://guashi.example", "guashi serves at http://127.0.0.1:PORT\nPeople open it at https://guashi.example\n"},
+	} {
+		listener, err := net.Listen("tcp", tt.listen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer listener.Close()
+		var out strings.Builder
+		announce(&out, localAddress(listener.Addr()), tt.public, false)
+		port := strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
+		if want := strings.ReplaceAll(tt.want, "PORT", port); out.String() != want {
+			t.Errorf("%s %s: %q", tt.listen, tt.public, out.String())
+		}
+	}
 }
 
 func TestTheDemonstrationGoesOnAfterAnInterruption(t *testing.T) {

@@ -29,10 +29,26 @@ func openMigrated(ctx context.Context, url string, keysDir string) (*db.DB, erro
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(database.Migrate(ctx)); err != nil {
+	if err := database.Migrate(ctx); err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
 	if err := database.CheckKeys(ctx); err != nil {
+		return nil, errors.Join(err, database.Close())
+	}
+	return database, nil
+}
+
+// openForReal opens a database for what comes from outside: never the demonstration's.
+func openForReal(ctx context.Context, url, keysDir string) (*db.DB, error) {
+	database, err := openMigrated(ctx, url, keysDir)
+	if err != nil {
+		return nil, err
+	}
+	mark, err := database.Meta(ctx, demoMark)
+	if err == nil && mark != "" {
+		err = errors.New("this database belongs to the demonstration, which holds invented people only; choose another with GUASHI_DATABASE_URL")
+	}
+	if err != nil {
 		return nil, errors.Join(err, database.Close())
 	}
 	return database, nil

@@ -26,6 +26,8 @@ type Settings struct {
 	Graphiql       bool     `env:"GUASHI_GRAPHIQL" help:"Serve GraphiQL and allow introspection outside the demonstration."`
 	Calendar       string   `env:"GUASHI_CALENDAR" help:"CSV of working days and office hours that adds to the built-in calendar."`
 	Retention      string   `default:"5y" env:"GUASHI_RETENTION" help:"How long after its end what was declared in a report is kept: years (5y) or days (1826d)."`
+	NoticeTargets  string   `env:"GUASHI_NOTICE_TARGETS" help:"YAML file of the systems that are told of events: county code or central, with url and secret."`
+	Reconcile      bool     `env:"GUASHI_NOTICE_RECONCILE" help:"Compare each night with what the targets say they have received."`
 	DemandOTP      bool     `env:"GUASHI_DEMAND_OTP" help:"Demand one-time codes of central staff and admins."`
 	PrintConfig    bool     `help:"Print the effective settings, secrets masked, and stop."`
 }
@@ -130,6 +132,8 @@ func (s *Settings) Print(w *os.File) {
 		{"GUASHI_TRUSTED_PROXIES", strings.Join(s.TrustedProxies, ",")},
 		{"GUASHI_CALENDAR", s.Calendar},
 		{"GUASHI_RETENTION", s.Retention},
+		{"GUASHI_NOTICE_TARGETS", s.NoticeTargets},
+		{"GUASHI_NOTICE_RECONCILE", fmt.Sprint(s.Reconcile)},
 		{"GUASHI_DEMAND_OTP", fmt.Sprint(s.DemandOTP)},
 		{"GUASHI_GRAPHIQL", fmt.Sprint(s.Graphiql)},
 	} {

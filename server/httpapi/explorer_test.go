@@ -9,15 +9,15 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
+var notBuilt = fstest.MapFS{"placeholder.html": {Data: []byte("not built")}}
+
+// explored serves GraphiQL beside a page.
 func explored(files fstest.MapFS) http.Handler {
-	parts := Parts{
-		GraphQL: http.NotFoundHandler(), Schema: http.NotFoundHandler(), Captcha: func(chi.Router) {},
-		Pages: fstest.MapFS{"placeholder.html": {Data: []byte("not built")}}, Metrics: NewMetrics(),
-	}
-	if files != nil {
-		parts.Explorer = files
-	}
-	return NewRouter(parts)
+	r := chi.NewRouter()
+	r.Use(secured)
+	explorer(files)(r)
+	r.Handle("/*", newPages(notBuilt, false, "5y"))
+	return r
 }
 
 // TestTheExplorerHasAPolicyOfItsOwn holds what GraphiQL's editor needs to GraphiQL's route.
@@ -51,11 +51,11 @@ func TestTheExplorerHasAPolicyOfItsOwn(t *testing.T) {
 }
 
 func TestTheExplorerIsOffOrNotBuilt(t *testing.T) {
-	if answer := ask(explored(nil), http.MethodGet, "/graphiql"); answer.Code != http.StatusNotFound {
+	if answer := ask(router(notBuilt, false), http.MethodGet, "/graphiql"); answer.Code != http.StatusNotFound {
 		t.Errorf("off: %d", answer.Code)
 	}
-	notBuilt := ask(explored(fstest.MapFS{"placeholder.html": {Data: []byte("not built")}}), http.MethodGet, "/graphiql")
-	if notBuilt.Code != http.StatusOK || notBuilt.Body.String() != "not built" {
-		t.Errorf("not built: %d %s", notBuilt.Code, notBuilt.Body)
+	answer := ask(explored(notBuilt), http.MethodGet, "/graphiql")
+	if answer.Code != http.StatusOK || answer.Body.String() != "not built" {
+		t.Errorf("not built: %d %s", answer.Code, answer.Body)
 	}
 }

@@ -33,6 +33,9 @@ func NewMetrics() *Metrics {
 	return m
 }
 
+// Registry is where other parts of the process add their figures.
+func (m *Metrics) Registry() prometheus.Registerer { return m.registry }
+
 // Outcome counts one outcome of an operation.
 func (m *Metrics) Outcome(operation, outcome string) {
 	m.outcomes.WithLabelValues(operation, outcome).Inc()

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
@@ -21,18 +22,23 @@ type pages struct {
 }
 
 const (
-	htmlTag     = `<html lang="zh-Hant-TW"`
-	demoHTMLTag = `<html data-demo="true" lang="zh-Hant-TW"`
+	htmlTag = `<html lang="zh-Hant-TW"`
+	demoTag = `<html data-demo="true" lang="zh-Hant-TW"`
 )
 
-func newPages(files fs.FS, demo bool) *pages {
+// newPages returns the page with what it has to know before it asks: whether
+// it is a demonstration's, and how long what is declared is kept (F1, F2).
+func newPages(files fs.FS, demo bool, retention string) *pages {
 	index, err := fs.ReadFile(files, "index.html")
 	if err != nil {
 		index, _ = fs.ReadFile(files, "placeholder.html") // the embedded folder always has it; an empty page is all that would follow
 	}
+	tag := htmlTag
 	if demo {
-		index = bytes.Replace(index, []byte(htmlTag), []byte(demoHTMLTag), 1)
+		tag = demoTag
 	}
+	tag += fmt.Sprintf(" data-kept=%q", retention)
+	index = bytes.Replace(index, []byte(htmlTag), []byte(tag), 1)
 	home, guide := without(index, "partners"), without(index, "home", "citizens")
 	return &pages{files: files, home: home, task: without(home, "home"), guide: guide, bare: without(guide, "partners")}
 }

@@ -29,7 +29,7 @@ func site(t *testing.T, demo bool) http.Handler {
 
 func router(files fstest.MapFS, demo bool) http.Handler {
 	graphQL := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	return NewRouter(Parts{GraphQL: graphQL, Captcha: func(chi.Router) {}, Pages: files, Demo: demo, Metrics: NewMetrics()})
+	return NewRouter(Parts{GraphQL: graphQL, Captcha: func(chi.Router) {}, Pages: files, Demo: demo, Retention: "1826d", Metrics: NewMetrics()})
 }
 
 func ask(site http.Handler, method, target string) *httptest.ResponseRecorder {
@@ -77,6 +77,9 @@ func TestEachPathHasItsFirstPaint(t *testing.T) {
 			if answer.Code != tt.status || strings.Contains(body, question) != tt.question || strings.Contains(body, wordmark) != tt.wordmark ||
 				strings.Contains(body, about) != tt.about {
 				t.Errorf("%d, question %v, wordmark %v, about %v", answer.Code, strings.Contains(body, question), strings.Contains(body, wordmark), strings.Contains(body, about))
+			}
+			if !strings.Contains(body, `data-kept="1826d"`) {
+				t.Error("it is not told how long data is kept")
 			}
 			if !strings.Contains(body, noScript) || strings.Contains(body, mark) {
 				t.Error("no word for browsers without a script, or marked as a demonstration")

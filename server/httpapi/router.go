@@ -13,13 +13,14 @@ import (
 
 // Parts are what the public surface is put together from.
 type Parts struct {
-	GraphQL  http.Handler
-	Schema   http.Handler
-	Captcha  func(chi.Router)
-	Pages    fs.FS // the built page, or its placeholder
-	Explorer fs.FS // GraphiQL; nil when it is off
-	Demo     bool
-	Metrics  *Metrics
+	GraphQL   http.Handler
+	Schema    http.Handler
+	Captcha   func(chi.Router)
+	Pages     fs.FS // the built page, or its placeholder
+	Explorer  fs.FS // GraphiQL; nil when it is off
+	Demo      bool
+	Retention string // as the setting says it
+	Metrics   *Metrics
 }
 
 // NewRouter returns the public surface.
@@ -34,7 +35,7 @@ func NewRouter(p Parts) http.Handler {
 	if p.Explorer != nil {
 		explorer(p.Explorer)(r)
 	}
-	r.Handle("/*", newPages(p.Pages, p.Demo))
+	r.Handle("/*", newPages(p.Pages, p.Demo, p.Retention))
 	return r
 }
 

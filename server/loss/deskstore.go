@@ -53,6 +53,7 @@ type AuditFilter struct {
 type NoticeFilter struct {
 	State, Number string
 	Target        Target
+	From, To      time.Time // of the event; From included, To not
 }
 
 // Figures count what happened in a span of time.

@@ -11,7 +11,8 @@ import (
 const (
 	leaseTime  = 20 * time.Second
 	rememberIt = 24 * time.Hour
-	lookAgain  = 50 * time.Millisecond
+	lookAgain  = 50 * time.Millisecond // at first; longer each time
+	lookAtMost = time.Second
 )
 
 // outcome is what is remembered of a Result: nothing in it is personal data.
@@ -52,10 +53,23 @@ func (a *attempt) once(ctx context.Context, key, password string, do func(*Claim
 		return do(nil)
 	}
 	claim := a.claim(key, password)
+	if refusal, err := a.throttledUnless(ctx, claim); refusal != nil || err != nil {
+		return Result{Refusal: refusal}, err
+	}
 	return onceOnly(ctx, a.Store, a.now, claim, once[Result]{
 		do: func() (Result, error) { return do(&claim) }, recall: recall, remembered: a.remembered,
 		reused: Result{Refusal: keyReused()},
 	})
+}
+
+// throttledUnless refuses a source that is over its limit before its key costs
+// a write. What the key has come to before is told all the same.
+func (a *attempt) throttledUnless(ctx context.Context, claim Claim) (*Refusal, error) {
+	known, err := a.Store.Claimed(ctx, claim.Scope)
+	if err != nil || known {
+		return nil, err
+	}
+	return a.throttled(ctx)
 }
 
 func keyReused() *Refusal {
@@ -105,7 +119,7 @@ func (a *attempt) claim(key, password string) Claim {
 
 // hold claims the key, waiting while another request with the same input runs it.
 func hold(ctx context.Context, store Store, now time.Time, claim Claim) (Standing, error) {
-	for {
+	for pause := lookAgain; ; pause = min(2*pause, lookAtMost) {
 		standing, err := store.Claim(ctx, claim, now, now.Add(leaseTime), now.Add(rememberIt))
 		if err != nil || standing.Mine || !standing.Same || standing.Outcome != nil {
 			return standing, err
@@ -113,8 +127,8 @@ func hold(ctx context.Context, store Store, now time.Time, claim Claim) (Standin
 		select {
 		case <-ctx.Done():
 			return Standing{}, errors.Join(ErrUnavailable, ctx.Err())
-		case <-time.After(lookAgain):
-			now = now.Add(lookAgain)
+		case <-time.After(pause):
+			now = now.Add(pause)
 		}
 	}
 }

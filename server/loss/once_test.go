@@ -66,6 +66,38 @@ func TestAKeyThatIsKnown(t *testing.T) {
 	}
 }
 
+// crowd is a store that has seen too many failures, and that no claim reaches.
+type crowd struct {
+	Store
+	claimed bool
+	claims  int
+}
+
+func (c *crowd) Claimed(context.Context, Key) (bool, error) { return c.claimed, nil }
+
+func (c *crowd) FailureCounts(_ context.Context, buckets []Key, _ int64) (map[Key]map[int64]int, error) {
+	return map[Key]map[int64]int{buckets[0]: {SlotOf(noon): 1000}}, nil
+}
+
+func (c *crowd) Claim(context.Context, Claim, time.Time, time.Time, time.Time) (Standing, error) {
+	c.claims++
+	return Standing{Same: true, Outcome: []byte(`{"attemptsLeft":2}`)}, nil
+}
+
+func TestASourceOverItsLimitWritesNoKeys(t *testing.T) {
+	for _, claimed := range []bool{false, true} {
+		store := &crowd{claimed: claimed}
+		a := (&Service{Store: store, Keys: plain{}, Limits: Limits{PerSource: 300}}).attempt(OpRevoke, Caller{}, noon, Declaration{})
+		got, err := a.once(t.Context(), "key", "aB3x", func(*Claim) (Result, error) { return Result{}, nil })
+		if err != nil || got.Refusal == nil {
+			t.Fatal(got, err)
+		}
+		if want := map[bool]Code{false: TooManyRequests, true: PasswordWrong}[claimed]; got.Refusal.Code != want || store.claims > 0 != claimed {
+			t.Errorf("known %v: %s after %d claims", claimed, got.Refusal.Code, store.claims)
+		}
+	}
+}
+
 func TestAKeyHasALength(t *testing.T) {
 	for length, fits := range map[int]bool{0: true, 200: true, 201: false} {
 		var f form

@@ -65,6 +65,8 @@ type Store interface {
 	FailureCounts(ctx context.Context, buckets []Key, since int64) (map[Key]map[int64]int, error)
 	// AddFailure counts one failure in each bucket's slot.
 	AddFailure(ctx context.Context, buckets []Key, slot int64) error
+	// Claimed reports whether an idempotency key has been used, by its scope.
+	Claimed(ctx context.Context, scope Key) (bool, error)
 	// Claim takes hold of an idempotency key, or says who has it. A claim not
 	// completed by leaseUntil can be taken over; all is forgotten at forgetAt.
 	Claim(ctx context.Context, claim Claim, now, leaseUntil, forgetAt time.Time) (Standing, error)

@@ -12,13 +12,14 @@ import (
 type progress struct {
 	bar   *pb.ProgressBar
 	start time.Time
+	to    io.Writer
 }
 
 const barTemplate pb.ProgressBarTemplate = `{{percent . }} {{bar . }} {{string . "rows"}} {{rtime . "%s left"}}`
 
 func newProgress(o Options) *progress {
 	bar := barTemplate.New(0).SetTotal(o.Size).SetWriter(o.Progress).SetRefreshRate(500 * time.Millisecond)
-	return &progress{bar.Start(), time.Now()}
+	return &progress{bar.Start(), time.Now(), o.Progress}
 }
 
 func (p *progress) reading(r io.Reader) io.Reader { return p.bar.NewProxyReader(r) }
@@ -27,4 +28,10 @@ func (p *progress) show(rows int) {
 	p.bar.Set("rows", fmt.Sprintf("%d rows, %.0f a second", rows, float64(rows)/time.Since(p.start).Seconds()))
 }
 
-func (p *progress) finish() { p.bar.Finish() }
+// finish leaves the line to what is said next; on a terminal the bar does so by itself.
+func (p *progress) finish() {
+	p.bar.Finish()
+	if !p.bar.GetBool(pb.Terminal) {
+		fmt.Fprintln(p.to) // whoever reads the bar is gone if this fails
+	}
+}

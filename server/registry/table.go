@@ -84,7 +84,7 @@ func (t *table) next(bad *BadRowsError) (ok, more bool) {
 	}
 	var form *csv.ParseError
 	if errors.As(err, &form) {
-		bad.add(fmt.Sprintf("line %d: %v", form.Line, form.Err))
+		bad.add(fmt.Sprintf("line %d, at byte %d: %v", form.Line, form.Column, form.Err))
 		return false, true
 	}
 	if err != nil {

@@ -49,6 +49,7 @@ export function Outcome({
         ))}
       </ol>
       {task === 'report' && <p class="note">{t.receipt.keep}</p>}
+      {task === 'report' && <p class="paper">{t.receipt.revokeAt(`${location.origin}${link('/revoke')}`)}</p>}
       <Actions
         text={[t.doneTitle[task], `${t.receipt.number} ${r.number}`, `${when} ${at}`, office].join('\n')}
       />

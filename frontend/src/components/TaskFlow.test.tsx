@@ -69,6 +69,17 @@ it('an empty form: every field says what it needs, the summary has the focus, th
   await expectAccessible(container)
 })
 
+it.each([
+  [undefined, '保存：至掛失紀錄結束後 5 年。'],
+  ['10y', '保存：至掛失紀錄結束後 10 年。'],
+  ['1826d', '保存：至掛失紀錄結束後 1826 天。'],
+])('says how long the server keeps what is declared: %s', (setting, said) => {
+  if (setting) document.documentElement.dataset.kept = setting
+  show(<TaskFlow task="report" send={vi.fn()} done={() => null} />)
+  expect(screen.getByText(said)).toBeTruthy()
+  delete document.documentElement.dataset.kept
+})
+
 describe('nothing that was typed is lost', () => {
   it('when the CAPTCHA is wrong: a new one, its field emptied, its words in the summary', async () => {
     const send = vi.fn<Send>().mockResolvedValueOnce(refusal('CAPTCHA_WRONG'))

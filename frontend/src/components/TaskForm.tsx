@@ -100,8 +100,12 @@ export function TaskForm(p: Props) {
   )
 }
 
+// The server writes into the page how long it keeps what is declared: years (5y) or days (1826d).
+const kept = () => document.documentElement.dataset.kept ?? '5y'
+
 function Privacy() {
   const { t } = useLocale()
+  const time = kept()
   return (
     <div class="privacy">
       <p>{t.privacy.short}</p>
@@ -111,6 +115,7 @@ function Privacy() {
           {t.privacy.items.map((i) => (
             <li key={i}>{i}</li>
           ))}
+          <li>{t.privacy.kept(time.slice(0, -1), time.endsWith('y'))}</li>
         </ul>
       </details>
     </div>

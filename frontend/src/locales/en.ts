@@ -33,10 +33,10 @@ export const en: Dict = {
   privacy: {
     short: 'What you enter is used only for this task and compared with the household registry.',
     more: 'How your data is used, and your rights',
+    kept: (n, years) => `Kept: until ${n} ${years ? 'years' : 'days'} after the report has ended.`,
     items: [
       'Purpose: reporting a lost national ID card, checking and revoking a report.',
       'Receivers: the household registration office, and the county and central household registration systems.',
-      'Kept: until 5 years after the report has ended.',
       'Rights: under the Personal Data Protection Act you may ask to see, copy, complete or correct your data, to stop its use, or to have it deleted. Ask a household registration office.',
     ],
   },
@@ -164,6 +164,7 @@ export const en: Dict = {
       'This report has ended; the card can be used again.',
       'Lost again? Report it again with a new password.',
     ],
+    revokeAt: (where) => `To revoke the report: ${where}`,
     print: 'Print',
     copy: 'Copy',
     copied: 'Copied',

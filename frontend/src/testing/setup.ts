@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/preact'
+import { cleanup, configure } from '@testing-library/preact'
 import { afterEach, vi } from 'vitest'
+
+// A busy machine may take its time; what never comes fails all the same.
+configure({ asyncUtilTimeout: 10_000 })
 
 if (typeof window !== 'undefined') {
   window.scrollTo = () => {} // jsdom has no layout to scroll

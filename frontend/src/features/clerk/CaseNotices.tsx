@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import type { CasePartsFragment } from '@/gql/clerk/graphql'
 import { useDesk } from './desk'
-import { noticeWords } from './targets'
+import { nameOf, noticeWords } from './targets'
 
 /** Who has been told of what; it stands open while something has not arrived. */
 export function CaseNotices({ notices }: { notices: CasePartsFragment['notices'] }) {
@@ -17,7 +17,7 @@ export function CaseNotices({ notices }: { notices: CasePartsFragment['notices']
       </summary>
       <ul class="told">
         {notices.map((n) => {
-          const what = `${d.events[n.event]} → ${n.target.kind === 'CENTRAL' ? w.central : n.target.name}`
+          const what = `${d.events[n.event]} → ${nameOf(n.target, d)}`
           return (
             <li key={n.id}>
               {mayOpen(n) ? <Link href={`/desk/notices/${n.id}`}>{what}</Link> : what} ·{' '}

@@ -3,7 +3,7 @@ import type { NoticePartsFragment, NoticeSkipReason } from '@/gql/clerk/graphql'
 import { useDesk } from './desk'
 import { Problem } from './Problem'
 import { changeMany, changeOne, type What } from './noticeChanges'
-import { exactTo, fromField, type Standing, toField } from './targets'
+import { exactTo, fromField, nameOf, type Standing, toField } from './targets'
 
 type Props = {
   what: What
@@ -30,12 +30,14 @@ export function NoticeChange({ what, notice, target, close, done }: Props) {
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
+  // Closing, and not only going away, gives the focus back to where it was.
+  const shut = () => dialog.current?.close()
 
   const one = async (id: string) => {
     const { changed, refusal } = await changeOne(what, id, reason, lang)
     done(changed)
     if (refusal) setRefused(refusal)
-    else close()
+    else shut()
   }
   const many = async (code: string) => {
     const [from, to] = [fromField(span.from), fromField(span.to)]
@@ -57,9 +59,10 @@ export function NoticeChange({ what, notice, target, close, done }: Props) {
     }
     setBusy(false)
   }
+  const whose = target ? w.of(nameOf(target, d)) : w.this
   return (
     <dialog ref={dialog} aria-labelledby={title} class="change" onClose={close}>
-      <h2 id={title}>{w[what]}</h2>
+      <h2 id={title}>{what === 'replay' ? w.replayTitle(whose) : w.skipTitle(whose)}</h2>
       {result ? (
         <p role="status">{result}</p>
       ) : (
@@ -99,7 +102,7 @@ export function NoticeChange({ what, notice, target, close, done }: Props) {
             {w[what]}
           </button>
         )}
-        <button type="button" class="ds-button" data-variant="secondary" onClick={close}>
+        <button type="button" class="ds-button" data-variant="secondary" onClick={shut}>
           {result ? d.close : w.cancel}
         </button>
       </p>
@@ -125,7 +128,7 @@ function Reasons({ reason, choose }: { reason?: NoticeSkipReason; choose: (r: No
 function meaning(what: What, target: Standing | undefined, d: ReturnType<typeof useDesk>['d']): string {
   const w = d.notices.change
   if (!target) return what === 'replay' ? w.replayMeans : w.skipMeans
-  const name = target.kind === 'CENTRAL' ? d.notices.central : target.name
+  const name = nameOf(target, d)
   return what === 'replay' ? w.replayManyMeans(name) : w.skipManyMeans(name)
 }
 

@@ -9,7 +9,7 @@ import {
 import { ask } from './api'
 import { useDesk } from './desk'
 import { Problem } from './Problem'
-import { freshen, noticeWords, type Standing } from './targets'
+import { freshen, nameOf, noticeWords, type Standing } from './targets'
 import { short } from './time'
 import { usePages } from './usePages'
 import { useRowKeys } from './useRowKeys'
@@ -87,7 +87,7 @@ function Filters({ search, targets }: { search: string; targets: readonly Standi
             <option value="">{n.filter.any}</option>
             {targets.map((t) => (
               <option key={t.code} value={t.code}>
-                {t.kind === 'CENTRAL' ? n.central : t.name}
+                {nameOf(t, d)}
               </option>
             ))}
           </select>
@@ -183,7 +183,7 @@ function Lines({ notices }: { notices: readonly NoticeLinePartsFragment[] }) {
             <td>
               <Link href={`/desk/notices/${x.id}`}>{d.events[x.event]}</Link>
             </td>
-            <td>{x.target.kind === 'CENTRAL' ? n.central : x.target.name}</td>
+            <td>{nameOf(x.target, d)}</td>
             <td class={x.state === 'DEAD' && !x.skippedAt ? 'bad' : undefined}>{noticeWords(x, d)}</td>
             <td class="number">
               <Link href={`/desk/cases/${x.number}`}>{x.number}</Link>

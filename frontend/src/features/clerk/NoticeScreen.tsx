@@ -6,8 +6,8 @@ import { useDesk } from './desk'
 import { useKeys } from './keys'
 import { NoticeChange } from './NoticeChange'
 import { Problem } from './Problem'
-import { noticeWords } from './targets'
-import { short } from './time'
+import { beyondStatus, nameOf, noticeWords } from './targets'
+import { precise } from './time'
 import { useTicks } from './useTicks'
 import './notices.css'
 
@@ -57,7 +57,7 @@ function View({ of: n, onChange, reload }: ViewProps) {
     <>
       <header class="case-head">
         <h1 class="notice-title">
-          {d.events[n.event]} → {n.target.kind === 'CENTRAL' ? w.central : n.target.name}
+          {d.events[n.event]} → {nameOf(n.target, d)}
         </h1>
         <p class={dead ? 'bad' : undefined}>
           <b>
@@ -105,7 +105,7 @@ function View({ of: n, onChange, reload }: ViewProps) {
 function Facts({ of: n }: { of: NoticePartsFragment }) {
   const { d } = useDesk()
   const w = d.notices.notice
-  const when = (at: string | null | undefined) => (at ? short(at) : '–')
+  const when = (at: string | null | undefined) => (at ? precise(at) : '–')
   return (
     <section>
       <h2>{w.open}</h2>
@@ -143,13 +143,13 @@ function Attempts({ of: n }: { of: NoticePartsFragment }) {
         <ol class="attempts">
           {log.map((a) => (
             <li key={a.at} class={a.error ? undefined : 'good'}>
-              <time class="number">{short(a.at)}</time>{' '}
+              <time class="number">{precise(a.at)}</time>{' '}
               <b>
                 <span aria-hidden="true">{a.error ? '✕' : '✓'} </span>
                 {a.error ? (a.status ? `HTTP ${a.status}` : w.silent) : w.ok}
               </b>{' '}
-              <span class="soft">{w.seconds(a.tookMs)}</span>
-              {a.error && <code lang="en">{a.error}</code>}
+              <span class="soft">{w.seconds(Math.max(1, a.tookMs))}</span>
+              {beyondStatus(a) && <code lang="en">{beyondStatus(a)}</code>}
             </li>
           ))}
         </ol>

@@ -1,11 +1,11 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { clock } from '@/lib/rocDate'
 import { useDesk } from './desk'
 import { NoticeChange } from './NoticeChange'
 import { NoticeList } from './NoticeList'
 import { Problem } from './Problem'
 import { TargetRows } from './TargetRows'
-import { exactTo, overall, type Standing, waited } from './targets'
+import { exactTo, overall, type Standing, stateWords, waited } from './targets'
 import { useTargets } from './useTargets'
 import './notices.css'
 
@@ -18,6 +18,13 @@ export function Notices() {
   const { targets, top, at, failed, load } = useTargets(held)
   const [change, setChange] = useState<{ what: 'replay' | 'skip'; target: Standing }>()
   const onTop = top.flatMap((code) => targets?.find((t) => t.code === code) ?? [])
+  const wrong = targets ? overall(targets).wrong : 0
+  useEffect(() => {
+    document.title = `${wrong ? `▲ ${wrong} ` : ''}${n.title}｜${d.title}`
+    return () => {
+      document.title = `${d.title}｜掛失`
+    }
+  }, [wrong, n, d])
   const rest = targets?.filter((t) => !top.includes(t.code)) ?? []
   return (
     <>
@@ -70,7 +77,7 @@ function Banner({ targets, at, stale }: { targets: readonly Standing[]; at: numb
   const title = {
     ok: n.overall.ok,
     busy: n.overall.busy(exactTo(all.pending)),
-    wrong: n.overall.wrong(all.wrong),
+    wrong: targets.length === 1 && targets[0] ? stateWords(targets[0], d) : n.overall.wrong(all.wrong),
     unset: n.overall.unset,
   }[all.tone]
   const facts = [
@@ -85,7 +92,7 @@ function Banner({ targets, at, stale }: { targets: readonly Standing[]; at: numb
       <p class="overall-title" role="status">
         <span aria-hidden="true">{signs[all.tone]}</span> {title}
       </p>
-      <p>{facts.filter(Boolean).join(' ')}</p>
+      <p>{facts.filter(Boolean).join(n.gap)}</p>
       {stale ? (
         <p class="warning" role="alert">
           {n.stale(when(at))}
@@ -105,7 +112,7 @@ function Rest({ rest, alone, at }: { rest: readonly Standing[]; alone: boolean; 
     <details class="rest">
       <summary>
         {alone || unset > 0 ? d.notices.all(rest.length) : d.notices.rest(rest.length)}
-        {unset > 0 && `（${d.notices.unsetRest(unset)}）`}
+        {unset > 0 && d.notices.unsetRest(unset)}
       </summary>
       <TargetRows targets={rest} at={at} />
     </details>

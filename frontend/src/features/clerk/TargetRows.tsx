@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import { clock } from '@/lib/rocDate'
 import { useDesk } from './desk'
 import { HourChart } from './HourChart'
-import { exactTo, type Standing, stateWords, troubleOf, troubleSince, waited } from './targets'
+import { exactTo, nameOf, type Standing, stateWords, troubleOf, troubleSince, waited } from './targets'
 
 type Props = {
   targets: readonly Standing[]
@@ -44,7 +44,7 @@ function Row({ t, at, change }: { t: Standing; at: number; change?: Props['chang
     <>
       <tr class={trouble && change ? 'trouble' : undefined}>
         <th scope="row">
-          <Link href={`/desk/notices?target=${t.code}`}>{t.kind === 'CENTRAL' ? n.central : t.name}</Link>
+          <Link href={`/desk/notices?target=${t.code}`}>{nameOf(t, d)}</Link>
         </th>
         <td class={trouble && 'bad'}>
           {trouble && <span aria-hidden="true">▲ </span>}
@@ -71,8 +71,8 @@ function Row({ t, at, change }: { t: Standing; at: number; change?: Props['chang
           <td colSpan={6}>
             {t.lastError && (
               <p>
-                {n.lastError}
-                {t.lastFailureAt && ` ${when(t.lastFailureAt)}`}：<code lang="en">{t.lastError}</code>
+                {n.lastError(t.lastFailureAt ? when(t.lastFailureAt) : '')}
+                <code lang="en">{t.lastError}</code>
               </p>
             )}
             <button type="button" class="chip" onClick={() => change('replay', t)}>

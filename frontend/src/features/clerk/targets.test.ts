@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { deskEn } from '@/locales/desk.en'
 import { deskZh } from '@/locales/desk.zh'
 import {
+  beyondStatus,
   exactTo,
   freshen,
   fromField,
@@ -50,7 +51,8 @@ describe('what needs a look', () => {
   it.each([
     [stopped, 'stopped', '對方回覆已停用，停止傳送', '2026-11-25T10:00:00Z'],
     [dead, 'dead', '有通報停送，待處理', undefined],
-    [open, 'open', '連不上，持續試探', '2026-11-25T15:00:00Z'],
+    [{ ...dead, state: 'OPEN' as const }, 'dead', '有通報停送，待處理 · 連續失敗，持續試探', undefined],
+    [open, 'open', '連續失敗，持續試探', '2026-11-25T15:00:00Z'],
     [late, 'late', '送達延遲', undefined],
     [retrying, undefined, '失敗，重試中', undefined],
     [well, undefined, '正常', undefined],
@@ -157,6 +159,12 @@ describe('words and fields', () => {
     [{ ...n, state: 'DEAD' as const, skippedAt: n.createdAt }, '已略過', 'skipped'],
   ])('%o', (notice, zh, en) => {
     expect([noticeWords(notice, deskZh, now), noticeWords(notice, deskEn, now)]).toEqual([zh, en])
+  })
+  it('says of a failure what the status does not', () => {
+    expect(beyondStatus({ status: 500, error: 'HTTP 500 failed on purpose' })).toBe('failed on purpose')
+    expect(beyondStatus({ status: 500, error: 'HTTP 500' })).toBe('')
+    expect(beyondStatus({ status: null, error: 'no answer within 15s' })).toBe('no answer within 15s')
+    expect(beyondStatus({ status: 204, error: null })).toBe('')
   })
   it('counts exactly up to ten thousand', () => {
     expect([exactTo(10_000), exactTo(10_001)]).toEqual(['10000', '10,000+'])

@@ -73,9 +73,15 @@ export function onTop(shown: readonly string[], all: readonly Standing[], held: 
   return held ? [...shown, ...wrong.filter((code) => !shown.includes(code))] : wrong
 }
 
+/** A target's name as it is read. */
+export const nameOf = (t: { kind: Standing['kind']; name: string }, d: DeskDict) =>
+  t.kind === 'CENTRAL' ? d.notices.central : t.name
+
 /** The state in words. */
 export function stateWords(t: Standing, d: DeskDict): string {
   const trouble = troubleOf(t)
+  if (trouble === 'dead' && t.state !== 'HEALTHY')
+    return `${d.notices.troubles.dead} · ${d.notices.states[t.state]}`
   if (trouble) return d.notices.troubles[trouble]
   return t.state === 'HEALTHY' && t.pending > 0 ? d.notices.busy : d.notices.states[t.state]
 }
@@ -121,6 +127,11 @@ export function noticeWords(n: Told, d: DeskDict, now = Date.now()): string {
   if (n.state === 'DELIVERED') return w.DELIVERED(n.deliveredAt ? short(n.deliveredAt, now) : '')
   if (n.state === 'PENDING' && n.attempts > 0) return w.retrying(short(n.createdAt, now), n.attempts)
   return w[n.state]
+}
+
+/** What an attempt failed with, beside the status that stands there anyway. */
+export function beyondStatus(a: { status?: number | null; error?: string | null }): string {
+  return (a.error ?? '').replace(a.status ? new RegExp(`^HTTP ${a.status}:?\\s*`) : '', '')
 }
 
 /** The rows as they stand now, none moved; and how many new ones have come since. */

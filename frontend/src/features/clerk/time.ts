@@ -17,4 +17,7 @@ export function short(iso: string, now = Date.now()): string {
   return `${year}${p.month}-${p.day} ${p.hour}:${p.minute}`
 }
 
+/** The same with its seconds. */
+export const precise = (iso: string) => `${short(iso)}:${iso.slice(17, 19)}`
+
 export const day = (at: string | number) => taipeiDay(new Date(at))

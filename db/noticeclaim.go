@@ -1,0 +1,193 @@
+package db
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"guashi/server/loss"
+)
+
+// dueOf finds what is due at one target: pending, leased by nobody, and with no
+// earlier notice of its case and target that is not settled. It reads along
+// ix_notices_due, so what was delivered costs nothing.
+const dueOf = `SELECT * FROM (SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at
+	FROM notices n
+	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND (n.lease_until IS NULL OR n.lease_until <= ?)
+	AND NOT EXISTS (SELECT 1 FROM notices b WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
+		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL)
+	ORDER BY n.next_at, n.id LIMIT ?) AS due`
+
+// ClaimNotices leases what is due to the named holder and returns it, oldest due
+// first at each target. Of processes that want the same notice one gets it. The
+// holder's name must be a new one for each call.
+func (d *DB) ClaimNotices(ctx context.Context, wants []loss.NoticeWant, holder string, now, until time.Time) ([]loss.DueNotice, error) {
+	rows, err := d.findDue(ctx, wants, now.UTC())
+	if err != nil || len(rows) == 0 {
+		return nil, wrap(err)
+	}
+	ids := idsOf(rows)
+	err = d.alone(ctx, func(on *gorm.DB) error {
+		done := on.Exec("UPDATE notices SET lease_until = ?, lease_owner = ? WHERE id IN ? AND state = 'PENDING' AND next_at <= ? AND (lease_until IS NULL OR lease_until <= ?)",
+			until.UTC(), holder, ids, now.UTC(), now.UTC())
+		if done.Error != nil || int(done.RowsAffected) == len(ids) {
+			return done.Error
+		}
+		var mine []string
+		if err := on.Raw("SELECT id FROM notices WHERE id IN ? AND lease_owner = ?", ids, holder).Scan(&mine).Error; err != nil {
+			return err
+		}
+		rows = slices.DeleteFunc(rows, func(row noticeRow) bool { return !slices.Contains(mine, row.ID) })
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	claimed := make([]loss.DueNotice, len(rows))
+	for i, row := range rows {
+		claimed[i] = d.toDueNotice(row, holder)
+	}
+	return claimed, nil
+}
+
+func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now time.Time) (rows []noticeRow, err error) {
+	if len(wants) == 0 {
+		return nil, nil
+	}
+	var parts []string
+	var values []any
+	for _, want := range wants {
+		parts = append(parts, dueOf)
+		values = append(values, string(want.Target.Kind), want.Target.Code, now, now, want.Most)
+	}
+	err = d.gorm.WithContext(ctx).Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error
+	return rows, err
+}
+
+func (d *DB) toDueNotice(row noticeRow, holder string) loss.DueNotice {
+	n := loss.DueNotice{
+		ID: row.ID, Number: row.Number, Event: loss.Event(row.Event), Target: targetOf(row), Sequence: row.Sequence,
+		CreatedAt: row.CreatedAt.UTC(), Attempts: row.Attempts, Failures: row.Failures, Lease: holder,
+	}
+	n.Unreadable = d.unseal(row.Data, &n.Data, "notices", "data", row.ID) != nil
+	return n
+}
+
+func idsOf(rows []noticeRow) []string {
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	slices.Sort(ids) // locks are taken in one order
+	return ids
+}
+
+// RenewLeases keeps the holders' notices theirs for longer.
+func (d *DB) RenewLeases(ctx context.Context, held []loss.DueNotice, until time.Time) error {
+	return d.ofHolders(ctx, held, "lease_until = ?", until.UTC())
+}
+
+// ReleaseNotices gives up leases of notices that were not tried.
+func (d *DB) ReleaseNotices(ctx context.Context, held []loss.DueNotice) error {
+	return d.ofHolders(ctx, held, "lease_until = NULL, lease_owner = NULL")
+}
+
+func (d *DB) ofHolders(ctx context.Context, held []loss.DueNotice, set string, values ...any) error {
+	if len(held) == 0 {
+		return nil
+	}
+	ids, holders := make([]string, len(held)), make([]string, len(held))
+	for i, n := range held {
+		ids[i], holders[i] = n.ID, n.Lease
+	}
+	slices.Sort(ids)
+	slices.Sort(holders)
+	return d.alone(ctx, func(on *gorm.DB) error {
+		return on.Exec("UPDATE notices SET "+set+" WHERE id IN ? AND lease_owner IN ? AND state = 'PENDING'",
+			append(values, ids, slices.Compact(holders))...).Error
+	})
+}
+
+const parkedAtOnce = 500
+
+// blockedOf finds notices of one target that are due but can't go, because the one
+// before is dead or waits for a retry.
+const blockedOf = `SELECT n.id AS id, b.id AS before_id FROM notices n JOIN notices b
+	ON b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code AND b.sequence < n.sequence
+	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND n.failures = 0
+	AND (b.unsettled = 'DEAD' OR (b.unsettled = 'PENDING' AND b.next_at > ?)) LIMIT ?`
+
+// parkedFor is when a parked notice is looked at again by itself: long before that,
+// the one it waits for is settled, and that makes it due.
+const parkedFor = 24 * time.Hour
+
+// ParkNotices moves notices that have to wait for an earlier one out of the way, so
+// that looking for what is due does not meet them each time. What settles the
+// earlier one brings them back.
+func (d *DB) ParkNotices(ctx context.Context, target loss.Target, now time.Time) error {
+	var blocked []struct{ ID, BeforeID string }
+	err := d.gorm.WithContext(ctx).Raw(blockedOf, string(target.Kind), target.Code, now.UTC(), now.UTC(), parkedAtOnce).Scan(&blocked).Error
+	if err != nil || len(blocked) == 0 {
+		return wrap(err)
+	}
+	waiting := map[string][]string{} // by the one before
+	for _, b := range blocked {
+		waiting[b.BeforeID] = append(waiting[b.BeforeID], b.ID)
+	}
+	return d.transact(ctx, func(on *gorm.DB) error {
+		var before []noticeRow // locked: what settles one of them comes before, or after all of this
+		err := (&tx{db: d, on: on}).locking().Select("id").Order("id").
+			Where("id IN ? AND (unsettled = 'DEAD' OR (unsettled = 'PENDING' AND next_at > ?))", keysOf(waiting), now.UTC()).Find(&before).Error
+		if err != nil || len(before) == 0 {
+			return err
+		}
+		var ids []string
+		for _, row := range before {
+			ids = append(ids, waiting[row.ID]...)
+		}
+		slices.Sort(ids)
+		return on.Exec("UPDATE notices SET next_at = ? WHERE id IN ? AND state = 'PENDING' AND failures = 0 AND lease_until IS NULL",
+			now.Add(parkedFor).UTC(), slices.Compact(ids)).Error
+	})
+}
+
+func keysOf(m map[string][]string) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// MendTimes puts right what a clock left behind that was set back: leases and waits
+// that reach further than any begun now would.
+func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
+	for _, t := range targets {
+		for _, statement := range []struct {
+			sql    string
+			values []any
+		}{
+			{
+				"UPDATE notices SET lease_until = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?",
+				[]any{now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(lease).UTC()},
+			},
+			{
+				"UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
+				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()},
+			},
+			{
+				"UPDATE notice_targets SET probe_at = ? WHERE kind = ? AND code = ? AND probe_at > ? AND (opened_at > ? OR last_failure_at > ?)",
+				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC(), now.UTC()},
+			},
+		} {
+			if err := d.alone(ctx, func(on *gorm.DB) error { return on.Exec(statement.sql, statement.values...).Error }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

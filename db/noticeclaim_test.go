@@ -1,0 +1,312 @@
+package db_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"guashi/db"
+	"guashi/server/loss"
+)
+
+var toTaipei = loss.Target{Kind: loss.County, Code: "63000"}
+
+// toldOf writes a case with so many notices to its county, and returns their ids in order.
+func toldOf(t *testing.T, d *db.DB, person byte, events int) []string {
+	t.Helper()
+	change := fresh(t, person)
+	change.Notices = nil
+	for i := range events {
+		change.Notices = append(change.Notices, loss.Notice{Event: loss.EventReported, Target: toTaipei, Sequence: i + 1, At: at, Data: loss.NoticeData{Number: change.Report.Number}})
+	}
+	if err := insert(t.Context(), d, change); err != nil {
+		t.Fatal(err)
+	}
+	file, _, err := d.CaseFile(t.Context(), loss.Jurisdiction{Reason: loss.WholeCountry}, change.Report.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, n := range file.Notices {
+		ids = append(ids, n.ID)
+	}
+	return ids
+}
+
+func claim(t *testing.T, d *db.DB, holder string, now time.Time) []loss.DueNotice {
+	t.Helper()
+	got, err := d.ClaimNotices(t.Context(), []loss.NoticeWant{{Target: toTaipei, Most: 100}}, holder, now, now.Add(time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func claimedIDs(notices []loss.DueNotice) (ids []string) {
+	for _, n := range notices {
+		ids = append(ids, n.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func settled(t *testing.T, d *db.DB, n loss.DueNotice, state string, next time.Time) {
+	t.Helper()
+	s := loss.Settlement{Notice: n, State: state, NextAt: next, Attempt: loss.Attempt{At: at, Took: time.Millisecond, Status: 200}}
+	if state != loss.NoticeDelivered {
+		s.Failures, s.Attempt.Status, s.Attempt.Error = n.Failures+1, 500, "HTTP 500"
+	}
+	if err := d.SettleNotice(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestManyClaimAndEachIsClaimedOnce has ten holders claim at the same time.
+func TestManyClaimAndEachIsClaimedOnce(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		for person := range byte(30) {
+			toldOf(t, d, person, 2)
+		}
+		var mu sync.Mutex
+		var group sync.WaitGroup
+		claimed := map[string]int{}
+		for i := range 10 {
+			group.Go(func() {
+				got, err := d.ClaimNotices(t.Context(), []loss.NoticeWant{{Target: toTaipei, Most: 20}}, fmt.Sprint("holder", i), at, at.Add(time.Minute))
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				for _, n := range got {
+					claimed[n.ID]++
+					if n.Sequence != 1 {
+						t.Errorf("claimed number %d of a case before the first", n.Sequence)
+					}
+				}
+			})
+		}
+		group.Wait()
+		for id, times := range claimed {
+			if times != 1 {
+				t.Errorf("%s was claimed %d times", id, times)
+			}
+		}
+		if rest := claim(t, d, "last", at); len(claimed)+len(rest) != 30 {
+			t.Errorf("claimed %d, and %d are left", len(claimed), len(rest))
+		}
+	})
+}
+
+// TestOnlyTheFirstUnsettledOfACaseCanGo goes through what the one before may be.
+func TestOnlyTheFirstUnsettledOfACaseCanGo(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		person := byte(0)
+		for name, c := range map[string]struct {
+			before func(first loss.DueNotice)
+			goes   bool
+		}{
+			"leased":    {func(loss.DueNotice) {}, false},
+			"waiting":   {func(n loss.DueNotice) { settled(t, d, n, loss.NoticePending, at.Add(time.Hour)) }, false},
+			"dead":      {func(n loss.DueNotice) { settled(t, d, n, loss.NoticeDead, at) }, false},
+			"delivered": {func(n loss.DueNotice) { settled(t, d, n, loss.NoticeDelivered, at) }, true},
+			"skipped": {func(n loss.DueNotice) {
+				settled(t, d, n, loss.NoticeDead, at)
+				if n, err := d.SkipNotices(t.Context(), loss.NoticePick{ID: n.ID}, loss.SkipRefused, at, loss.AuditEvent{At: at}); n != 1 || err != nil {
+					t.Fatal(n, err)
+				}
+			}, true},
+		} {
+			person++
+			ids := toldOf(t, d, person, 2)
+			first := claim(t, d, name, at)
+			if got := claimedIDs(first); !slices.Equal(got, ids[:1]) {
+				t.Fatalf("%s: the first claim got %v of %v", name, got, ids)
+			}
+			c.before(first[0])
+			if got := claimedIDs(claim(t, d, name+" again", at)); slices.Contains(got, ids[1]) != c.goes {
+				t.Errorf("one before that is %s: the next goes: %v", name, !c.goes)
+			}
+			d.Tamper(t, "UPDATE notices SET state = 'DELIVERED'") // out of the next one's way
+		}
+	})
+}
+
+// TestParkedNoticesComeBack moves followers out of the way of those that are due, and back.
+func TestParkedNoticesComeBack(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		dueNow := func() int {
+			return d.Count(t, "notices WHERE unsettled = 'PENDING' AND next_at <= '"+at.Add(time.Hour).Format("2006-01-02 15:04:05")+"'")
+		}
+		toldOf(t, d, 1, 3)
+		toldOf(t, d, 2, 3)
+		heads := claim(t, d, "a", at)
+		if err := d.ParkNotices(t.Context(), toTaipei, at); err != nil {
+			t.Fatal(err)
+		}
+		if n := dueNow(); n != 6 {
+			t.Errorf("behind what is under way %d of 6 are due", n)
+		}
+		settled(t, d, heads[0], loss.NoticePending, at.Add(2*time.Hour))
+		settled(t, d, heads[1], loss.NoticeDead, at)
+		if err := d.ParkNotices(t.Context(), toTaipei, at); err != nil {
+			t.Fatal(err)
+		}
+		if n := dueNow(); n != 0 {
+			t.Errorf("behind a retry and a dead one %d are due", n)
+		}
+		if _, err := d.SkipNotices(t.Context(), loss.NoticePick{ID: heads[1].ID}, loss.SkipRefused, at, loss.AuditEvent{At: at}); err != nil {
+			t.Fatal(err)
+		}
+		if n := dueNow(); n != 2 {
+			t.Errorf("after the skip %d of its case are due", n)
+		}
+		second := claim(t, d, "b", at)
+		if len(second) != 1 || second[0].Number != heads[1].Number {
+			t.Fatalf("claimed %v", second)
+		}
+		settled(t, d, second[0], loss.NoticeDelivered, at)
+		retry := claim(t, d, "c", at.Add(2*time.Hour))
+		i := slices.IndexFunc(retry, func(n loss.DueNotice) bool { return n.ID == heads[0].ID })
+		if i < 0 {
+			t.Fatalf("the retry is not due: %v", retry)
+		}
+		settled(t, d, retry[i], loss.NoticeDelivered, at)
+		if got := claim(t, d, "d", at.Add(2*time.Hour)); len(got) != 1 || got[0].Number != heads[0].Number || got[0].Sequence != 2 {
+			t.Errorf("after the retry: %+v", got)
+		}
+	})
+}
+
+func TestWhatCannotBeOpenedHoldsUpNothing(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		bad, good := toldOf(t, d, 1, 1)[0], toldOf(t, d, 2, 1)[0]
+		d.Tamper(t, "UPDATE notices SET data = 'nonsense' WHERE id = ?", bad)
+		for _, n := range claim(t, d, "a", at) {
+			if n.Unreadable != (n.ID == bad) || n.ID == good && n.Data.Number != n.Number {
+				t.Errorf("%+v", n)
+			}
+		}
+	})
+}
+
+// TestSettlementsTogether writes many at once, one of which is no longer its holder's: it alone fails.
+func TestSettlementsTogether(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		for person := range byte(40) {
+			toldOf(t, d, person, 1)
+		}
+		claimed := claim(t, d, "a", at)
+		lost := claimed[7]
+		d.Tamper(t, "UPDATE notices SET lease_owner = 'another' WHERE id = ?", lost.ID)
+		var group sync.WaitGroup
+		for i, n := range claimed {
+			group.Go(func() {
+				state := []string{loss.NoticeDelivered, loss.NoticePending, loss.NoticeDead}[i%3]
+				err := d.SettleNotice(t.Context(), loss.Settlement{Notice: n, State: state, Failures: 1, NextAt: at, Attempt: loss.Attempt{At: at}})
+				if errors.Is(err, loss.ErrConflict) != (n.ID == lost.ID) || err != nil && n.ID != lost.ID {
+					t.Errorf("notice %d: %v", i, err)
+				}
+			})
+		}
+		group.Wait()
+		if n := d.Count(t, "notice_attempts"); n != 39 {
+			t.Errorf("%d attempts were written", n)
+		}
+		if n := d.Count(t, "notices WHERE attempts = 1 AND lease_owner IS NULL"); n != 39 {
+			t.Errorf("%d notices were settled", n)
+		}
+		err := d.SettleNotice(t.Context(), loss.Settlement{Notice: claimed[0], State: loss.NoticeDelivered, Attempt: loss.Attempt{At: at}})
+		if !errors.Is(err, loss.ErrConflict) {
+			t.Errorf("settled twice: %v", err)
+		}
+	})
+}
+
+// TestASettlementIsWrittenAsAWholeOrNotAtAll lets the last of its statements fail.
+func TestASettlementIsWrittenAsAWholeOrNotAtAll(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		id := toldOf(t, d, 1, 1)[0]
+		n := claim(t, d, "a", at)[0]
+		d.Tamper(t, "INSERT INTO notice_attempts (notice_id, position, at, took_us, status) VALUES (?, 1, ?, 0, 0)", id, at)
+		for _, state := range []string{loss.NoticeDelivered, loss.NoticeDead} {
+			err := d.SettleNotice(t.Context(), loss.Settlement{Notice: n, State: state, Attempt: loss.Attempt{At: at}})
+			if !errors.Is(err, loss.ErrConflict) {
+				t.Errorf("%s: %v", state, err)
+			}
+			if n := d.Count(t, "notices WHERE state = 'PENDING' AND attempts = 0 AND lease_owner = 'a'"); n != 1 {
+				t.Errorf("%s was written by half", state)
+			}
+		}
+	})
+}
+
+// TestErasedNoticesAreNeverSent lets a case reach the end of its time with a notice that never arrived.
+func TestErasedNoticesAreNeverSent(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		id := toldOf(t, d, 1, 1)[0]
+		settled(t, d, claim(t, d, "a", at)[0], loss.NoticePending, at)
+		d.Tamper(t, "UPDATE reports SET state = 'REVOKED', ended_at = ?", at)
+		if n, err := d.Erase(t.Context(), at.Add(time.Hour), at.Add(time.Hour)); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		file, _, err := d.NoticeFile(t.Context(), id)
+		if err != nil || !file.Notice.Erased || file.Notice.State != loss.NoticeDead || file.Notice.SkipReason != loss.SkipErased || file.Notice.LastError != "" || len(file.Attempts) != 0 {
+			t.Errorf("%+v, %v", file, err)
+		}
+		if got := claim(t, d, "b", at.Add(time.Hour)); len(got) != 0 {
+			t.Errorf("claimed %+v", got)
+		}
+		if n, err := d.ReplayNotices(t.Context(), loss.NoticePick{ID: id}, at, loss.AuditEvent{At: at}); n != 0 || err != nil {
+			t.Errorf("replayed %d, %v", n, err)
+		}
+	})
+}
+
+func TestReplicasShareWhatTheyKnowOfTargets(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		for range 2 {
+			if err := d.KnowTargets(ctx, []loss.Target{toTaipei, loss.CentralTarget}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		check := func(what string, got bool, err error, want bool) {
+			t.Helper()
+			if got != want || err != nil {
+				t.Errorf("%s: %v, %v", what, got, err)
+			}
+		}
+		first, err := d.OpenCircuit(ctx, toTaipei, at, at.Add(5*time.Second))
+		check("the first to open", first, err, true)
+		first, err = d.OpenCircuit(ctx, toTaipei, at, at.Add(10*time.Second))
+		check("the second to open", first, err, false)
+		mine, err := d.TakeProbe(ctx, toTaipei, at.Add(9*time.Second), at.Add(14*time.Second))
+		check("a probe before its time", mine, err, false)
+		mine, err = d.TakeProbe(ctx, toTaipei, at.Add(10*time.Second), at.Add(15*time.Second))
+		check("a probe", mine, err, true)
+		mine, err = d.TakeProbe(ctx, toTaipei, at.Add(10*time.Second), at.Add(15*time.Second))
+		check("the same probe", mine, err, false)
+		closed, err := d.CloseCircuit(ctx, toTaipei)
+		check("closing", closed, err, true)
+		mine, err = d.TakeProbe(ctx, toTaipei, at.Add(time.Hour), at.Add(2*time.Hour))
+		check("a probe of one that is well", mine, err, false)
+		stopped, err := d.StopTarget(ctx, toTaipei, at)
+		check("stopping", stopped, err, true)
+		stopped, err = d.StopTarget(ctx, toTaipei, at)
+		check("stopping again", stopped, err, false)
+		for range 2 { // two replicas, the same minute
+			news := loss.TargetNews{Target: toTaipei, LastSuccessAt: at, LastFailureAt: at, LastError: "HTTP 500", Minutes: []loss.DeliveryMinute{{At: at, Delivered: 2, Failed: 1}}}
+			if err := d.NoteTargets(ctx, []loss.TargetNews{news}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		standings, err := d.TargetStandings(ctx, []loss.Target{toTaipei}, at)
+		if err != nil || len(standings[0].Minutes) != 1 || standings[0].Minutes[0].Delivered != 4 || standings[0].Minutes[0].Failed != 2 || standings[0].LastError != "HTTP 500" {
+			t.Errorf("%+v, %v", standings, err)
+		}
+	})
+}

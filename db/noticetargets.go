@@ -1,0 +1,113 @@
+package db
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"guashi/server/loss"
+)
+
+// KnowTargets makes sure that each target has a row for what replicas share of it.
+func (d *DB) KnowTargets(ctx context.Context, targets []loss.Target) error {
+	rows := make([]targetRow, len(targets))
+	for i, t := range targets {
+		rows[i] = targetRow{Kind: string(t.Kind), Code: t.Code}
+	}
+	return d.alone(ctx, func(on *gorm.DB) error {
+		return create(on.Clauses(clause.OnConflict{DoNothing: true}), rows)
+	})
+}
+
+// TargetConditions returns what the replicas share about targets.
+func (d *DB) TargetConditions(ctx context.Context) (map[loss.Target]loss.TargetCondition, error) {
+	rows, err := targetRows(d.gorm.WithContext(ctx))
+	conditions := make(map[loss.Target]loss.TargetCondition, len(rows))
+	for target, row := range rows {
+		conditions[target] = loss.TargetCondition{OpenedAt: orZero(row.OpenedAt), ProbeAt: orZero(row.ProbeAt), StoppedAt: orZero(row.StoppedAt)}
+	}
+	return conditions, err
+}
+
+// OpenCircuit leaves a target to probes, the next one at probeAt. It reports whether the circuit was closed before.
+func (d *DB) OpenCircuit(ctx context.Context, target loss.Target, now, probeAt time.Time) (bool, error) {
+	opened, err := d.changeTarget(ctx, target, "opened_at = ?, probe_at = ?", "opened_at IS NULL", now.UTC(), probeAt.UTC())
+	if opened || err != nil {
+		return opened, err
+	}
+	_, err = d.changeTarget(ctx, target, "probe_at = ?", "probe_at < ?", probeAt.UTC(), probeAt.UTC())
+	return false, err
+}
+
+// TakeProbe reports whether it is the caller who probes a target whose circuit is open; the next probe is at next.
+func (d *DB) TakeProbe(ctx context.Context, target loss.Target, now, next time.Time) (bool, error) {
+	return d.changeTarget(ctx, target, "probe_at = ?", "opened_at IS NOT NULL AND probe_at <= ?", next.UTC(), now.UTC())
+}
+
+// CloseCircuit lets a target be told as usual. It reports whether the circuit was open.
+func (d *DB) CloseCircuit(ctx context.Context, target loss.Target) (bool, error) {
+	return d.changeTarget(ctx, target, "opened_at = NULL, probe_at = NULL", "opened_at IS NOT NULL")
+}
+
+// StopTarget leaves a target alone until a replay. It reports whether it had not stopped yet.
+func (d *DB) StopTarget(ctx context.Context, target loss.Target, now time.Time) (bool, error) {
+	return d.changeTarget(ctx, target, "stopped_at = ?", "stopped_at IS NULL", now.UTC())
+}
+
+// changeTarget changes a target's row if it stands as where says; values are those of set, then those of where.
+func (d *DB) changeTarget(ctx context.Context, target loss.Target, set, where string, values ...any) (changed bool, err error) {
+	sql := "UPDATE notice_targets SET " + set + " WHERE " + where + " AND kind = ? AND code = ?"
+	err = d.alone(ctx, func(on *gorm.DB) error {
+		done := on.Exec(sql, append(values, string(target.Kind), target.Code)...)
+		changed = done.RowsAffected > 0
+		return done.Error
+	})
+	return changed, err
+}
+
+// NoteTargets writes down how targets have answered of late.
+func (d *DB) NoteTargets(ctx context.Context, news []loss.TargetNews) error {
+	return d.transact(ctx, func(on *gorm.DB) error {
+		for _, n := range news {
+			if err := noteTarget(on, n); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func noteTarget(on *gorm.DB, n loss.TargetNews) error {
+	set := map[string]any{}
+	if !n.LastSuccessAt.IsZero() {
+		set["last_success_at"] = n.LastSuccessAt.UTC()
+	}
+	if !n.LastFailureAt.IsZero() {
+		set["last_failure_at"], set["last_error"] = n.LastFailureAt.UTC(), n.LastError
+	}
+	kind, code := string(n.Target.Kind), n.Target.Code
+	if len(set) > 0 {
+		if err := on.Model(&targetRow{}).Where("kind = ? AND code = ?", kind, code).Updates(set).Error; err != nil {
+			return err
+		}
+	}
+	for _, m := range n.Minutes {
+		if err := addMinute(on, kind, code, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addMinute adds to what was counted of the same minute, also by another replica.
+func addMinute(on *gorm.DB, kind, code string, m loss.DeliveryMinute) error {
+	upsert := "INSERT INTO notice_minutes (kind, code, minute, delivered, failed) VALUES (?, ?, ?, ?, ?)"
+	if on.Name() == "mysql" {
+		upsert += " ON DUPLICATE KEY UPDATE delivered = delivered + ?, failed = failed + ?"
+	} else {
+		upsert += " ON CONFLICT (kind, code, minute) DO UPDATE SET delivered = delivered + ?, failed = failed + ?"
+	}
+	return on.Exec(upsert, kind, code, m.At.Unix()/60, m.Delivered, m.Failed, m.Delivered, m.Failed).Error
+}

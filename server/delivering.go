@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"guashi/server/config"
+	"guashi/server/delivery"
+	"guashi/server/httpapi"
+	"guashi/server/identity"
+	"guashi/server/loss"
+	"guashi/server/receiver"
+)
+
+// eventSource names this service in events when it has no public address.
+const eventSource = "/guashi"
+
+// targets are those of the settings; the demonstration, left to itself, delivers to a receiver of its own.
+func (c serveCommand) targets(ctx context.Context, s *config.Settings) (delivery.Endpoints, error) {
+	if c.Demo && s.NoticeTargets == "" {
+		return receiveDemo(ctx, filepath.Join(filepath.Dir(s.KeysDir), "received.jsonl"))
+	}
+	targets, err := loadTargets(s)
+	if err == nil {
+		warnOfMissing(targets)
+	}
+	return targets, err
+}
+
+func loadTargets(s *config.Settings) (delivery.Endpoints, error) {
+	targets, err := delivery.Load(s.NoticeTargets)
+	if err != nil {
+		return nil, fmt.Errorf("%w; check GUASHI_NOTICE_TARGETS", err)
+	}
+	return targets, nil
+}
+
+func warnOfMissing(targets delivery.Endpoints) {
+	missing := targets.Missing()
+	if len(missing) == 0 {
+		return
+	}
+	codes := make([]string, len(missing))
+	for i, t := range missing {
+		codes[i] = t.Code
+	}
+	slog.Warn("these targets have no entry: notices to them are kept until they have one (GUASHI_NOTICE_TARGETS)", "targets", codes)
+}
+
+func newSender(s *config.Settings, st stores, targets delivery.Endpoints, metrics *httpapi.Metrics) *delivery.Sender {
+	metrics.Registry().MustRegister(delivery.NewStanding(st.main, targets, time.Now))
+	return &delivery.Sender{
+		Ledger: st.main, Endpoints: targets, Pace: delivery.UsualPace(), Source: sourceOf(s), Now: time.Now,
+		Metrics: delivery.NewMetrics(metrics.Registry()),
+	}
+}
+
+func sourceOf(s *config.Settings) string {
+	if s.PublicURL != "" {
+		return s.PublicURL
+	}
+	return eventSource
+}
+
+// receiveDemo is every county and the central system, on a free loopback port, until ctx ends.
+func receiveDemo(ctx context.Context, path string) (delivery.Endpoints, error) {
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails
+	secret := "whsec_" + base64.StdEncoding.EncodeToString(key)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	handler, closeStore, err := newReceiver([]string{secret}, path)
+	if err != nil {
+		return nil, err
+	}
+	server := newServer(handler, patience)
+	go func() {
+		defer closeStore()
+		_ = server.Serve(listener) // ends with the process
+	}()
+	context.AfterFunc(ctx, func() { time.AfterFunc(drainTime, func() { _ = server.Close() }) })
+	targets := delivery.Endpoints{}
+	for _, t := range loss.Targets() {
+		entry := delivery.Entry{URL: fmt.Sprintf("http://%s/%s", listener.Addr(), t.Code), Secret: []string{secret}, AllowPrivate: true}
+		if targets[t], err = entry.Endpoint(); err != nil {
+			return nil, err
+		}
+	}
+	slog.Info("notices go to a receiver of the demonstration's own", "address", listener.Addr().String(), "file", path)
+	return targets, nil
+}
+
+func newReceiver(secrets []string, path string) (*receiver.Receiver, func(), error) {
+	signers, err := delivery.Secrets(secrets)
+	if err != nil {
+		return nil, nil, err
+	}
+	store, err := receiver.OpenStore(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	closeStore := func() {
+		if err := store.Close(); err != nil {
+			slog.Warn("the store of what was received did not close", "cause", err)
+		}
+	}
+	return &receiver.Receiver{Secrets: signers, Store: store, Now: time.Now}, closeStore, nil
+}
+
+type receiverCommand struct {
+	Secret   []string      `required:"" sep:"none" help:"Secret that notices are signed with; several while a new one takes over."`
+	FailRate float64       `help:"Share of requests that fail on purpose, from 0 to 1."`
+	HangRate float64       `help:"Share of requests that are never answered, from 0 to 1."`
+	Latency  time.Duration `help:"Wait before each answer."`
+	Store    string        `help:"File that keeps what was received, as JSON lines."`
+}
+
+// Run receives at the address of --listen until SIGTERM.
+func (c receiverCommand) Run(ctx context.Context, s *config.Settings) error {
+	handler, closeStore, err := newReceiver(c.Secret, c.Store)
+	if err != nil {
+		return err
+	}
+	defer closeStore()
+	handler.FailRate, handler.HangRate, handler.Latency = c.FailRate, c.HangRate, c.Latency
+	listener, err := net.Listen("tcp", s.Listen)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("guashi receives at http://%s\n", listener.Addr())
+	server := newServer(handler, patience)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		return drain([]*http.Server{server})
+	}
+}
+
+const reconcileAt = 4 // o'clock, in Taipei
+
+// reconcileNightly compares the ledger with what targets say they have, when that is wanted.
+func reconcileNightly(ctx context.Context, s *config.Settings, st stores, sender *delivery.Sender) {
+	if !s.Reconcile {
+		return
+	}
+	ticker := time.NewTicker(time.Minute)
+	defer ticker.Stop()
+	var done identity.Date
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-ticker.C:
+			if today := identity.DateOf(now); today != done && now.In(loss.Taipei).Hour() >= reconcileAt {
+				done = today
+				reconcileAll(ctx, st, sender, now)
+			}
+		}
+	}
+}
+
+func reconcileAll(ctx context.Context, st stores, sender *delivery.Sender, now time.Time) {
+	for _, t := range sender.Endpoints.Targets() {
+		differences, err := delivery.Reconcile(ctx, st.main, sender.Endpoints[t], t, now.Add(-reconciled), now)
+		if err == nil {
+			sender.Metrics.Compared(t, len(differences))
+		}
+		switch {
+		case err != nil:
+			slog.Warn("not compared with what a target has received", "target", t.Code, "cause", err)
+		case len(differences) > 0:
+			slog.Error("a target has not received what the ledger says: see guashi notice reconcile", "target", t.Code, "differences", len(differences))
+		}
+	}
+}

@@ -1,0 +1,185 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"guashi/server/loss"
+)
+
+// try sends one notice, and writes down what came of it.
+func (r *run) try(n loss.DueNotice) {
+	defer r.free(n)
+	at, begun := r.Now().Round(0), time.Now()
+	answer := r.send(n, at)
+	took := time.Since(begun)
+	if r.tries.Err() != nil && !answer.delivered() {
+		return // broken off by a stop: the lease is given up, and nothing is held against the target
+	}
+	s, outcome := r.Pace.settle(n, answer, r.Now().Round(0), rand.Float64())
+	s.Attempt = loss.Attempt{Position: n.Attempts + 1, At: at, Took: took, Status: answer.status, Error: answer.failure}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.tries), r.Pace.Lease)
+	defer cancel()
+	err := r.Ledger.SettleNotice(ctx, s)
+	if errors.Is(err, loss.ErrConflict) {
+		return // another process has it by now, or an operator has changed it
+	}
+	r.warn(ctx, err)
+	r.Metrics.attempt(n, outcome, took, r.Now())
+	r.learn(ctx, s, answer, outcome)
+}
+
+func (r *run) send(n loss.DueNotice, at time.Time) reply {
+	to := r.Endpoints[n.Target]
+	m, err := messageOf(n, r.Source, to)
+	if err != nil {
+		return reply{failure: err.Error()}
+	}
+	ctx, cancel := context.WithTimeout(r.tries, r.Pace.Timeout)
+	defer cancel()
+	return to.send(ctx, m, at, n.Data)
+}
+
+// free gives the place of a notice under way back.
+func (r *run) free(n loss.DueNotice) {
+	r.mu.Lock()
+	if r.held[n.ID].Lease == n.Lease && r.tries.Err() == nil {
+		delete(r.held, n.ID)
+	}
+	r.lanes[n.Target].underWay--
+	r.mu.Unlock()
+	select {
+	case r.freed <- struct{}{}:
+	default: // a signal waits already
+	}
+}
+
+// learn draws from an attempt what it says about its target.
+func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcome string) {
+	n, now := s.Notice, s.Attempt.At
+	r.mu.Lock()
+	l := r.lanes[n.Target]
+	l.circuit = l.circuit.after(answer.delivered(), n.Number)
+	l.news = tally(l.news, s, answer)
+	opens, opened := l.circuit.open(), !l.shared.OpenedAt.IsZero()
+	if outcome == outcomeRetry {
+		r.remind(s.NextAt)
+	}
+	r.mu.Unlock()
+	switch {
+	case outcome == outcomeStopped:
+		r.stop(ctx, n.Target)
+	case answer.delivered() && opened:
+		r.close(ctx, n.Target)
+	case answer.busy():
+		r.open(ctx, n.Target, now.Add(min(answer.retryAfter, longestHold)))
+	case opens && !opened:
+		r.open(ctx, n.Target, r.Now().Add(r.Pace.Probe))
+	}
+	if outcome == outcomeDead {
+		slog.ErrorContext(ctx, "a notice is given up: replay or skip it", "target", n.Target.Code, "notice", n.ID, "case", n.Number, "cause", answer.failure)
+	}
+}
+
+func (r *run) stop(ctx context.Context, t loss.Target) {
+	stopped, err := r.Ledger.StopTarget(ctx, t, r.Now())
+	r.warn(ctx, err)
+	if stopped {
+		slog.ErrorContext(ctx, "a target says that it is gone (410) and is told nothing more, until a replay", "target", t.Code)
+	}
+}
+
+func (r *run) open(ctx context.Context, t loss.Target, probeAt time.Time) {
+	opened, err := r.Ledger.OpenCircuit(ctx, t, r.Now(), probeAt)
+	r.warn(ctx, err)
+	if opened {
+		slog.WarnContext(ctx, "a target does not take notices: it is left to single attempts", "target", t.Code)
+	}
+}
+
+func (r *run) close(ctx context.Context, t loss.Target) {
+	closed, err := r.Ledger.CloseCircuit(ctx, t)
+	r.warn(ctx, err)
+	if closed {
+		slog.InfoContext(ctx, "a target takes notices again", "target", t.Code)
+	}
+}
+
+// tally adds an attempt to the news of its target.
+func tally(news loss.TargetNews, s loss.Settlement, answer reply) loss.TargetNews {
+	minute := s.Attempt.At.UTC().Truncate(time.Minute)
+	i := slices.IndexFunc(news.Minutes, func(m loss.DeliveryMinute) bool { return m.At.Equal(minute) })
+	if i < 0 {
+		news.Minutes = append(news.Minutes, loss.DeliveryMinute{At: minute})
+		i = len(news.Minutes) - 1
+	}
+	if answer.delivered() {
+		news.Minutes[i].Delivered++
+		news.LastSuccessAt = s.Attempt.At
+		return news
+	}
+	news.Minutes[i].Failed++
+	news.LastFailureAt, news.LastError = s.Attempt.At, inShort(answer)
+	return news
+}
+
+// note writes the news of targets down, and only those.
+func (r *run) note(ctx context.Context) error {
+	var all []loss.TargetNews
+	r.mu.Lock()
+	for t, l := range r.lanes {
+		if len(l.news.Minutes) > 0 {
+			all = append(all, l.news)
+			l.news = loss.TargetNews{Target: t}
+		}
+	}
+	r.mu.Unlock()
+	if len(all) == 0 {
+		return nil
+	}
+	return r.Ledger.NoteTargets(ctx, all)
+}
+
+// renew keeps what is under way.
+func (r *run) renew(ctx context.Context) error {
+	return r.Ledger.RenewLeases(ctx, r.underWay(), r.Now().Add(r.Pace.Lease))
+}
+
+func (r *run) underWay() []loss.DueNotice {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Collect(maps.Values(r.held))
+}
+
+func (r *run) park(ctx context.Context) error {
+	var failed error
+	for _, t := range r.targets {
+		failed = errors.Join(failed, r.Ledger.ParkNotices(ctx, t, r.Now()))
+	}
+	return failed
+}
+
+const releaseTime = 5 * time.Second
+
+// drain lets attempts under way finish, then breaks them off and gives their leases up.
+func (r *run) drain(breakOff func()) {
+	done := make(chan struct{})
+	go func() {
+		r.trying.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(r.Pace.Drain):
+	}
+	breakOff()
+	<-done
+	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
+	defer cancel()
+	r.warn(ctx, errors.Join(r.Ledger.ReleaseNotices(ctx, r.underWay()), r.note(ctx)))
+}

@@ -1,0 +1,207 @@
+package delivery
+
+import (
+	"context"
+	"crypto/x509"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+)
+
+const otherSecret = "whsec_b3RoZXItc2VjcmV0LW90aGVyLXNlY3JldA=="
+
+// to is an endpoint inside, signing with secrets.
+func to(t *testing.T, address string, roots *x509.CertPool, secrets ...string) *Endpoint {
+	t.Helper()
+	signers, err := Secrets(secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := newEndpoint(address, signers, true, nil, roots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func post(t *testing.T, e *Endpoint, timeout time.Duration) reply {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), timeout)
+	defer cancel()
+	return e.send(ctx, message{"01a", []byte(`{"id":"01a"}`)}, time.Now(), carried())
+}
+
+func TestSignedWithEverySecret(t *testing.T) {
+	for name, secrets := range map[string][]string{"one": {goodSecret}, "while a new one takes over": {otherSecret, goodSecret}} {
+		verified := make(chan error, 2)
+		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			for _, secret := range secrets {
+				verifier, err := standardwebhooks.NewWebhook(secret)
+				if err != nil {
+					t.Error(err)
+				}
+				verified <- verifier.Verify(body, r.Header)
+			}
+			if got := r.Header.Get("webhook-id") + " " + r.Method + " " + r.Header.Get("Content-Type"); got != "01a POST application/cloudevents+json; charset=utf-8" {
+				t.Errorf("sent as %s", got)
+			}
+		}))
+		if r := post(t, to(t, server.URL, nil, secrets...), time.Minute); !r.delivered() {
+			t.Errorf("%s: %+v", name, r)
+		}
+		for range secrets {
+			if err := <-verified; err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		server.Close()
+	}
+}
+
+// TestTargetsThatMisbehave sends to each kind of bad target once.
+func TestTargetsThatMisbehave(t *testing.T) {
+	var calls atomic.Int32
+	for name, c := range map[string]struct {
+		does    http.HandlerFunc
+		status  int
+		failure string
+	}{
+		"answers 500":         {func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "down for A149410774", 500) }, 500, "HTTP 500 down for ▒"},
+		"redirects to itself": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusTemporaryRedirect) }, 307, "HTTP 307"},
+		"lies about its length": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "1000")
+			w.WriteHeader(http.StatusOK)
+			_, _ = io.WriteString(w, "short")
+		}, 200, "HTTP 200, then the connection broke off"},
+		"drops the connection after reading": {func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			panic(http.ErrAbortHandler)
+		}, 0, "the connection broke off"},
+		"talks without end": {func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusBadGateway)
+			for range 1 << 12 {
+				if _, err := io.WriteString(w, strings.Repeat("忙 ", 256)); err != nil {
+					return
+				}
+			}
+		}, 502, "HTTP 502 忙"},
+		"has no HTTP": {func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				panic(err)
+			}
+			_, _ = io.WriteString(conn, "220 mail.example ESMTP\r\n")
+			_ = conn.Close()
+		}, 0, "no proper answer"},
+	} {
+		calls.Store(0)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			calls.Add(1)
+			c.does(w, r)
+		}))
+		r := post(t, to(t, server.URL, nil, goodSecret), time.Minute)
+		if r.delivered() || r.status != c.status || !strings.HasPrefix(r.failure, c.failure) || calls.Load() != 1 {
+			t.Errorf("%s: %+v after %d calls", name, r, calls.Load())
+		}
+		server.Close()
+	}
+}
+
+func TestATargetThatHangsIsGivenUp(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and says nothing
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	if r := post(t, to(t, "http://"+listener.Addr().String(), nil, goodSecret), 20*time.Millisecond); r.delivered() || r.failure != "no answer in time" {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestCertificatesAreVerified(t *testing.T) {
+	server := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	defer server.Close()
+	known := x509.NewCertPool()
+	known.AddCert(server.Certificate())
+	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		address string
+		roots   *x509.CertPool
+		failure string
+	}{
+		"good":                    {server.URL, known, ""},
+		"signed by nobody known":  {server.URL, nil, "its certificate is signed by nobody known"},
+		"for another name":        {"https://localhost:" + port, known, "its certificate is for another name"},
+		"no TLS on the other end": {"http://127.0.0.1:" + port, nil, "HTTP 400"},
+	} {
+		if r := post(t, to(t, c.address, c.roots, goodSecret), time.Minute); !strings.HasPrefix(r.failure, c.failure) || (c.failure == "") != r.delivered() {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+}
+
+// TestPrivateAddressesAreRefused dials names and numbers that lead inside, without leave.
+func TestPrivateAddressesAreRefused(t *testing.T) {
+	var called atomic.Bool
+	server := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { called.Store(true) }))
+	defer server.Close()
+	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, host := range []string{"127.0.0.1", "localhost", "[::ffff:127.0.0.1]"} {
+		e, err := Entry{URL: fmt.Sprintf("https://%s:%s/", host, port), Secret: secretList{goodSecret}}.Endpoint()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := post(t, e, time.Minute); !strings.HasPrefix(r.failure, "its address is private") || called.Load() {
+			t.Errorf("%s: %+v", host, r)
+		}
+	}
+}
+
+// TestNoProxyIsUsed sends past a proxy that the environment names: the guard looks at the target's own address.
+func TestNoProxyIsUsed(t *testing.T) {
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
+	t.Setenv("http_proxy", "http://127.0.0.1:1")
+	transport, ok := to(t, "http://127.0.0.1:1", nil, goodSecret).client.Transport.(*http.Transport)
+	if !ok || transport.Proxy != nil {
+		t.Error("a proxy is asked")
+	}
+}
+
+func TestATargetIsTried(t *testing.T) {
+	var got string
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		got = string(body)
+	}))
+	defer server.Close()
+	if _, err := to(t, server.URL, nil, goodSecret).Test(t.Context(), "/guashi", time.Now()); err != nil || !strings.Contains(got, `"type":"tw.guashi.test"`) {
+		t.Errorf("%v: %s", err, got)
+	}
+	server.Config.Handler = http.NotFoundHandler()
+	if _, err := to(t, server.URL, nil, goodSecret).Test(t.Context(), "/guashi", time.Now()); err == nil || !strings.Contains(err.Error(), "HTTP 404") {
+		t.Errorf("a target that refuses: %v", err)
+	}
+}
