@@ -51,7 +51,7 @@ test('the figures in the dark at 320 px', async ({ page }) => {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
 })
 
-test('a case takes one page of paper, the figures two', async ({ page }) => {
+test('a case takes one page of paper, the figures two at most', async ({ page }) => {
   await signIn(page, 'clerk')
   const pages = async () =>
     (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length
@@ -60,7 +60,7 @@ test('a case takes one page of paper, the figures two', async ({ page }) => {
   expect(await pages()).toBe(1)
   await page.goto('/desk/figures')
   await expect(page.getByRole('img', { name: '每月' })).toBeVisible()
-  expect(await pages()).toBe(2)
+  expect(await pages()).toBeLessThanOrEqual(2)
 })
 
 test('the secret of one-time codes is drawn, and travels in no address', async ({ page }) => {
