@@ -100,7 +100,16 @@ function CaseView({ c, news, onChange, reload }: ViewProps) {
         <Declared c={c} />
         <Record c={c} />
       </div>
-      {c.mine && <OutcomeBar c={c} open={toContact} news={news} reload={reload} onChange={onChange} />}
+      {c.mine && (
+        <OutcomeBar
+          c={c}
+          open={toContact}
+          aside={open && act !== undefined}
+          news={news}
+          reload={reload}
+          onChange={onChange}
+        />
+      )}
     </>
   )
 }

@@ -9,13 +9,15 @@ import { outcomes, useOutcome } from './useOutcome'
 type Props = {
   c: CasePartsFragment
   open: boolean
+  /** Something else is being done with the case. */
+  aside: boolean
   news: string[]
   reload: () => Promise<void>
   onChange: (c: CasePartsFragment) => void
 }
 
 /** Where the outcome of a contact is recorded. When the case is settled meanwhile, what was typed stays. */
-export function OutcomeBar({ c, open, news, reload, onChange }: Props) {
+export function OutcomeBar({ c, open, aside, news, reload, onChange }: Props) {
   const { d } = useDesk()
   const o = useOutcome(c, reload, onChange)
   const text = useRef<HTMLTextAreaElement>(null)
@@ -36,7 +38,7 @@ export function OutcomeBar({ c, open, news, reload, onChange }: Props) {
   )
   if (!open && !o.said.explanation && !o.refused) return null
   return (
-    <form class="outcome" onSubmit={o.send} aria-label={d.outcome.title}>
+    <form class="outcome" hidden={aside} onSubmit={o.send} aria-label={d.outcome.title}>
       {o.refused && (
         <div class="error" role="alert">
           <p>{o.refused}</p>
