@@ -26,6 +26,7 @@ $(PAGES): frontend/node_modules/.package-lock.json frontend/index.html frontend/
 
 generate:
 	go tool gqlgen generate
+	go tool genqlient client/genqlient.yaml
 	cd frontend && npm run codegen
 
 # The schema as it stands becomes the one that changes are checked against.
@@ -49,6 +50,7 @@ check:
 	go tool staticcheck -tags bench ./...
 
 test-go: $(PAGES)
+	scripts/toolchains.sh
 	CGO_ENABLED=1 go build -race ./...
 	CGO_ENABLED=1 go test -race -p 1 ./... # one package at a time: each starts engines of its own
 

@@ -22,6 +22,7 @@ type batch[T any] struct {
 	db    *DB
 	write func(on *gorm.DB, items []*T) error // may leave an answer in each
 	whole bool                                // one item takes several statements; else a single one needs no transaction
+	most  int                                 // items that are written together
 
 	mu      sync.Mutex
 	waiting []*pending[T]
@@ -34,7 +35,7 @@ type pending[T any] struct {
 }
 
 func newBatch[T any](d *DB, write func(*gorm.DB, []*T) error) *batch[T] {
-	return &batch[T]{db: d, write: write}
+	return &batch[T]{db: d, write: write, most: batchSize}
 }
 
 // add returns when item is on disk. When the request ends before, it may be written all the same.
@@ -59,7 +60,7 @@ func (b *batch[T]) add(ctx context.Context, item *T) error {
 func (b *batch[T]) run() {
 	for {
 		b.mu.Lock()
-		n := min(len(b.waiting), batchSize)
+		n := min(len(b.waiting), b.most)
 		if n == 0 {
 			b.writing, b.waiting = false, nil
 			b.mu.Unlock()

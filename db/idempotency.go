@@ -22,13 +22,6 @@ type claimRow struct {
 
 func (claimRow) TableName() string { return "idempotency" }
 
-// Claimed implements loss.Store.
-func (d *DB) Claimed(ctx context.Context, scope loss.Key) (bool, error) {
-	var used int64
-	err := d.gorm.WithContext(ctx).Raw("SELECT COUNT(*) FROM idempotency WHERE scope = ?", scope[:]).Scan(&used).Error
-	return used > 0, wrap(err)
-}
-
 // Claim implements loss.Store.
 func (d *DB) Claim(ctx context.Context, claim loss.Claim, now, leaseUntil, forgetAt time.Time) (loss.Standing, error) {
 	row := claimRow{claim.Scope[:], claim.Input[:], claim.Owner, leaseUntil.UTC(), nil, forgetAt.UTC()}
@@ -39,11 +32,31 @@ func (d *DB) Claim(ctx context.Context, claim loss.Claim, now, leaseUntil, forge
 	if !errors.Is(err, gorm.ErrDuplicatedKey) {
 		return loss.Standing{}, err
 	}
-	return d.standing(ctx, row, now)
+	return d.takeOver(ctx, row, now)
 }
 
-// standing says who has the key, taking it over when its owner is gone or its time is past.
-func (d *DB) standing(ctx context.Context, mine claimRow, now time.Time) (loss.Standing, error) {
+// Standing implements loss.Store.
+func (d *DB) Standing(ctx context.Context, claim loss.Claim, now time.Time) (loss.Standing, error) {
+	var rows []claimRow
+	err := d.gorm.WithContext(ctx).Where("scope = ?", claim.Scope[:]).Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return loss.Standing{Free: true}, wrap(err)
+	}
+	return rows[0].standing(claim.Input[:], now), nil
+}
+
+// standing says what a claimed key is to a request with an input. Its owner may be gone, or its time past.
+func (r claimRow) standing(input []byte, now time.Time) loss.Standing {
+	same := bytes.Equal(r.Input, input)
+	lapsed := r.Outcome == nil && same && !now.Before(r.LeaseUntil)
+	if lapsed || !now.Before(r.ForgetAt) {
+		return loss.Standing{Free: true}
+	}
+	return loss.Standing{Same: same, Outcome: r.Outcome}
+}
+
+// takeOver says who has the key, and takes a free one.
+func (d *DB) takeOver(ctx context.Context, mine claimRow, now time.Time) (loss.Standing, error) {
 	var standing loss.Standing
 	err := d.transact(ctx, func(on *gorm.DB) error {
 		var rows []claimRow
@@ -55,15 +68,14 @@ func (d *DB) standing(ctx context.Context, mine claimRow, now time.Time) (loss.S
 			return nil
 		}
 		held := rows[0]
-		standing = loss.Standing{Same: bytes.Equal(held.Input, mine.Input), Outcome: held.Outcome}
-		lapsed := held.Outcome == nil && standing.Same && !now.Before(held.LeaseUntil)
-		if !lapsed && now.Before(held.ForgetAt) {
+		if standing = held.standing(mine.Input, now); !standing.Free {
 			return nil
 		}
+		standing = loss.Standing{Same: true} // unless another takes it first
 		taken := on.Exec("UPDATE idempotency SET input = ?, owner = ?, lease_until = ?, outcome = NULL, forget_at = ? WHERE scope = ? AND owner = ? AND lease_until = ?",
 			mine.Input, mine.Owner, mine.LeaseUntil, mine.ForgetAt, mine.Scope, held.Owner, held.LeaseUntil)
 		if taken.Error == nil && taken.RowsAffected == 1 {
-			standing = loss.Standing{Mine: true, Same: true}
+			standing.Mine = true
 		}
 		return taken.Error
 	})

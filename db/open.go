@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -23,6 +24,7 @@ type DB struct {
 	gorm    *gorm.DB // reads, and on MySQL writes too
 	writer  *gorm.DB // one connection on SQLite, which takes one writer at a time
 	dialect dialect
+	decoy   func() []byte // a sealed person that is nobody
 
 	sealedAtOnce int // events in one seal of the trail, at the most
 
@@ -35,10 +37,11 @@ type DB struct {
 
 func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d := &DB{Keys: keys, gorm: reader, writer: writer, dialect: kind, due: make(chan struct{}, 1), sealedAtOnce: usualSeal}
+	d.decoy = sync.OnceValue(d.sealDecoy)
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
 	d.settlements = newBatch(d, d.settleAll)
-	d.settlements.whole = true
+	d.settlements.whole, d.settlements.most = true, 4*batchSize
 	return d
 }
 

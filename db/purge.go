@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"guashi/server/auth"
+	"guashi/server/loss"
 )
 
 const failuresKept = 2 * time.Hour
@@ -15,7 +16,6 @@ const failuresKept = 2 * time.Hour
 // Purge forgets what is past its time: spent and drawn challenges, counted
 // failures, idempotency keys, and sessions that are over.
 func (d *DB) Purge(ctx context.Context, now time.Time) error {
-	oldest := now.Add(-failuresKept).Unix() / 300 // failures are counted in slots of five minutes
 	var failed error
 	for _, statement := range []struct {
 		sql   string
@@ -23,7 +23,7 @@ func (d *DB) Purge(ctx context.Context, now time.Time) error {
 	}{
 		{"DELETE FROM spent_challenges WHERE expires_at < ?", now.UTC()},
 		{"DELETE FROM challenge_media WHERE expires_at < ?", now.UTC()},
-		{"DELETE FROM failures WHERE slot < ?", oldest},
+		{"DELETE FROM failures WHERE slot < ?", loss.SlotOf(now.Add(-failuresKept))},
 		{"DELETE FROM idempotency WHERE forget_at < ?", now.UTC()},
 		{"DELETE FROM sessions WHERE started_at < ?", now.Add(-auth.MaxTime).UTC()},
 	} {

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -18,8 +19,19 @@ const (
 	firstWait = 5 * time.Millisecond
 )
 
-// Transact implements loss.Store.
+// Transact implements loss.Store. Row locks keep records from changing under a
+// transaction, but not on two nodes of a cluster at once: then it sees them anew.
 func (d *DB) Transact(ctx context.Context, do func(loss.Tx) error) error {
+	for range maxRuns {
+		err := d.transactOnce(ctx, do)
+		if !errors.Is(err, loss.ErrConflict) {
+			return err
+		}
+	}
+	return fmt.Errorf("%w (a record changed again and again)", loss.ErrUnavailable)
+}
+
+func (d *DB) transactOnce(ctx context.Context, do func(loss.Tx) error) error {
 	notified := false
 	err := d.transact(ctx, func(on *gorm.DB) error {
 		t := &tx{db: d, on: on}

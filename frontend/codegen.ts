@@ -21,6 +21,13 @@ const config: CodegenConfig = {
       ['../graph/schema/citizen.graphqls', '../graph/schema/clerk.graphqls'],
       'src/features/clerk/*.graphql',
     ),
+    // for the client that partners take along
+    'client/schema.ts': {
+      schema: ['../graph/schema/shared.graphqls', '../graph/schema/partner.graphqls'],
+      documents: 'client/index.ts',
+      plugins: ['typescript-operations'],
+      config: { skipTypename: true, scalars: { Date: 'string', DateTime: 'string' } },
+    },
   },
 }
 export default config

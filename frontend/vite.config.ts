@@ -23,7 +23,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['src/**/*.test.{ts,tsx}'],
+    include: ['{src,client}/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
     setupFiles: ['src/testing/setup.ts'],
     // what imports React must find Preact there too

@@ -39,7 +39,8 @@ func requestOf(ctx context.Context) request {
 	return r
 }
 
-var languages = language.NewMatcher([]language.Tag{language.TraditionalChinese, language.English})
+// languages has both scripts of Chinese: a matcher would rather give English than the other script to who reads one.
+var languages = language.NewMatcher([]language.Tag{language.TraditionalChinese, language.English, language.SimplifiedChinese})
 
 // languageOf chooses by Accept-Language; Traditional Chinese when in doubt.
 func languageOf(r *http.Request) lang {
@@ -48,8 +49,8 @@ func languageOf(r *http.Request) lang {
 		return zhHant
 	}
 	_, index, confidence := languages.Match(wanted...)
-	if confidence == language.No {
+	if confidence == language.No || lang(index) != english {
 		return zhHant
 	}
-	return lang(index)
+	return english
 }

@@ -60,6 +60,7 @@ func tidy(ctx context.Context, s *config.Settings, st stores, now time.Time, don
 		return done
 	}
 	erase(ctx, s, st, now)
+	clearImports(ctx, st, now)
 	if days, err := calendar.Load(s.Calendar); err != nil {
 		slog.Warn("the calendar of working days cannot be read", "cause", err)
 	} else {
@@ -84,6 +85,12 @@ func erase(ctx context.Context, s *config.Settings, st stores, now time.Time) {
 	slog.Info("erased what was declared in reports that ended long ago", "reports", n)
 	if err != nil {
 		slog.Error("not all that is due was erased", "cause", err)
+	}
+}
+
+func clearImports(ctx context.Context, st stores, now time.Time) {
+	if err := st.registry.ClearAbandoned(ctx, now); err != nil {
+		slog.Warn("could not clear imports that were never finished", "cause", err)
 	}
 }
 

@@ -137,14 +137,17 @@ func (c receiverCommand) Run(ctx context.Context, s *config.Settings) error {
 		return err
 	}
 	fmt.Printf("guashi receives at http://%s\n", listener.Addr())
+	work, end := context.WithCancel(context.Background())
+	defer end()
 	server := newServer(handler, patience)
+	server.BaseContext = func(net.Listener) context.Context { return work }
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
-		return drain([]*http.Server{server})
+		return drain([]*http.Server{server}, drainTime, end)
 	}
 }
 

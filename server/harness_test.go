@@ -182,14 +182,22 @@ func person(changes object) object {
 	return d
 }
 
+const challengeOperation = `mutation { it: issueCaptcha { token } }`
+
 // challenge issues a challenge and returns its right answer.
 func (a *api) challenge() object {
 	a.t.Helper()
-	_, text := a.post(`mutation { it: issueCaptcha { token } }`, nil)
+	_, text := a.post(challengeOperation, nil)
+	return a.solved(string(text))
+}
+
+// solved returns the right answer to an issued challenge.
+func (a *api) solved(text string) object {
+	a.t.Helper()
 	var r struct {
 		Data struct{ It struct{ Token string } }
 	}
-	if err := json.Unmarshal(text, &r); err != nil {
+	if err := json.Unmarshal([]byte(text), &r); err != nil {
 		a.t.Fatal(err)
 	}
 	opened, err := secrets.NewCaptchas(a.keys).Open(r.Data.It.Token, now())

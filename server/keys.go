@@ -46,20 +46,19 @@ type captchaAnswer struct {
 	Token string `arg:"" help:"The challenge's token."`
 }
 
-// Run opens the token with the keys that are set up, or else the demonstration's.
+// Run opens the token with the keys that are set up; when none were named and
+// there are none at the usual place, with the demonstration's.
 func (c captchaAnswer) Run(s *config.Settings) error {
-	var failed error
-	for _, dir := range []string{s.KeysDir, config.DemoKeys} {
-		answer, err := answerOf(dir, c.Token)
-		if err == nil {
-			fmt.Println(answer)
-			return nil
-		}
-		if failed == nil || errors.Is(failed, secrets.ErrNoKeys) {
-			failed = err
+	answer, err := answerOf(s.KeysDir, c.Token)
+	if err != nil && !s.KeysNamed() && !errors.Is(err, secrets.ErrExpired) {
+		if demo, failed := answerOf(config.DemoKeys, c.Token); failed == nil {
+			answer, err = demo, nil
 		}
 	}
-	return failed
+	if err == nil {
+		fmt.Println(answer)
+	}
+	return err
 }
 
 func answerOf(dir, token string) (string, error) {

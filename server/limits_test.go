@@ -2,11 +2,9 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 
-	"guashi/db"
 	"guashi/server/config"
 	"guashi/server/identity"
 	"guashi/server/loss"
@@ -29,19 +27,6 @@ func failureLimit(n int) func(*config.Settings, *stores) {
 	return func(s *config.Settings, _ *stores) { s.FailureLimit = n }
 }
 
-// TestASourceIsLimitedWhoeverItAsksAbout fails with another ID number each time.
-func TestASourceIsLimitedWhoeverItAsksAbout(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, a *api) {
-		for n := range 6 {
-			if got := a.status(person(object{"idNumber": stranger(t, n)})); got.Code != "IDENTITY_MISMATCH" {
-				t.Errorf("failure %d: %+v", n, got)
-			}
-		}
-		want(t, a.report(person(nil), "aB3x"), "TOO_MANY_REQUESTS", "TRY_LATER")
-		want(t, a.revoke(person(nil), "aB3x"), "TOO_MANY_REQUESTS", "TRY_LATER")
-	}, failureLimit(6))
-}
-
 // TestAWrongPasswordIsAFailureOfItsSource has a limit of two per ID number.
 func TestAWrongPasswordIsAFailureOfItsSource(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, a *api) {
@@ -54,60 +39,6 @@ func TestAWrongPasswordIsAFailureOfItsSource(t *testing.T) {
 		}
 		want(t, a.revoke(person(nil), "aB3x", object{"captcha": a.challenge()}), "TOO_MANY_REQUESTS", "TRY_LATER")
 	}, failureLimit(60))
-}
-
-// TestEveryOutcomeIsOnRecord reads the trail after each kind of outcome, of every operation.
-func TestEveryOutcomeIsOnRecord(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, a *api) {
-		wrong := object{"captcha": a.challenge()}
-		wrong["captcha"].(object)["answer"] = "x"
-		other := person(object{"parentName": "林大明"})
-		for _, step := range []struct {
-			act  func()
-			want string
-		}{
-			{func() { a.report(person(nil), "aB3x", wrong) }, "report CAPTCHA_WRONG"},
-			{func() { a.report(other, "aB3x") }, "report IDENTITY_MISMATCH"},
-			{func() { a.status(other) }, "status IDENTITY_MISMATCH"},
-			{func() { a.revoke(other, "aB3x") }, "revoke IDENTITY_MISMATCH"},
-			{func() { a.revoke(person(nil), "aB3x") }, "revoke NO_ACTIVE_REPORT"},
-			{func() { a.report(person(nil), "aB3x") }, "report OK"},
-			{func() { a.report(person(nil), "aB3x") }, "report ALREADY_REPORTED"},
-			{func() { a.status(person(nil)) }, "status OK"},
-			{func() { a.revoke(person(nil), "zzzz") }, "revoke PASSWORD_WRONG"},
-			{func() { a.revoke(person(nil), "aB3x") }, "revoke OK"},
-		} {
-			step.act()
-			if got := a.lastOnRecord(t); fmt.Sprintf("%s %s", got.Operation, got.Outcome) != step.want {
-				t.Errorf("on record: %s %s, want %s", got.Operation, got.Outcome, step.want)
-			} else if got.Actor != "citizen" || got.Person == (loss.Key{}) || got.Source == (loss.Key{}) || got.RequestID == "" {
-				t.Errorf("%s: %+v", step.want, got)
-			}
-		}
-	}, manyTries)
-}
-
-func TestARegistryThatIsDownIsOnRecord(t *testing.T) {
-	a := newAPI(t, engines["sqlite"](t), func(_ *config.Settings, s *stores) {
-		registry, err := db.OpenLater("mysql://nobody:nothing@127.0.0.1:1/nowhere", s.keys)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.registry = registry
-	})
-	a.status(person(nil))
-	if got := a.lastOnRecord(t); got.Outcome != "REGISTRY_UNAVAILABLE" {
-		t.Errorf("on record: %+v", got)
-	}
-}
-
-func (a *api) lastOnRecord(t *testing.T) loss.AuditEvent {
-	t.Helper()
-	events, _, err := a.database.AuditPage(t.Context(), loss.AuditFilter{}, 1, "")
-	if err != nil || len(events) == 0 {
-		t.Fatalf("nothing is on record: %v", err)
-	}
-	return events[0]
 }
 
 // TestADisputedReportIsForItsOffice has a clerk record a dispute, and the citizen revoke (D8).
@@ -171,22 +102,6 @@ func TestOneOfManyWinsOrLocks(t *testing.T) {
 			t.Errorf("revoked: %v", codes)
 		}
 	}, manyTries)
-}
-
-func TestNotReadyWhileMigrationsAreBehind(t *testing.T) {
-	database, err := db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "guashi.db"), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer database.Close()
-	st := stores{nil, database, database}
-	refusedWith(t, st.ready(t.Context()), "migrations")
-	if err := database.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if err := st.ready(t.Context()); err != nil {
-		t.Error(err)
-	}
 }
 
 func TestMessagesSpeakTheLanguageAskedFor(t *testing.T) {

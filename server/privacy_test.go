@@ -11,9 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"guashi/db"
 	"guashi/server/httpapi"
 	"guashi/server/loss"
-	"guashi/server/registry"
 )
 
 // TestPersonalDataStaysSealed sends recognisable data through every operation,
@@ -132,47 +132,23 @@ func TestReadinessFollowsTheDatabase(t *testing.T) {
 	}
 }
 
-func TestBadRowsLeaveNothingBehind(t *testing.T) {
+func TestNotReadyWhileMigrationsAreBehind(t *testing.T) {
 	for name, open := range engines {
 		t.Run(name, func(t *testing.T) {
-			a := newAPI(t, open(t))
-			header, _, _ := strings.Cut(people, "\n")
-			file := header + "\nI111818164,新人一,1990-01-01,63000010,,,父一,母一,,,M,\nO240931213,王秘密,1990-02-30,99999999,,,父二,母二,,,M,\nI111818164,新人一,1990-01-01,63000010,,,父一,母一,,,M,\n"
-			_, err := registry.ImportPersons(t.Context(), a.database, strings.NewReader(file), registry.Options{Progress: &bytes.Buffer{}})
-			if err == nil {
-				t.Fatal("a bad file was imported")
+			database, err := db.Open(t.Context(), open(t), nil)
+			if err != nil {
+				t.Fatal(err)
 			}
-			for _, told := range []string{"line 3, column birth_date: is not a date", "line 3, column town_code"} {
-				if !strings.Contains(err.Error(), told) {
-					t.Errorf("not told: %s", told)
-				}
+			defer closeQuietly(database)
+			ready := stores{main: database}.ready
+			if err := ready(t.Context()); err == nil || !strings.Contains(err.Error(), "behind") {
+				t.Errorf("before any migration: %v", err)
 			}
-			if strings.Contains(err.Error(), "王秘密") || strings.Contains(err.Error(), "O240931213") {
-				t.Error("the list repeats a value")
+			if err := database.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
 			}
-			if _, found, err := a.database.Find(t.Context(), a.keys.Lookup("id-number", "I111818164")); found || err != nil {
-				t.Errorf("a row of a bad file is visible (%v)", err)
-			}
-		})
-	}
-}
-
-func TestSecondFileUpdatesAndRemovesNobody(t *testing.T) {
-	for name, open := range engines {
-		t.Run(name, func(t *testing.T) {
-			a := newAPI(t, open(t))
-			header, _, _ := strings.Cut(people, "\n")
-			moved := header + "\nA149410774,林顯眼,1990-05-06,63000020,,,林大顯,陳𠮷美,,,M,\n"
-			for range 2 {
-				if _, err := registry.ImportPersons(t.Context(), a.database, strings.NewReader(moved), registry.Options{Progress: &bytes.Buffer{}}); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if got := a.status(person(object{"townCode": "63000020"})); got.Typename != "Receipts" {
-				t.Errorf("the newer row does not count: %+v", got)
-			}
-			if _, found, err := a.database.Find(t.Context(), a.keys.Lookup("id-number", "O240931213")); !found || err != nil {
-				t.Errorf("a person the file does not name is gone (%v)", err)
+			if err := ready(t.Context()); err != nil {
+				t.Errorf("after all: %v", err)
 			}
 		})
 	}

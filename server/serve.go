@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,7 +33,6 @@ type serveCommand struct {
 }
 
 const (
-	drainTime    = 10 * time.Second
 	checksAtOnce = 24 // fewer than the database has connections
 )
 
@@ -52,6 +51,11 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 		return err
 	}
 	defer stores.close()
+	listeners, err := listen(s)
+	if err != nil {
+		return err
+	}
+	defer listeners.close()
 	targets, err := c.targets(ctx, s)
 	if err != nil {
 		return err
@@ -65,7 +69,7 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 	chores.Go(func() { keepUp(ctx, s, stores) })
 	chores.Go(func() { faces.sender.Run(ctx) })
 	chores.Go(func() { reconcileNightly(ctx, s, stores, faces.sender) })
-	err = listenAndServe(ctx, s, faces, stores, c.Demo)
+	err = listeners.serve(ctx, s, faces, c.Demo)
 	stop()
 	chores.Wait()
 	last, cancel := context.WithTimeout(context.Background(), lastSeal)
@@ -92,12 +96,9 @@ func (c serveCommand) open(ctx context.Context, s *config.Settings) (stores, err
 	if c.Demo {
 		return openDemo(ctx, s)
 	}
-	main, err := openMigrated(ctx, s.DatabaseURL, s.KeysDir)
+	main, err := openForReal(ctx, s.DatabaseURL, s.KeysDir)
 	if err != nil {
 		return stores{}, err
-	}
-	if mark, err := main.Meta(ctx, demoMark); err != nil || mark != "" {
-		return stores{}, errors.Join(err, main.Close(), errors.New("this database belongs to the demonstration; serve it with --demo, or set GUASHI_DATABASE_URL to another"))
 	}
 	if s.RegistryURL == "" || s.RegistryURL == s.DatabaseURL {
 		return stores{main.Keys, main, main}, nil
@@ -167,7 +168,8 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
 			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention, Metrics: metrics,
+			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention,
+			Secure: strings.HasPrefix(s.PublicURL, "https:"), Metrics: metrics,
 		}),
 		admin:  httpapi.NewAdmin(metrics, st.ready),
 		sender: newSender(s, st, targets, metrics),
@@ -191,41 +193,4 @@ func (s stores) ready(ctx context.Context) error {
 		err = errors.New("migrations are behind")
 	}
 	return err
-}
-
-func listenAndServe(ctx context.Context, s *config.Settings, faces surface, st stores, demo bool) error {
-	listener, err := net.Listen("tcp", s.Listen)
-	if err != nil {
-		return fmt.Errorf("%w; set GUASHI_LISTEN to a free address", err)
-	}
-	servers := []*http.Server{newServer(faces.public, patience)}
-	failed := make(chan error, 2)
-	go func() { failed <- servers[0].Serve(listener) }()
-	if s.AdminListen != "" {
-		admin, err := net.Listen("tcp", s.AdminListen)
-		if err != nil {
-			return fmt.Errorf("%w; set GUASHI_ADMIN_LISTEN to a free address, or to nothing", err)
-		}
-		slog.Info("admin", "address", admin.Addr().String())
-		servers = append(servers, newServer(faces.admin, patience))
-		go func() { failed <- servers[1].Serve(admin) }()
-	}
-	announce(os.Stdout, localAddress(listener.Addr()), s.PublicURL, demo)
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-		return drain(servers)
-	}
-}
-
-// drain lets requests under way finish, up to drainTime.
-func drain(servers []*http.Server) error {
-	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
-	defer cancel()
-	var failed error
-	for _, server := range servers {
-		failed = errors.Join(failed, server.Shutdown(ctx))
-	}
-	return failed
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -97,6 +98,46 @@ func TestDemonstrationAndRealDataStayApart(t *testing.T) {
 	opened.close()
 	_, err = serveCommand{}.open(t.Context(), s)
 	refusedWith(t, err, "belongs to the demonstration")
+	file := filepath.Join(t.TempDir(), "empty.csv")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := settingsIn(t.TempDir())
+	elsewhere.KeysDir, elsewhere.RegistryURL = s.KeysDir, s.DatabaseURL
+	refusedWith(t, registryImport{file}.Run(t.Context(), elsewhere), "belongs to the demonstration")
+}
+
+// TestTheDemonstrationSaysWhatItIs looks at the whole server: its first page, and whom it offers to try with.
+func TestTheDemonstrationSaysWhatItIs(t *testing.T) {
+	for _, demo := range []bool{true, false} {
+		s := settingsIn(t.TempDir())
+		if _, err := secrets.Init(s.KeysDir); err != nil {
+			t.Fatal(err)
+		}
+		st, err := serveCommand{Demo: demo}.open(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer st.close()
+		faces, err := buildPublic(t.Context(), s, st, demo)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask := func(method, path, body string) string {
+			r := httptest.NewRequest(method, path, strings.NewReader(body))
+			r.Header.Set("Content-Type", "application/json")
+			w := httptest.NewRecorder()
+			faces.public.ServeHTTP(w, r)
+			return w.Body.String()
+		}
+		if marked := strings.Contains(ask(http.MethodGet, "/report", ""), `data-demo="true"`); marked != demo {
+			t.Errorf("demonstration %v, marked as one %v", demo, marked)
+		}
+		offered := ask(http.MethodPost, "/graphql", `{"query":"{ demo { citizens { note idNumber parentName } } }"}`)
+		if strings.Contains(offered, "不詳") != demo || strings.Contains(offered, "難字") != demo || strings.Contains(offered, "errors") {
+			t.Errorf("demonstration %v, offers %s", demo, offered)
+		}
+	}
 }
 
 // TestAFirstStartThatWasInterrupted leaves the tables, and nothing in them.
@@ -210,7 +251,7 @@ func TestRequestsUnderWayAreFinished(t *testing.T) {
 	}()
 	<-begun
 	drained := make(chan error, 1)
-	go func() { drained <- drain([]*http.Server{server.Config}) }()
+	go func() { drained <- drain([]*http.Server{server.Config}, drainTime, func() {}) }()
 	select {
 	case err := <-drained:
 		t.Errorf("did not wait for the request under way (%v)", err)
@@ -222,6 +263,59 @@ func TestRequestsUnderWayAreFinished(t *testing.T) {
 	}
 	if err := <-drained; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestRequestsThatTakeTooLongAreEndedAndSaySo has one that ends only when it is told to.
+func TestRequestsThatTakeTooLongAreEndedAndSaySo(t *testing.T) {
+	work, end := context.WithCancel(t.Context())
+	begun := make(chan struct{})
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		close(begun)
+		<-r.Context().Done()
+		_, _ = io.WriteString(w, "ended")
+	}))
+	server.Config.BaseContext = func(net.Listener) context.Context { return work }
+	server.Start()
+	defer server.Close()
+	answered := make(chan string, 1)
+	go func() {
+		response, err := http.Get(server.URL)
+		if err != nil {
+			answered <- err.Error()
+			return
+		}
+		defer response.Body.Close()
+		text, _ := io.ReadAll(response.Body) // what came is compared below
+		answered <- string(text)
+	}()
+	<-begun
+	if err := drain([]*http.Server{server.Config}, time.Millisecond, end); err != nil {
+		t.Errorf("the server stops with %v", err)
+	}
+	if got := <-answered; got != "ended" {
+		t.Errorf("the request got %q", got)
+	}
+}
+
+// TestPortZeroIsAnyThatIsFree looks at where the server listens, and in whose name it signs.
+func TestPortZeroIsAnyThatIsFree(t *testing.T) {
+	for public, issuer := range map[string]string{"": "http://127.0.0.1:", "https://guashi.example": "https://guashi.example"} {
+		s := &config.Settings{Listen: "127.0.0.1:0", AdminListen: "127.0.0.1:0", PublicURL: public}
+		l, err := listen(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.close()
+		if s.Listen != l.public.Addr().String() || strings.HasSuffix(s.Listen, ":0") || !strings.HasPrefix(s.Issuer(), issuer) || strings.HasSuffix(s.Issuer(), ":0") {
+			t.Errorf("listens at %s, signs as %s", s.Listen, s.Issuer())
+		}
+		taken := &config.Settings{Listen: s.Listen}
+		_, err = listen(taken)
+		refusedWith(t, err, "GUASHI_LISTEN")
+		taken = &config.Settings{Listen: "127.0.0.1:0", AdminListen: l.admin.Addr().String()}
+		_, err = listen(taken)
+		refusedWith(t, err, "GUASHI_ADMIN_LISTEN")
 	}
 }
 

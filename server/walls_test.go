@@ -51,6 +51,7 @@ func TestWalls(t *testing.T) {
 					!standard[imported] && !slices.Contains(domain, imported) && !strings.HasPrefix(imported, "golang.org/x/text/"),
 				"only db knows gorm":                 strings.HasPrefix(imported, "gorm.io/") && p.ImportPath != "guashi/db",
 				"only graph knows gqlgen":            strings.HasPrefix(imported, "github.com/99designs/gqlgen") && !strings.HasPrefix(p.ImportPath, "guashi/graph"),
+				"the client is for others":           imported == "guashi/client",
 				"nothing imports the load generator": strings.HasPrefix(imported, "guashi/bench") && !strings.HasPrefix(p.ImportPath, "guashi/bench"),
 			} {
 				if broken {

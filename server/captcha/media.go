@@ -67,6 +67,7 @@ func (g *Gate) send(w http.ResponseWriter, r *http.Request, opened secrets.Opene
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
+// spoken has both scripts of Chinese: to a matcher, who writes one of them would rather be spoken to in English than read the other.
 var spoken = language.NewMatcher([]language.Tag{language.TraditionalChinese, language.English, language.SimplifiedChinese})
 
 func spokenLanguage(r *http.Request) string {

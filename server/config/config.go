@@ -50,6 +50,9 @@ func (s *Settings) ForDemo() {
 	}
 }
 
+// KeysNamed reports whether the keys' directory was chosen, and not left at its default.
+func (s *Settings) KeysNamed() bool { return s.KeysDir != defaultKeys }
+
 // Validate checks what a single flag's type cannot say.
 func (s *Settings) Validate() error {
 	if s.FailureLimit < 1 {

@@ -7,59 +7,88 @@ import (
 	"testing"
 )
 
-func TestNoPasswordIsPrinted(t *testing.T) {
-	s := &Settings{DatabaseURL: "mysql://guashi:first-secret@db:3306/guashi", RegistryURL: "mysql://reader:second-secret@reg/persons", FailureLimit: 300}
-	path := filepath.Join(t.TempDir(), "printed")
-	file, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Print(file)
-	if err := file.Close(); err != nil {
-		t.Fatal(err)
-	}
-	printed, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"GUASHI_DATABASE_URL=mysql://guashi:xxxxx@db:3306/guashi\n", "GUASHI_REGISTRY_URL=mysql://reader:xxxxx@reg/persons\n", "GUASHI_FAILURE_LIMIT=300\n"} {
-		if !strings.Contains(string(printed), want) {
-			t.Errorf("not printed: %s", want)
+func TestPasswordsAreMasked(t *testing.T) {
+	for address, want := range map[string]string{
+		"sqlite:data/guashi.db":               "sqlite:data/guashi.db",
+		"mysql://guashi:hush@db:3306/guashi":  "mysql://guashi:xxxxx@db:3306/guashi",
+		"mysql://guashi:p%40ss@db:3306/x":     "mysql://guashi:xxxxx@db:3306/x",
+		"mysql://guashi@db/guashi":            "mysql://guashi@db/guashi",
+		"mysql://guashi:hu%zzsh@db/guashi":    "(malformed)",
+		"mysql://guashi:hush\x7f@db:1/guashi": "(malformed)",
+		"":                                    "",
+	} {
+		if got := Masked(address); got != want {
+			t.Errorf("%q is shown as %q, want %q", address, got, want)
 		}
-	}
-	if strings.Contains(string(printed), "secret") {
-		t.Error("a password is printed")
 	}
 }
 
-func TestMasked(t *testing.T) {
-	for address, want := range map[string]string{
-		"mysql://u:p@h:1/n":             "mysql://u:xxxxx@h:1/n",
-		"mysql://u@h:1/n":               "mysql://u@h:1/n",
-		"sqlite:data/guashi.db":         "sqlite:data/guashi.db",
-		"mysql://u:p%zz@h/n":            "(malformed)",
-		"mysql://u:a secret@h:port/n":   "(malformed)",
-		"mysql://u:sec:ret@h:3306/name": "mysql://u:xxxxx@h:3306/name",
+// TestTheSettingsPrintedHoldNoPassword prints every setting, each set to something of its own.
+func TestTheSettingsPrintedHoldNoPassword(t *testing.T) {
+	s := &Settings{
+		Listen: "127.0.0.1:1", AdminListen: "127.0.0.1:2", DatabaseURL: "mysql://u:hush-one@db/a", RegistryURL: "mysql://u:hush-two@db/b",
+		KeysDir: "keys-3", PublicURL: "https://4.example", FailureLimit: 5, TrustedProxies: []string{"10.0.0.6/32", "10.0.0.7/32"},
+		Calendar: "8.csv", Retention: "9y", DemandOTP: true, Graphiql: true,
+	}
+	file, err := os.Create(filepath.Join(t.TempDir(), "printed"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	s.Print(file)
+	text, err := os.ReadFile(file.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed := string(text)
+	if strings.Contains(printed, "hush") {
+		t.Error("a password is printed")
+	}
+	for _, line := range []string{
+		"GUASHI_LISTEN=127.0.0.1:1", "GUASHI_ADMIN_LISTEN=127.0.0.1:2", "GUASHI_DATABASE_URL=mysql://u:xxxxx@db/a", "GUASHI_REGISTRY_URL=mysql://u:xxxxx@db/b",
+		"GUASHI_KEYS_DIR=keys-3", "GUASHI_PUBLIC_URL=https://4.example", "GUASHI_FAILURE_LIMIT=5", "GUASHI_TRUSTED_PROXIES=10.0.0.6/32,10.0.0.7/32",
+		"GUASHI_CALENDAR=8.csv", "GUASHI_RETENTION=9y", "GUASHI_DEMAND_OTP=true", "GUASHI_GRAPHIQL=true",
 	} {
-		if got := Masked(address); got != want {
-			t.Errorf("%s: %s", address, got)
+		if !strings.Contains(printed, line+"\n") {
+			t.Errorf("not printed: %s", line)
 		}
 	}
 }
 
 func TestSettingsThatMakeNoSense(t *testing.T) {
-	for name, change := range map[string]func(*Settings){
-		"no failures at all": func(s *Settings) { s.FailureLimit = 0 },
-		"a public path":      func(s *Settings) { s.PublicURL = "guashi" },
-		"no network":         func(s *Settings) { s.TrustedProxies = []string{"10.0.0.0"} },
-		"no time":            func(s *Settings) { s.Retention = "long" },
+	for name, c := range map[string]struct {
+		change func(*Settings)
+		named  string // the setting that the complaint names; empty when there is none
+	}{
+		"as they come":         {func(*Settings) {}, ""},
+		"a MySQL database":     {func(s *Settings) { s.DatabaseURL = "mysql://u:p@db:3306/guashi" }, ""},
+		"a proxy":              {func(s *Settings) { s.TrustedProxies = []string{"10.0.0.0/8", "fd00::/8"} }, ""},
+		"no failure at all":    {func(s *Settings) { s.FailureLimit = 0 }, "GUASHI_FAILURE_LIMIT"},
+		"a public name alone":  {func(s *Settings) { s.PublicURL = "guashi.example" }, "GUASHI_PUBLIC_URL"},
+		"kept for nothing":     {func(s *Settings) { s.Retention = "0y" }, "GUASHI_RETENTION"},
+		"kept for no time":     {func(s *Settings) { s.Retention = "" }, "GUASHI_RETENTION"},
+		"a proxy, no network":  {func(s *Settings) { s.TrustedProxies = []string{"10.0.0.1"} }, "GUASHI_TRUSTED_PROXIES"},
+		"anybody as a network": {func(s *Settings) { s.TrustedProxies = []string{"*"} }, "GUASHI_TRUSTED_PROXIES"},
 	} {
-		s := &Settings{FailureLimit: 300, Retention: "5y"}
-		if err := s.Validate(); err != nil {
-			t.Fatal(err)
+		s := &Settings{DatabaseURL: defaultDatabase, KeysDir: defaultKeys, FailureLimit: 300, Retention: "5y"}
+		c.change(s)
+		err := s.Validate()
+		if (err == nil) != (c.named == "") || err != nil && !strings.Contains(err.Error(), c.named) {
+			t.Errorf("%s: %v", name, err)
 		}
-		if change(s); s.Validate() == nil {
-			t.Errorf("%s is taken", name)
-		}
+	}
+}
+
+// TestTheDemonstrationKeepsToItsPlace moves what was left alone, and nothing that was chosen.
+func TestTheDemonstrationKeepsToItsPlace(t *testing.T) {
+	left := &Settings{DatabaseURL: defaultDatabase, KeysDir: defaultKeys}
+	left.ForDemo()
+	if left.DatabaseURL != demoDatabase || left.KeysDir != DemoKeys {
+		t.Errorf("left alone: %s, %s", left.DatabaseURL, left.KeysDir)
+	}
+	chosen := &Settings{DatabaseURL: "sqlite:mine.db", KeysDir: "mine"}
+	chosen.ForDemo()
+	if chosen.DatabaseURL != "sqlite:mine.db" || chosen.KeysDir != "mine" {
+		t.Errorf("chosen: %s, %s", chosen.DatabaseURL, chosen.KeysDir)
 	}
 }

@@ -14,10 +14,11 @@ import (
 
 // try sends one notice, and writes down what came of it.
 func (r *run) try(n loss.DueNotice) {
-	defer r.free(n)
 	at, begun := r.Now().Round(0), time.Now()
 	answer := r.send(n, at)
 	took := time.Since(begun)
+	r.ended(n, took) // the next one can begin
+	defer r.free(n)
 	if r.tries.Err() != nil && !answer.delivered() {
 		return // broken off by a stop: the lease is given up, and nothing is held against the target
 	}
@@ -45,13 +46,29 @@ func (r *run) send(n loss.DueNotice, at time.Time) reply {
 	return to.send(ctx, m, at, n.Data)
 }
 
-// free gives the place of a notice under way back.
+// ended gives the place of an attempt to the next one.
+func (r *run) ended(n loss.DueNotice, took time.Duration) {
+	r.mu.Lock()
+	l := r.lanes[n.Target]
+	l.ended(took)
+	if !l.closed() && r.stopping.Err() == nil {
+		for _, next := range l.next() {
+			r.trying.Go(func() { r.try(next) })
+		}
+	}
+	l.settling++
+	r.mu.Unlock()
+}
+
+// free ends what this process has to do with a notice.
 func (r *run) free(n loss.DueNotice) {
 	r.mu.Lock()
 	if r.held[n.ID].Lease == n.Lease && r.tries.Err() == nil {
 		delete(r.held, n.ID)
 	}
-	r.lanes[n.Target].underWay--
+	l := r.lanes[n.Target]
+	l.settling--
+	l.dry = false // the next one of the case may be due now
 	r.mu.Unlock()
 	select {
 	case r.freed <- struct{}{}:
@@ -89,6 +106,7 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 func (r *run) stop(ctx context.Context, t loss.Target) {
 	stopped, err := r.Ledger.StopTarget(ctx, t, r.Now())
 	r.warn(ctx, err)
+	r.forget()
 	if stopped {
 		slog.ErrorContext(ctx, "a target says that it is gone (410) and is told nothing more, until a replay", "target", t.Code)
 	}
@@ -97,6 +115,7 @@ func (r *run) stop(ctx context.Context, t loss.Target) {
 func (r *run) open(ctx context.Context, t loss.Target, probeAt time.Time) {
 	opened, err := r.Ledger.OpenCircuit(ctx, t, r.Now(), probeAt)
 	r.warn(ctx, err)
+	r.forget()
 	if opened {
 		slog.WarnContext(ctx, "a target does not take notices: it is left to single attempts", "target", t.Code)
 	}
@@ -105,6 +124,7 @@ func (r *run) open(ctx context.Context, t loss.Target, probeAt time.Time) {
 func (r *run) close(ctx context.Context, t loss.Target) {
 	closed, err := r.Ledger.CloseCircuit(ctx, t)
 	r.warn(ctx, err)
+	r.forget()
 	if closed {
 		slog.InfoContext(ctx, "a target takes notices again", "target", t.Code)
 	}
@@ -145,12 +165,12 @@ func (r *run) note(ctx context.Context) error {
 	return r.Ledger.NoteTargets(ctx, all)
 }
 
-// renew keeps what is under way.
+// renew keeps what is leased to this process.
 func (r *run) renew(ctx context.Context) error {
-	return r.Ledger.RenewLeases(ctx, r.underWay(), r.Now().Add(r.Pace.Lease))
+	return r.Ledger.RenewLeases(ctx, r.leased(), r.Now().Add(r.Pace.Lease))
 }
 
-func (r *run) underWay() []loss.DueNotice {
+func (r *run) leased() []loss.DueNotice {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Collect(maps.Values(r.held))
@@ -166,8 +186,10 @@ func (r *run) park(ctx context.Context) error {
 
 const releaseTime = 5 * time.Second
 
-// drain lets attempts under way finish, then breaks them off and gives their leases up.
+// drain gives up what was claimed only, lets attempts under way finish, then
+// breaks them off and gives their leases up.
 func (r *run) drain(breakOff func()) {
+	r.release(r.queued())
 	done := make(chan struct{})
 	go func() {
 		r.trying.Wait()
@@ -179,7 +201,25 @@ func (r *run) drain(breakOff func()) {
 	}
 	breakOff()
 	<-done
+	r.release(r.leased())
+}
+
+func (r *run) release(held []loss.DueNotice) {
 	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
 	defer cancel()
-	r.warn(ctx, errors.Join(r.Ledger.ReleaseNotices(ctx, r.underWay()), r.note(ctx)))
+	r.warn(ctx, errors.Join(r.Ledger.ReleaseNotices(ctx, held), r.note(ctx)))
+}
+
+// queued empties all queues.
+func (r *run) queued() (notices []loss.DueNotice) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range r.lanes {
+		notices = append(notices, l.queue...)
+		l.queue = nil
+	}
+	for _, n := range notices {
+		delete(r.held, n.ID)
+	}
+	return notices
 }

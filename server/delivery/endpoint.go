@@ -22,9 +22,6 @@ import (
 	"guashi/server/loss"
 )
 
-// atOnce is how many attempts a process has under way at one target: what a slow one can take.
-const atOnce = 16
-
 // Endpoint is where a target is told, and how.
 type Endpoint struct {
 	url       string

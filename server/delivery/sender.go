@@ -35,19 +35,14 @@ type run struct {
 	trying  sync.WaitGroup
 	tries   context.Context // of attempts: outlives a stop by Pace.Drain
 
+	stopping context.Context // ends with a stop: nothing new is begun
+
 	mu       sync.Mutex
 	lanes    map[loss.Target]*lane
-	held     map[string]loss.DueNotice // under way, by id
+	held     map[string]loss.DueNotice // leased to this process, by id
 	nextTry  time.Time                 // the earliest retry that this process knows of; zero when none
 	lastSeen time.Time                 // the clock, to see it go back
-}
-
-// lane is what this process knows of one target.
-type lane struct {
-	underWay int
-	circuit  circuit
-	shared   loss.TargetCondition
-	news     loss.TargetNews
+	asked    time.Time                 // when the conditions of targets were read; zero to have them read again
 }
 
 // Run delivers until ctx ends, then lets attempts under way finish and gives up the other leases.
@@ -55,7 +50,7 @@ func (s *Sender) Run(ctx context.Context) {
 	tries, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	r := &run{
-		Sender: s, targets: s.Endpoints.Targets(), freed: make(chan struct{}, 1), tries: tries,
+		Sender: s, targets: s.Endpoints.Targets(), freed: make(chan struct{}, 1), tries: tries, stopping: ctx,
 		lanes: map[loss.Target]*lane{}, held: map[string]loss.DueNotice{},
 	}
 	for _, t := range r.targets {
@@ -100,7 +95,7 @@ func (r *run) loop(ctx context.Context) {
 	mended := false
 	for ctx.Err() == nil {
 		if !mended {
-			mended = r.begin(ctx)
+			mended = r.prepare(ctx)
 		}
 		found, err := r.round(ctx)
 		r.warn(ctx, err)
@@ -112,16 +107,18 @@ func (r *run) loop(ctx context.Context) {
 		case <-ctx.Done():
 		case <-r.Ledger.Due():
 			wait = 0
+			r.look()
 		case <-r.freed:
 			wait = 0
 		case <-timer.C:
+			r.look()
 		}
 		timer.Stop()
 	}
 }
 
-// begin makes the ledger ready for this process: targets are known, and no time in it lies ahead of the clock.
-func (r *run) begin(ctx context.Context) bool {
+// prepare makes the ledger ready for this process: targets are known, and no time in it lies ahead of the clock.
+func (r *run) prepare(ctx context.Context) bool {
 	err := r.Ledger.KnowTargets(ctx, r.targets)
 	if err == nil {
 		err = r.Ledger.MendTimes(ctx, r.targets, r.Now(), r.Pace.Lease)
@@ -146,6 +143,10 @@ func (r *run) round(ctx context.Context) (int, error) {
 	if err := r.clock(ctx, now); err != nil {
 		return 0, err
 	}
+	if err := r.share(ctx); err != nil {
+		return 0, err
+	}
+	r.begin()
 	wants, err := r.wants(ctx, now)
 	if err != nil || len(wants) == 0 {
 		return 0, err
@@ -154,16 +155,87 @@ func (r *run) round(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	r.enqueue(wants, claimed)
+	r.begin()
+	return len(claimed), nil
+}
+
+func (r *run) enqueue(wants []loss.NoticeWant, claimed []loss.DueNotice) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
+	got := map[loss.Target]int{}
 	for _, n := range claimed {
 		r.held[n.ID] = n
-		r.lanes[n.Target].underWay++
+		r.lanes[n.Target].queue = append(r.lanes[n.Target].queue, n)
+		got[n.Target]++
 	}
+	for _, w := range wants {
+		r.lanes[w.Target].dry = got[w.Target] < w.Most
+	}
+}
+
+// look has every target asked for what is due, as when something may have happened elsewhere.
+func (r *run) look() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range r.lanes {
+		l.dry = false
+	}
+}
+
+// begin sends what is claimed, as far as there is room under way.
+func (r *run) begin() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range r.lanes {
+		for _, n := range l.next() {
+			r.trying.Go(func() { r.try(n) })
+		}
+	}
+}
+
+// share reads what replicas know of targets, unless it was read a moment ago, and
+// gives up what was claimed for one that is not to be sent to any more.
+func (r *run) share(ctx context.Context) error {
+	r.mu.Lock()
+	fresh := time.Since(r.asked) < conditionsKept
 	r.mu.Unlock()
-	for _, n := range claimed {
-		r.trying.Go(func() { r.try(n) })
+	if !fresh {
+		conditions, err := r.Ledger.TargetConditions(ctx)
+		if err != nil {
+			return err
+		}
+		r.learnShared(conditions)
 	}
-	return len(claimed), nil
+	return r.Ledger.ReleaseNotices(ctx, r.givenUp())
+}
+
+func (r *run) learnShared(conditions map[loss.Target]loss.TargetCondition) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asked = time.Now()
+	for t, l := range r.lanes {
+		if !l.shared.OpenedAt.IsZero() && conditions[t].OpenedAt.IsZero() {
+			l.circuit = circuit{} // it was found well again, perhaps by another replica
+		}
+		l.shared = conditions[t]
+	}
+}
+
+// givenUp empties the queues of targets that are left to probes, or alone.
+func (r *run) givenUp() (notices []loss.DueNotice) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, l := range r.lanes {
+		if l.closed() {
+			notices = append(notices, l.queue...)
+			l.queue = nil
+		}
+	}
+	for _, n := range notices {
+		delete(r.held, n.ID)
+	}
+	return notices
 }
 
 // clock notices when the clock was set back: what lies further ahead than it should is mended.
@@ -185,19 +257,17 @@ func (r *run) clock(ctx context.Context, now time.Time) error {
 // wants asks each target for as much as there is room for: one where a probe is
 // due, nothing where it has stopped.
 func (r *run) wants(ctx context.Context, now time.Time) ([]loss.NoticeWant, error) {
-	conditions, err := r.Ledger.TargetConditions(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var wants []loss.NoticeWant
 	for _, t := range r.targets {
-		most, probe := r.room(t, conditions[t], now)
+		most, probe := r.room(t, now)
 		if probe {
-			if probe, err = r.Ledger.TakeProbe(ctx, t, now, now.Add(r.Pace.Probe)); err != nil {
+			mine, err := r.Ledger.TakeProbe(ctx, t, now, now.Add(r.Pace.Probe))
+			if err != nil {
 				return nil, err
 			}
-			if !probe {
-				most = 0
+			r.forget()
+			if !mine {
+				continue
 			}
 		}
 		if most > 0 {
@@ -207,26 +277,31 @@ func (r *run) wants(ctx context.Context, now time.Time) ([]loss.NoticeWant, erro
 	return wants, nil
 }
 
-// room returns how many attempts at a target may begin, and whether it takes a probe to begin one.
-func (r *run) room(t loss.Target, shared loss.TargetCondition, now time.Time) (most int, probe bool) {
+// room returns how many notices to claim for a target, and whether it takes a probe to claim one.
+func (r *run) room(t loss.Target, now time.Time) (most int, probe bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l := r.lanes[t]
-	if l.shared.OpenedAt != shared.OpenedAt && shared.OpenedAt.IsZero() {
-		l.circuit = circuit{} // another replica has found it well again
-	}
-	l.shared = shared
 	switch {
-	case !shared.StoppedAt.IsZero():
+	case !l.shared.StoppedAt.IsZero():
 		return 0, false
-	case shared.OpenedAt.IsZero():
-		return atOnce - l.underWay, false
-	case shared.ProbeAt.After(now):
-		r.remind(shared.ProbeAt)
+	case l.shared.OpenedAt.IsZero() && l.circuit.open():
+		return 0, false // it is about to be said
+	case l.shared.OpenedAt.IsZero():
+		return l.room(), false
+	case l.shared.ProbeAt.After(now):
+		r.remind(l.shared.ProbeAt)
 		return 0, false
 	default:
 		return 1, true
 	}
+}
+
+// forget has the conditions of targets read again.
+func (r *run) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asked = time.Time{}
 }
 
 // remind has the loop look again at a time. The caller holds mu.

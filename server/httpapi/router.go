@@ -20,13 +20,14 @@ type Parts struct {
 	Explorer  fs.FS // GraphiQL; nil when it is off
 	Demo      bool
 	Retention string // as the setting says it
+	Secure    bool   // people open it over TLS
 	Metrics   *Metrics
 }
 
 // NewRouter returns the public surface.
 func NewRouter(p Parts) http.Handler {
 	r := chi.NewRouter()
-	r.Use(requestID, observed(p.Metrics), recovered, secured, middleware.Compress(5))
+	r.Use(requestID, observed(p.Metrics), recovered, secured(p.Secure), middleware.Compress(5))
 	r.MethodNotAllowed(notAllowed)
 	r.Handle("/graphql", p.GraphQL)
 	r.Method(http.MethodGet, "/schema.graphql", p.Schema)

@@ -11,8 +11,8 @@ import (
 const (
 	leaseTime  = 20 * time.Second
 	rememberIt = 24 * time.Hour
-	lookAgain  = 50 * time.Millisecond // at first; longer each time
-	lookAtMost = time.Second
+	firstPause = 50 * time.Millisecond // before looking again what has become of a key; each is twice as long
+	lastPause  = time.Second           // … up to this
 )
 
 // outcome is what is remembered of a Result: nothing in it is personal data.
@@ -46,30 +46,35 @@ func recall(text []byte) (Result, error) {
 	return Result{Refusal: &Refusal{Code: PasswordWrong, AttemptsLeft: kept.AttemptsLeft, Receipt: kept.Locked}}, nil
 }
 
-// once runs do, unless the idempotency key has an outcome already, or gets one
-// from the request that runs it now.
-func (a *attempt) once(ctx context.Context, key, password string, do func(*Claim) (Result, error)) (Result, error) {
+// once admits the attempt and runs do, unless the idempotency key has an outcome
+// already, or gets one from the request that runs it now.
+func (a *attempt) once(ctx context.Context, key, password string, captcha *CaptchaInput, do func(*Claim) (Result, error)) (Result, error) {
+	unlessRefused := func(refusal *Refusal, err error, claim *Claim) (Result, error) {
+		if refusal != nil || err != nil {
+			return Result{Refusal: refusal}, err
+		}
+		return do(claim)
+	}
 	if key == "" {
-		return do(nil)
+		refusal, err := a.admit(ctx, captcha)
+		return unlessRefused(refusal, err, nil)
 	}
 	claim := a.claim(key, password)
-	if refusal, err := a.throttledUnless(ctx, claim); refusal != nil || err != nil {
-		return Result{Refusal: refusal}, err
-	}
 	return onceOnly(ctx, a.Store, a.now, claim, once[Result]{
-		do: func() (Result, error) { return do(&claim) }, recall: recall, remembered: a.remembered,
-		reused: Result{Refusal: keyReused()},
+		places: a.Admission,
+		admit: func() (*Result, error) {
+			refusal, err := a.limits(ctx, captcha)
+			if refusal == nil {
+				return nil, err
+			}
+			return &Result{Refusal: refusal}, err
+		},
+		do: func() (Result, error) {
+			refusal, err := a.check(ctx, captcha)
+			return unlessRefused(refusal, err, &claim)
+		},
+		recall: recall, remembered: a.remembered, reused: Result{Refusal: keyReused()},
 	})
-}
-
-// throttledUnless refuses a source that is over its limit before its key costs
-// a write. What the key has come to before is told all the same.
-func (a *attempt) throttledUnless(ctx context.Context, claim Claim) (*Refusal, error) {
-	known, err := a.Store.Claimed(ctx, claim.Scope)
-	if err != nil || known {
-		return nil, err
-	}
-	return a.throttled(ctx)
 }
 
 func keyReused() *Refusal {
@@ -78,6 +83,8 @@ func keyReused() *Refusal {
 
 // once is what an operation does under an idempotency key.
 type once[R any] struct {
+	places     Admission                      // of those who look at keys; nil bounds nobody
+	admit      func() (refused *R, err error) // what stands before a claim; nil admits everybody
 	do         func() (R, error)
 	recall     func(outcome []byte) (R, error)
 	remembered func(R, error) bool // do has completed the claim
@@ -86,10 +93,12 @@ type once[R any] struct {
 
 func onceOnly[R any](ctx context.Context, store Store, now time.Time, claim Claim, o once[R]) (R, error) {
 	var none R
-	standing, err := hold(ctx, store, now, claim)
+	standing, refused, err := hold(ctx, store, now, claim, o)
 	switch {
 	case err != nil:
 		return none, err
+	case refused != nil:
+		return *refused, nil
 	case !standing.Same:
 		return o.reused, nil
 	case !standing.Mine:
@@ -118,17 +127,39 @@ func (a *attempt) claim(key, password string) Claim {
 }
 
 // hold claims the key, waiting while another request with the same input runs it.
-func hold(ctx context.Context, store Store, now time.Time, claim Claim) (Standing, error) {
-	for pause := lookAgain; ; pause = min(2*pause, lookAtMost) {
-		standing, err := store.Claim(ctx, claim, now, now.Add(leaseTime), now.Add(rememberIt))
-		if err != nil || standing.Mine || !standing.Same || standing.Outcome != nil {
-			return standing, err
+func hold[R any](ctx context.Context, store Store, now time.Time, claim Claim, o once[R]) (Standing, *R, error) {
+	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		standing, refused, err := tryHold(ctx, store, now, claim, o)
+		if err != nil || refused != nil || standing.Mine || !standing.Same || standing.Outcome != nil {
+			return standing, refused, err
 		}
 		select {
 		case <-ctx.Done():
-			return Standing{}, errors.Join(ErrUnavailable, ctx.Err())
+			return Standing{}, nil, errors.Join(ErrUnavailable, ctx.Err())
 		case <-time.After(pause):
 			now = now.Add(pause)
 		}
 	}
+}
+
+// tryHold looks who has the key, which writes nothing, and claims a free one for
+// whoever is admitted. So neither waiting for an outcome nor being over a limit
+// costs the database a write.
+func tryHold[R any](ctx context.Context, store Store, now time.Time, claim Claim, o once[R]) (Standing, *R, error) {
+	leave, err := o.places.enter(ctx)
+	if err != nil {
+		return Standing{}, nil, err
+	}
+	defer leave()
+	standing, err := store.Standing(ctx, claim, now)
+	if err != nil || !standing.Free {
+		return standing, nil, err
+	}
+	if o.admit != nil {
+		if refused, err := o.admit(); refused != nil || err != nil {
+			return Standing{}, refused, err
+		}
+	}
+	standing, err = store.Claim(ctx, claim, now, now.Add(leaseTime), now.Add(rememberIt))
+	return standing, nil, err
 }

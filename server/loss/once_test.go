@@ -3,19 +3,31 @@ package loss
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
 // claims is a store that knows one key.
 type claims struct {
 	Store
-	standing           Standing
+	found              []Standing // what each look finds; the last again and again
+	standing           Standing   // what a claim comes to
 	leaseFor, forgetIn time.Duration
-	released           int
+	looks              []time.Time
+	claimed, released  int
+}
+
+func (c *claims) Standing(_ context.Context, _ Claim, now time.Time) (Standing, error) {
+	c.looks = append(c.looks, now)
+	if len(c.found) == 0 {
+		return Standing{Free: true}, nil
+	}
+	return c.found[min(len(c.looks), len(c.found))-1], nil
 }
 
 func (c *claims) Claim(_ context.Context, _ Claim, now, leaseUntil, forgetAt time.Time) (Standing, error) {
 	c.leaseFor, c.forgetIn = leaseUntil.Sub(now), forgetAt.Sub(now)
+	c.claimed++
 	return c.standing, nil
 }
 
@@ -24,16 +36,24 @@ func (c *claims) Release(context.Context, Claim) error {
 	return nil
 }
 
-func runOnce(t *testing.T, store *claims, remembered bool) string {
+func runOnce(t *testing.T, store *claims, remembered bool, change ...func(*once[string])) string {
 	t.Helper()
-	got, err := onceOnly(t.Context(), store, noon, Claim{}, once[string]{
+	o := once[string]{
+		places:     NewAdmission(1),
 		do:         func() (string, error) { return "done", nil },
 		recall:     func(outcome []byte) (string, error) { return string(outcome), nil },
 		remembered: func(string, error) bool { return remembered },
 		reused:     "reused",
-	})
+	}
+	for _, c := range change {
+		c(&o)
+	}
+	got, err := onceOnly(t.Context(), store, noon, Claim{}, o)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(o.places) != 0 {
+		t.Error("a place was not given back")
 	}
 	return got
 }
@@ -60,42 +80,53 @@ func TestAKeyThatIsKnown(t *testing.T) {
 		"the first outcome": {Same: true, Outcome: []byte("the first outcome")},
 		"reused":            {Outcome: []byte("the first outcome")},
 	} {
-		if got := runOnce(t, &claims{standing: standing}, true); got != want {
-			t.Errorf("%s, want %s", got, want)
+		for name, store := range map[string]*claims{"known": {found: []Standing{standing}}, "claimed a moment ago": {standing: standing}} {
+			if got := runOnce(t, store, true); got != want || store.released != 0 {
+				t.Errorf("%s: %s, want %s", name, got, want)
+			}
 		}
 	}
 }
 
-// crowd is a store that has seen too many failures, and that no claim reaches.
-type crowd struct {
-	Store
-	claimed bool
-	claims  int
-}
-
-func (c *crowd) Claimed(context.Context, Key) (bool, error) { return c.claimed, nil }
-
-func (c *crowd) FailureCounts(_ context.Context, buckets []Key, _ int64) (map[Key]map[int64]int, error) {
-	return map[Key]map[int64]int{buckets[0]: {SlotOf(noon): 1000}}, nil
-}
-
-func (c *crowd) Claim(context.Context, Claim, time.Time, time.Time, time.Time) (Standing, error) {
-	c.claims++
-	return Standing{Same: true, Outcome: []byte(`{"attemptsLeft":2}`)}, nil
-}
-
-func TestASourceOverItsLimitWritesNoKeys(t *testing.T) {
-	for _, claimed := range []bool{false, true} {
-		store := &crowd{claimed: claimed}
-		a := (&Service{Store: store, Keys: plain{}, Limits: Limits{PerSource: 300}}).attempt(OpRevoke, Caller{}, noon, Declaration{})
-		got, err := a.once(t.Context(), "key", "aB3x", func(*Claim) (Result, error) { return Result{}, nil })
-		if err != nil || got.Refusal == nil {
-			t.Fatal(got, err)
-		}
-		if want := map[bool]Code{false: TooManyRequests, true: PasswordWrong}[claimed]; got.Refusal.Code != want || store.claims > 0 != claimed {
-			t.Errorf("known %v: %s after %d claims", claimed, got.Refusal.Code, store.claims)
-		}
+// TestWhoIsRefusedClaimsNothing has a source that is over its limit: a known
+// outcome is its all the same, a new key costs the store no write.
+func TestWhoIsRefusedClaimsNothing(t *testing.T) {
+	refuse := func(o *once[string]) { o.admit = func() (*string, error) { return new("refused"), nil } }
+	fresh := &claims{standing: Standing{Mine: true, Same: true}}
+	if got := runOnce(t, fresh, true, refuse); got != "refused" || fresh.claimed+fresh.released != 0 {
+		t.Errorf("%s: %d claims, %d releases", got, fresh.claimed, fresh.released)
 	}
+	known := &claims{found: []Standing{{Same: true, Outcome: []byte("the first outcome")}}}
+	if got := runOnce(t, known, true, refuse); got != "the first outcome" {
+		t.Errorf("a known outcome: %s", got)
+	}
+}
+
+// TestWhoWaitsForAnOutcomeWritesNothing has another request run for five seconds.
+func TestWhoWaitsForAnOutcomeWritesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		running := Standing{Same: true}
+		store := &claims{found: []Standing{running, running, running, running, running, running, running, {Same: true, Outcome: []byte("the outcome")}}}
+		if got := runOnce(t, store, true); got != "the outcome" || store.claimed != 0 {
+			t.Errorf("%s after %d claims", got, store.claimed)
+		}
+		for i := 1; i < len(store.looks)-1; i++ {
+			before, after := store.looks[i].Sub(store.looks[i-1]), store.looks[i+1].Sub(store.looks[i])
+			if after != min(2*before, lastPause) {
+				t.Errorf("looks again after %v, then after %v", before, after)
+			}
+		}
+	})
+}
+
+// TestALapsedKeyIsTakenOver has the request that held it die.
+func TestALapsedKeyIsTakenOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &claims{found: []Standing{{Same: true}, {Free: true}}, standing: Standing{Mine: true, Same: true}}
+		if got := runOnce(t, store, true); got != "done" || store.claimed != 1 {
+			t.Errorf("%s after %d claims", got, store.claimed)
+		}
+	})
 }
 
 func TestAKeyHasALength(t *testing.T) {

@@ -18,12 +18,7 @@ func (s *Service) Report(ctx context.Context, caller Caller, now time.Time, in R
 		return Result{Refusal: refusal}, nil
 	}
 	a := s.attempt(OpReport, caller, now, declared)
-	return a.once(ctx, in.IdempotencyKey, password, func(claim *Claim) (Result, error) {
-		if refusal, err := a.admit(ctx, &in.Captcha); refusal != nil || err != nil {
-			return Result{Refusal: refusal}, err
-		}
-		return a.report(ctx, password, claim)
-	})
+	return a.once(ctx, in.IdempotencyKey, password, &in.Captcha, func(claim *Claim) (Result, error) { return a.report(ctx, password, claim) })
 }
 
 func (a *attempt) report(ctx context.Context, password string, claim *Claim) (Result, error) {
@@ -70,6 +65,7 @@ func (a *attempt) equip(ctx context.Context, fresh *Report, password string) err
 // writeReport settles a report in one transaction. ErrActiveExists means that
 // what was seen before no longer holds, and the caller looks again.
 func (a *attempt) writeReport(ctx context.Context, fresh Report, claim *Claim) (result Result, err error) {
+	full := false // the case takes no further declaration: only the trail tells of this one
 	err = a.Store.Transact(ctx, func(tx Tx) error {
 		if fresh.Number != "" { // the store lets one active report in, so this needs no look before
 			result, err = a.writeFresh(ctx, tx, fresh, claim)
@@ -82,9 +78,14 @@ func (a *attempt) writeReport(ctx context.Context, fresh Report, claim *Claim) (
 		if !found {
 			return ErrActiveExists
 		}
-		result, err = a.writeAgain(ctx, tx, active)
+		d := decideReportAgain(active, a.declared, a.now)
+		full = d.change == nil
+		result, err = a.writeAgain(ctx, tx, active, d)
 		return err
 	})
+	if err == nil && full {
+		err = a.Store.Audit(ctx, a.event(result.Refusal.Receipt.Number, result.Refusal))
+	}
 	if err != nil {
 		return Result{}, err
 	}
@@ -105,8 +106,11 @@ func (a *attempt) writeFresh(ctx context.Context, tx Tx, fresh Report, claim *Cl
 	return result, tx.Insert(ctx, *change)
 }
 
-func (a *attempt) writeAgain(ctx context.Context, tx Tx, active Report) (Result, error) {
-	d := decideReportAgain(active, a.declared, a.now)
+func (a *attempt) writeAgain(ctx context.Context, tx Tx, active Report, d decision) (Result, error) {
+	if d.change == nil {
+		d.refusal.Receipt = a.receipt(active)
+		return Result{Refusal: d.refusal}, nil
+	}
 	d.refusal.Receipt = a.receipt(active, d.change.Report.Milestones...)
 	d.change.Audit = a.event(active.Number, d.refusal)
 	return Result{Refusal: d.refusal}, tx.Apply(ctx, active, *d.change)

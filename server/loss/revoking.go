@@ -19,12 +19,7 @@ func (s *Service) Revoke(ctx context.Context, caller Caller, now time.Time, in R
 		return Result{Refusal: refusal}, nil
 	}
 	a := s.attempt(OpRevoke, caller, now, declared)
-	return a.once(ctx, in.IdempotencyKey, password, func(claim *Claim) (Result, error) {
-		if refusal, err := a.admit(ctx, in.Captcha); refusal != nil || err != nil {
-			return Result{Refusal: refusal}, err
-		}
-		return a.revoke(ctx, password, claim)
-	})
+	return a.once(ctx, in.IdempotencyKey, password, in.Captcha, func(claim *Claim) (Result, error) { return a.revoke(ctx, password, claim) })
 }
 
 // revoke verifies the password before the transaction opens, and settles its

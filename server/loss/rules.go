@@ -27,16 +27,30 @@ func decideReport(fresh Report, now time.Time) decision {
 	}}
 }
 
+// maxRepeats is how many further declarations are kept beside the first one: whoever
+// has the four items could otherwise make a case grow without end.
+const maxRepeats = 20
+
 // decideReportAgain keeps a second declaration beside the first (A8): password
 // and contact state stay as they are.
 func decideReportAgain(active Report, declared Declaration, now time.Time) decision {
+	refusal := &Refusal{Code: AlreadyReported}
+	if count(active.Milestones, MilestoneReportedAgain) >= maxRepeats {
+		return decision{refusal: refusal}
+	}
 	after := active
 	after.ReportedAgain, after.InTurn = now, false
 	after.Milestones = []Milestone{{MilestoneReportedAgain, now}}
-	return decision{
-		change:  &Change{Report: after, Again: &declared},
-		refusal: &Refusal{Code: AlreadyReported},
+	return decision{change: &Change{Report: after, Again: &declared}, refusal: refusal}
+}
+
+func count(milestones []Milestone, kind MilestoneKind) (n int) {
+	for _, m := range milestones {
+		if m.Kind == kind {
+			n++
+		}
 	}
+	return n
 }
 
 // barsOnlineRevocation says why a report can't be revoked online whatever the

@@ -81,6 +81,20 @@ func TestReportingAgainChangesNeitherPasswordNorContactState(t *testing.T) {
 	}
 }
 
+// TestACaseGrowsNotWithoutEnd repeats a report until nothing more is kept (A8).
+func TestACaseGrowsNotWithoutEnd(t *testing.T) {
+	r := activeReport(Pending, 0)
+	for n := range maxRepeats + 2 {
+		d := decideReportAgain(r, declared(), noon)
+		if d.refusal == nil || d.refusal.Code != AlreadyReported || (d.change != nil) != (n < maxRepeats) {
+			t.Fatalf("repeat %d: refusal %v, change %v", n+1, d.refusal, d.change != nil)
+		}
+		if d.change != nil {
+			r.Milestones = append(r.Milestones, d.change.Report.Milestones...)
+		}
+	}
+}
+
 func TestRevoke(t *testing.T) {
 	ended := activeReport(Confirmed, 0)
 	ended.State = Revoked

@@ -28,6 +28,24 @@ func (a *attempt) admit(ctx context.Context, captcha *CaptchaInput) (*Refusal, e
 		return nil, err
 	}
 	defer leave()
+	if refusal, err := a.limits(ctx, captcha); refusal != nil || err != nil {
+		return refusal, err
+	}
+	return a.judge(ctx, captcha)
+}
+
+// check runs those of them that come after the limits.
+func (a *attempt) check(ctx context.Context, captcha *CaptchaInput) (*Refusal, error) {
+	leave, err := a.Admission.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return a.judge(ctx, captcha)
+}
+
+// limits refuses whose source has failed too often: altogether, or without a CAPTCHA.
+func (a *attempt) limits(ctx context.Context, captcha *CaptchaInput) (refusal *Refusal, err error) {
 	if a.offices, err = a.Offices.OfficesByTown(ctx); err != nil {
 		return nil, err
 	}
@@ -37,6 +55,11 @@ func (a *attempt) admit(ctx context.Context, captcha *CaptchaInput) (*Refusal, e
 	if captcha == nil && total(a.failures[a.sourceBucket()]) >= a.Limits.captchaFrom() {
 		return refused(CaptchaRequired), nil
 	}
+	return nil, nil
+}
+
+// judge spends the challenge, if any, and then compares with the registry.
+func (a *attempt) judge(ctx context.Context, captcha *CaptchaInput) (*Refusal, error) {
 	if captcha != nil {
 		if refusal, err := a.checkCaptcha(ctx, *captcha); refusal != nil || err != nil {
 			return refusal, err

@@ -47,6 +47,7 @@ type Claim struct {
 
 // Standing says what has become of a claimed key.
 type Standing struct {
+	Free    bool   // nobody has it: never claimed, lapsed, or past its time
 	Mine    bool   // this request runs it
 	Same    bool   // the input is the one the key came with first
 	Outcome []byte // the first outcome, nil while it runs
@@ -57,7 +58,8 @@ type Store interface {
 	// ReportsOf returns a person's reports with milestones and notices, newest first.
 	ReportsOf(ctx context.Context, person Key) ([]Report, error)
 	// Transact runs do in a transaction. A transaction that fails by deadlock,
-	// lock wait or certification is run again as a whole, a bounded number of times.
+	// lock wait or certification, or with ErrConflict, is run again as a whole, a
+	// bounded number of times.
 	Transact(ctx context.Context, do func(Tx) error) error
 	// Audit appends an event that changes no record.
 	Audit(ctx context.Context, event AuditEvent) error
@@ -65,8 +67,8 @@ type Store interface {
 	FailureCounts(ctx context.Context, buckets []Key, since int64) (map[Key]map[int64]int, error)
 	// AddFailure counts one failure in each bucket's slot.
 	AddFailure(ctx context.Context, buckets []Key, slot int64) error
-	// Claimed reports whether an idempotency key has been used, by its scope.
-	Claimed(ctx context.Context, scope Key) (bool, error)
+	// Standing says who has an idempotency key, and takes hold of nothing.
+	Standing(ctx context.Context, claim Claim, now time.Time) (Standing, error)
 	// Claim takes hold of an idempotency key, or says who has it. A claim not
 	// completed by leaseUntil can be taken over; all is forgotten at forgetAt.
 	Claim(ctx context.Context, claim Claim, now, leaseUntil, forgetAt time.Time) (Standing, error)

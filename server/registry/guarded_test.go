@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"guashi/server/loss"
 )
@@ -36,6 +38,21 @@ func TestARegistryThatIsDownIsLeftAloneForAMoment(t *testing.T) {
 	if s.asked != failuresInARow {
 		t.Errorf("asked %d times", s.asked)
 	}
+}
+
+func TestARegistryIsAskedAgainAfterItsRest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &source{err: loss.ErrRegistryDown}
+		g := NewGuarded(s)
+		for range failuresInARow + 1 {
+			_ = find(t, g) // it is down, as told
+		}
+		s.err = nil
+		time.Sleep(restTime) // on the bubble's clock
+		if err := find(t, g); err != nil || s.asked != failuresInARow+1 {
+			t.Errorf("asked %d times, %v", s.asked, err)
+		}
+	})
 }
 
 func TestFailuresCountInARowOnly(t *testing.T) {

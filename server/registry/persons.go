@@ -3,6 +3,7 @@ package registry
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 // PersonStore takes persons in: staged first, then published together.
 type PersonStore interface {
 	BeginImport(ctx context.Context, now time.Time) (int64, error)
-	StagePersons(ctx context.Context, id int64, staged []db.StagedPerson) error
+	StagePersons(ctx context.Context, id int64, staged []db.StagedPerson) ([]db.Duplicate, error)
 	PublishImport(ctx context.Context, id int64, now time.Time) error
 	AbandonImport(ctx context.Context, id int64) error
 }
@@ -50,55 +51,59 @@ func ImportPersons(ctx context.Context, store PersonStore, r io.Reader, o Option
 	if err != nil {
 		return Result{}, err
 	}
-	count, err := stage(ctx, store, id, rows, bar)
+	s := &staging{store: store, id: id, bar: bar, bad: &BadRowsError{}}
+	err = s.all(ctx, rows)
 	if err == nil {
-		return Result{count}, store.PublishImport(ctx, id, time.Now())
+		return Result{s.rows}, store.PublishImport(ctx, id, time.Now())
 	}
 	return Result{}, errors.Join(err, store.AbandonImport(context.WithoutCancel(ctx), id))
 }
 
-func stage(ctx context.Context, store PersonStore, id int64, rows *table, bar *progress) (int, error) {
-	bad := &BadRowsError{}
-	batch := make([]db.StagedPerson, 0, rowsABatch)
-	count := 0
-	flush := func() error {
-		if bad.Count > 0 || len(batch) == 0 {
-			batch = batch[:0]
-			return nil
-		}
-		err := store.StagePersons(ctx, id, batch)
-		var twice *db.DuplicateError
-		if errors.As(err, &twice) {
-			bad.add(twice.Error())
-			err = nil
-		}
-		batch = batch[:0]
-		return err
-	}
+// staging is one file on its way into the store. It goes on behind a bad row, so
+// that all of them are told.
+type staging struct {
+	store PersonStore
+	id    int64
+	bar   *progress
+	bad   *BadRowsError
+	batch []db.StagedPerson
+	rows  int
+}
+
+func (s *staging) all(ctx context.Context, rows *table) error {
 	today := identity.DateOf(time.Now())
 	for {
-		ok, more := rows.next(bad)
+		ok, more := rows.next(s.bad)
 		if !more {
 			break
 		}
-		if ok {
-			if person, fine := parsePerson(rows, today, bad); fine {
-				batch = append(batch, db.StagedPerson{Line: rows.line, Person: person})
-				count++
+		if !ok {
+			continue
+		}
+		if person, fine := parsePerson(rows, today, s.bad); fine {
+			s.batch = append(s.batch, db.StagedPerson{Line: rows.line, Person: person})
+			s.rows++
+		}
+		if len(s.batch) == rowsABatch {
+			if err := s.flush(ctx); err != nil {
+				return err
 			}
 		}
-		if len(batch) == rowsABatch {
-			if err := flush(); err != nil {
-				return 0, err
-			}
-			bar.show(count)
-		}
 	}
-	if err := flush(); err != nil {
-		return 0, err
+	if err := s.flush(ctx); err != nil {
+		return err
 	}
-	bar.show(count)
-	return count, bad.orNil()
+	return s.bad.orNil()
+}
+
+func (s *staging) flush(ctx context.Context) error {
+	twice, err := s.store.StagePersons(ctx, s.id, s.batch)
+	for _, d := range twice {
+		s.bad.add(fmt.Sprintf("line %d, column id_number: stands on line %d already", d.Line, d.Earlier))
+	}
+	s.batch = s.batch[:0]
+	s.bar.show(s.rows)
+	return err
 }
 
 var problems = map[identity.Problem]string{

@@ -84,7 +84,7 @@ func (t *table) next(bad *BadRowsError) (ok, more bool) {
 	}
 	var form *csv.ParseError
 	if errors.As(err, &form) {
-		bad.add(fmt.Sprintf("line %d, at byte %d: %v", form.Line, form.Column, form.Err))
+		bad.add(fmt.Sprintf("line %d, %s: %v", form.Line, where(form), form.Err))
 		return false, true
 	}
 	if err != nil {
@@ -94,6 +94,14 @@ func (t *table) next(bad *BadRowsError) (ok, more bool) {
 	t.line, _ = t.csv.FieldPos(0)
 	t.row = row
 	return true, true
+}
+
+// where says at which character a row breaks the form of CSV; a wrong number of fields has no place.
+func where(form *csv.ParseError) string {
+	if errors.Is(form.Err, csv.ErrFieldCount) {
+		return "all columns"
+	}
+	return fmt.Sprintf("character %d", form.Column)
 }
 
 func (t *table) get(column string) string {

@@ -4,7 +4,7 @@
 #   export GUASHI_URL=https://… GUASHI_CLIENT_ID=… GUASHI_CLIENT_SECRET=…
 #   bash status.sh < numbers.txt
 #
-# Needs curl 7.76 or later. Secrets, tokens and numbers go through pipes: arguments can be
+# Needs curl 7.55 or later. Secrets, tokens and numbers go through pipes: arguments can be
 # seen by everybody on the machine.
 set -euo pipefail
 
@@ -12,11 +12,17 @@ at_once=100 # numbers in one question
 patience=60 # seconds to wait at most when the quota is used up
 query='query ($numbers: [String!]!) { cardStatus(idNumbers: $numbers, purpose: \"example\") { idNumber state since } }'
 
+# token prints a token. It lasts for expires_in seconds: use it until shortly before.
 token() {
-  curl --silent --show-error --fail-with-body \
+  local answer
+  answer=$(curl --silent --show-error \
     --config <(printf 'user = "%s:%s"\n' "$GUASHI_CLIENT_ID" "$GUASHI_CLIENT_SECRET") \
-    --data grant_type=client_credentials "$GUASHI_URL/oauth/token" |
-    sed -n 's/.*"access_token":"\([^"]*\)".*/\1/p'
+    --data grant_type=client_credentials "$GUASHI_URL/oauth/token")
+  if [[ $answer != *'"access_token":'* ]]; then
+    sed 's/.*"error":"\([^"]*\)".*/no token: \1/' <<<"$answer" >&2
+    return 1
+  fi
+  sed 's/.*"access_token":"\([^"]*\)".*/\1/' <<<"$answer"
 }
 
 # ask prints the answer to one question; $1 is the numbers as JSON strings.

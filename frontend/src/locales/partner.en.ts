@@ -90,7 +90,7 @@ export const partnerEn: PartnerDict = {
         'Ask for `card:status` when you get the token.',
       ],
       BAD_REQUEST: [
-        '200 or 400',
+        '200 or 4xx',
         'No valid operation, more than 100 numbers, or a malformed `purpose`.',
         'Mend the program; do not retry.',
       ],
@@ -142,6 +142,7 @@ export const partnerEn: PartnerDict = {
     title: 'Watch a card and be told of its loss',
     lead: 'Have you just accepted a card? `watchCards` watches it for up to 90 days: should it be reported lost, or its report end, your webhook is told. A watch counts as a question and is on record as one; it holds a hash of the number only, and ends by itself.',
     verify: 'Verify what you are told',
+    example: 'An example in Python',
     rules: [
       'Messages are signed as Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`.',
       'The signature is HMAC-SHA256 over `id.timestamp.body`; the key is the Base64 after `whsec_`. The header may hold several signatures; one that fits is enough.',

@@ -78,7 +78,7 @@ export const partnerZh = {
       UNAUTHENTICATED: ['401 或 200', '沒有權杖，或權杖不對、過期、已停用。', '換一張新權杖，再試一次。'],
       FORBIDDEN: ['200 或 403', '權杖沒有這個權限；或瀏覽器從別的網站送來。', '換權杖時要求 `card:status`。'],
       BAD_REQUEST: [
-        '200 或 400',
+        '200 或 4xx',
         '不是有效的操作、超過 100 個號碼，或 `purpose` 格式不對。',
         '改程式，不要重試。',
       ],
@@ -126,6 +126,7 @@ export const partnerZh = {
     title: '關注一張證，掛失就通知您',
     lead: '剛收下一張證？用 `watchCards` 關注它，最長 90 天。期間內它被掛失、撤銷或補發，我們就送通知到您的網址。關注也算一次查詢，也留紀錄；我們只存號碼的雜湊值，到期自己結束。',
     verify: '驗證通知',
+    example: 'Python 範例',
     rules: [
       '通知依 Standard Webhooks 簽章：`webhook-id`、`webhook-timestamp`、`webhook-signature`。',
       '簽章是 HMAC-SHA256，對象是 `id.timestamp.內文`，金鑰是 `whsec_` 之後的 Base64。標頭裡可能有幾個簽章，對上一個就好。',

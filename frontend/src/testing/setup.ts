@@ -6,6 +6,7 @@ configure({ asyncUtilTimeout: 10_000 })
 
 if (typeof window !== 'undefined') {
   window.scrollTo = () => {} // jsdom has no layout to scroll
+  Element.prototype.scrollIntoView = () => {}
   afterEach(() => {
     cleanup()
     vi.unstubAllGlobals()

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { Code } from './Code'
 import { useDict } from './dict'
 import { type Exchange, laidOut, questionBody, shownRequest, waitIn } from './exchange'
@@ -39,9 +40,14 @@ export function Question({ numbers }: { numbers: string[] }) {
 export function Answer({ token, cards }: { token?: Exchange; cards?: Exchange }) {
   const d = useDict().try
   const last = cards ?? token
+  const ref = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // on a narrow screen the answer stands below the fold
+    if (last) ref.current?.scrollIntoView({ block: 'nearest' })
+  }, [last])
   const wait = last && waitIn(last.body)
   return (
-    <section aria-live="polite" aria-atomic="true">
+    <section aria-live="polite" aria-atomic="true" ref={ref}>
       <h3>
         {d.answer} <small>{last ? d.took(last.status, last.took) : d.sample}</small>
       </h3>

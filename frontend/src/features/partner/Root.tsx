@@ -1,3 +1,4 @@
+import webhook from '@examples/webhook.py?raw'
 import schema from '@schema/partner.graphqls?raw'
 import type { ComponentChildren } from 'preact'
 import { Link, useLocation } from 'wouter'
@@ -162,6 +163,10 @@ function Watches() {
           </li>
         ))}
       </ul>
+      <details>
+        <summary>{d.example}</summary>
+        <Code label={d.example} text={webhook} />
+      </details>
     </Part>
   )
 }

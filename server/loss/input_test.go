@@ -1,0 +1,41 @@
+package loss
+
+import (
+	"strings"
+	"testing"
+
+	"guashi/server/identity"
+)
+
+func TestTheFormOfWhatComesWithADeclaration(t *testing.T) {
+	for name, c := range map[string]struct {
+		check func(f *form)
+		want  identity.Problem // empty when it will do
+	}{
+		"no key":               {func(f *form) { f.idempotencyKey("") }, ""},
+		"the longest key":      {func(f *form) { f.idempotencyKey(strings.Repeat("k", maxIdempotencyKey)) }, ""},
+		"a longer key":         {func(f *form) { f.idempotencyKey(strings.Repeat("k", maxIdempotencyKey+1)) }, identity.TooLong},
+		"any answer":           {func(f *form) { f.captcha(CaptchaInput{"", "x"}) }, ""},
+		"no answer":            {func(f *form) { f.captcha(CaptchaInput{"token", ""}) }, identity.Required},
+		"an answer of blanks":  {func(f *form) { f.captcha(CaptchaInput{"token", " \t"}) }, identity.Required},
+		"a password":           {func(f *form) { f.password("aB3x") }, ""},
+		"a password too short": {func(f *form) { f.password("aB3") }, identity.BadForm},
+		"no password":          {func(f *form) { f.password("") }, identity.Required},
+		"a town":               {func(f *form) { field(f, "t", "63000010", parseTown) }, ""},
+		"no town":              {func(f *form) { field(f, "t", "", parseTown) }, identity.Required},
+		"a county":             {func(f *form) { field(f, "t", "63000", parseTown) }, identity.UnknownTown},
+	} {
+		var f form
+		c.check(&f)
+		var got identity.Problem
+		if refusal := f.refusal(); refusal != nil {
+			if refusal.Code != InvalidInput || len(refusal.Fields) != 1 {
+				t.Errorf("%s: refused with %+v", name, refusal)
+			}
+			got = refusal.Fields[0].Problem
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"guashi/server/config"
+	"guashi/server/loss"
+	"guashi/server/receiver"
+)
+
+// printed returns what a command writes to standard output.
+func printed(t *testing.T, run func() error) (string, error) {
+	t.Helper()
+	file, err := os.Create(filepath.Join(t.TempDir(), "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := os.Stdout
+	os.Stdout = file
+	failed := run()
+	os.Stdout = before
+	text, err := os.ReadFile(file.Name())
+	if err := errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return string(text), failed
+}
+
+// TestNoticesFromTheShell lists, replays, skips, compares and resends.
+func TestNoticesFromTheShell(t *testing.T) {
+	for name, open := range engines {
+		t.Run(name, func(t *testing.T) {
+			var keysDir string
+			url := open(t)
+			a := newAPI(t, url, func(s *config.Settings, _ *stores) { keysDir = s.KeysDir })
+			r, server, _ := receiving(t)
+			s := &config.Settings{DatabaseURL: url, KeysDir: keysDir, NoticeTargets: targetsFile(t, server.URL), Listen: "127.0.0.1:0", FailureLimit: 300, Retention: "5y"}
+			run := func(c interface {
+				Run(ctx context.Context, s *config.Settings) error
+			},
+			) (string, error) {
+				return printed(t, func() error { return c.Run(t.Context(), s) })
+			}
+			number := a.report(person(nil), "aB3x").Number
+			list, err := run(noticeList{State: "pending", Case: number, First: 100})
+			if err != nil || strings.Count(list, number) != 2 || strings.Count(list, "\n") != 3 {
+				t.Errorf("%v\n%s", err, list)
+			}
+			if none, err := run(noticeList{Older: time.Hour, First: 100}); err != nil || strings.Contains(none, number) {
+				t.Errorf("%v\n%s", err, none)
+			}
+			id := regexp.MustCompile(`(?m)^(\S+) .* 63000 `).FindStringSubmatch(list)[1]
+			if out, err := run(noticeSkip{noticePick{ID: []string{id}}, "refused"}); err == nil {
+				t.Errorf("skipped one that is not dead: %s", out)
+			}
+			a.delivers(s.NoticeTargets)
+			waitFor(t, "both are delivered", a.allDelivered)
+			if out, err := run(noticeReconcile{Since: time.Hour}); err != nil || !strings.Contains(out, "23 targets compared, 0 differences left") {
+				t.Errorf("%v\n%s", err, out)
+			}
+			if r.Store, err = receiver.OpenStore(""); err != nil {
+				t.Fatal(err)
+			}
+			out, err := run(noticeReconcile{Since: time.Hour})
+			if err == nil || strings.Count(out, "MISSING") != 2 || !strings.Contains(out, id) || !strings.Contains(out, "2 differences left") {
+				t.Errorf("%v\n%s", err, out)
+			}
+			if out, err = run(noticeReconcile{Since: time.Hour, Resend: true, Target: "63000"}); err != nil || !strings.Contains(out, "1 notices to be sent again") {
+				t.Errorf("%v\n%s", err, out)
+			}
+			if out, err = run(noticeReplay{noticePick{Target: "central"}}); err != nil || !strings.Contains(out, "0 notices") {
+				t.Errorf("delivered ones are replayed by their target: %v\n%s", err, out)
+			}
+			waitFor(t, "it has been sent again, under its id", func() bool {
+				got := r.Store.Receipts("/63000")
+				return len(got) == 1 && got[0].ID == id
+			})
+			if out, err := run(noticeReplay{noticePick{ID: []string{"nobody"}}}); err == nil {
+				t.Errorf("replayed one that does not exist: %s", out)
+			}
+			if out, err := run(noticeReplay{noticePick{}}); err == nil {
+				t.Errorf("replayed nothing in particular: %s", out)
+			}
+			if n := len(auditOf(a, loss.OpReplay)); n != 1 {
+				t.Errorf("%d replays on record", n)
+			}
+		})
+	}
+}
+
+// auditOf returns the events of an operation, by operators.
+func auditOf(a *api, op loss.Operation) []loss.AuditEvent {
+	a.t.Helper()
+	events, _, err := a.database.AuditPage(a.t.Context(), loss.AuditFilter{Operation: op}, 100, "")
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Actor != "operator" || e.Number == "" {
+			a.t.Errorf("on record as %+v", e)
+		}
+	}
+	return events
+}
+
+func TestTryingATarget(t *testing.T) {
+	_, server, path := receiving(t)
+	s := &config.Settings{NoticeTargets: targetsFile(t, server.URL)}
+	out, err := printed(t, func() error { return noticeTest{"09007"}.Run(t.Context(), s) })
+	if err != nil || !strings.HasPrefix(out, "09007 took it in ") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if lines := linesOf(t, path); len(lines) != 1 || !strings.Contains(string(lines[0]), `"type":"tw.guashi.test"`) {
+		t.Errorf("received %s", lines)
+	}
+	var asked atomic.Int32
+	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		http.Error(w, "who are you?", http.StatusForbidden)
+	}))
+	defer refusing.Close()
+	s.NoticeTargets = targetsFile(t, refusing.URL)
+	refusedWith(t, noticeTest{"central"}.Run(t.Context(), s), "central did not take it", "HTTP 403", "who are you?")
+	refusedWith(t, noticeTest{"99999"}.Run(t.Context(), s), "neither a county's code nor central")
+	s.NoticeTargets = ""
+	refusedWith(t, noticeTest{"central"}.Run(t.Context(), s), "no entry in GUASHI_NOTICE_TARGETS")
+	if asked.Load() != 1 {
+		t.Errorf("asked %d times", asked.Load())
+	}
+}
+
+func TestServeStopsWithWrongTargets(t *testing.T) {
+	s := settingsIn(t.TempDir())
+	s.NoticeTargets = filepath.Join(t.TempDir(), "targets.yaml")
+	if err := os.WriteFile(s.NoticeTargets, []byte("central:\n  url: http://central.example/\n  secret: sesame\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := serveCommand{}.targets(t.Context(), s)
+	refusedWith(t, err, "GUASHI_NOTICE_TARGETS", "central: url must begin with https://")
+	if strings.Contains(err.Error(), "sesame") {
+		t.Error("the message repeats the secret")
+	}
+}
