@@ -50,7 +50,7 @@ func (d *DB) fill(on *gorm.DB, file *loss.CaseFile) (err error) {
 		return err
 	}
 	var rows []noticeRow
-	if err := on.Where("number = ?", number).Order("sequence, target_kind, target_code").Find(&rows).Error; err != nil {
+	if err := on.Where("number = ? AND target_kind <> ?", number, string(loss.Partner)).Order("sequence, target_kind, target_code").Find(&rows).Error; err != nil {
 		return wrap(err)
 	}
 	file.Notices, err = d.fromNoticeRows(rows)

@@ -24,6 +24,22 @@ const (
 	mysqlDialect  dialect = "mysql"
 )
 
+// forUpdate ends a SELECT that locks what it reads. SQLite has one writer anyway.
+func (d dialect) forUpdate() string {
+	if d == mysqlDialect {
+		return " FOR UPDATE"
+	}
+	return ""
+}
+
+// shared ends a SELECT that waits for those who change what it reads, and makes them wait.
+func (d dialect) shared() string {
+	if d == mysqlDialect {
+		return " LOCK IN SHARE MODE"
+	}
+	return ""
+}
+
 // SQLite's extended result codes.
 const (
 	sqliteBusy       = 5

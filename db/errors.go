@@ -14,6 +14,7 @@ import (
 
 	"guashi/server/auth"
 	"guashi/server/loss"
+	"guashi/server/partner"
 )
 
 // MySQL's error numbers.
@@ -44,7 +45,8 @@ func known(err error) bool {
 			return true
 		}
 	}
-	return false
+	var mistake partner.Mistake
+	return errors.As(err, &mistake)
 }
 
 // fault is an engine's complaint, shown by its number only.

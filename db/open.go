@@ -28,8 +28,9 @@ type DB struct {
 
 	sealedAtOnce int // events in one seal of the trail, at the most
 
-	spendings *batch[spending]
-	audits    *batch[loss.AuditEvent]
+	spendings  *batch[spending]
+	audits     *batch[loss.AuditEvent]
+	recordings *batch[recording]
 
 	settlements *batch[loss.Settlement]
 	due         chan struct{} // holds one signal while notices have become due
@@ -40,6 +41,8 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.decoy = sync.OnceValue(d.sealDecoy)
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
+	d.recordings = newBatch(d, d.recordAll)
+	d.recordings.whole = true
 	d.settlements = newBatch(d, d.settleAll)
 	d.settlements.whole, d.settlements.most = true, 4*batchSize
 	return d

@@ -8,13 +8,14 @@ import (
 	"gorm.io/gorm"
 
 	"guashi/server/auth"
+	"guashi/server/identity"
 	"guashi/server/loss"
 )
 
 const failuresKept = 2 * time.Hour
 
 // Purge forgets what is past its time: spent and drawn challenges, counted
-// failures, idempotency keys, and sessions that are over.
+// failures and questions, idempotency keys, watches, and sessions that are over.
 func (d *DB) Purge(ctx context.Context, now time.Time) error {
 	var failed error
 	for _, statement := range []struct {
@@ -25,6 +26,8 @@ func (d *DB) Purge(ctx context.Context, now time.Time) error {
 		{"DELETE FROM challenge_media WHERE expires_at < ?", now.UTC()},
 		{"DELETE FROM failures WHERE slot < ?", loss.SlotOf(now.Add(-failuresKept))},
 		{"DELETE FROM idempotency WHERE forget_at < ?", now.UTC()},
+		{"DELETE FROM partner_usage WHERE day < ?", identity.DateOf(now.AddDate(0, 0, -7)).String()},
+		{"DELETE FROM watches WHERE ends_at <= ?", now.UTC()},
 		{"DELETE FROM sessions WHERE started_at < ?", now.Add(-auth.MaxTime).UTC()},
 	} {
 		failed = errors.Join(failed, d.transact(ctx, func(on *gorm.DB) error {

@@ -152,7 +152,10 @@ func (t *tx) record(change loss.Change, position int) error {
 		func() error { return t.redeclaration(number, change) },
 		func() error { return t.contact(number, change) },
 		func() error { return t.counter(number, change.Counter) },
-		func() error { return t.notices(number, change.Notices) },
+		func() error {
+			notices, err := t.withWatchers(change)
+			return errors.Join(err, t.notices(number, notices))
+		},
 		func() error { return audit(t.on, change.Audit) },
 		func() error { return t.complete(change.Remembered) },
 	} {

@@ -18,7 +18,11 @@ const config: CodegenConfig = {
   generates: {
     'src/gql/': output(['../graph/schema/citizen.graphqls'], 'src/lib/operations.graphql'),
     'src/gql/clerk/': output(
-      ['../graph/schema/citizen.graphqls', '../graph/schema/clerk.graphqls'],
+      [
+        '../graph/schema/citizen.graphqls',
+        '../graph/schema/clerk.graphqls',
+        '../graph/schema/questions.graphqls',
+      ],
       'src/features/clerk/*.graphql',
     ),
     // for the client that partners take along

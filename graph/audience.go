@@ -5,30 +5,33 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-
-	"guashi/server/auth"
 )
 
 // audience lets a root field through only when the schema grants it to the caller.
 func audience(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	field := graphql.GetRootFieldContext(ctx)
-	if code := barred(field.Field.Definition, requestOf(ctx).visitor); code != "" {
+	if code := barred(field.Field.Definition, requestOf(ctx)); code != "" {
 		graphql.AddError(ctx, coded{code: code})
 		return graphql.Null
 	}
 	return next(ctx)
 }
 
-// barred returns the code with which a field is refused to a visitor; empty when it is granted.
-func barred(field *ast.FieldDefinition, v *auth.Visitor) string {
+// barred returns the code with which a field is refused to who asks; empty when it is granted.
+func barred(field *ast.FieldDefinition, asked request) string {
 	if field.Name == "__schema" || field.Name == "__type" || field.Name == "__typename" {
 		return ""
 	}
-	granted := grants(field)
+	granted, v := grants(field), asked.visitor
 	switch {
 	case granted["ANYONE"]:
 		return ""
 	case len(granted) == 0:
+		return codeForbidden
+	case asked.partner != nil:
+		if granted["PARTNER"] {
+			return ""
+		}
 		return codeForbidden
 	case v == nil:
 		return codeNoSession

@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"guashi/server/auth"
+	"guashi/server/oauth"
 )
 
 // doorman finds out who is asking, by bearer token or by cookie.
 type doorman struct {
 	auth   *auth.Service
+	oauth  *oauth.Server
 	now    func() time.Time
 	secure bool // the cookie travels over TLS only
 }
@@ -35,21 +37,13 @@ func (d doorman) cookieName() string {
 // let adds the visitor to a request. A bad bearer token is an error; a stale
 // cookie counts as none, so that a citizen can use a clerk's browser.
 func (d doorman) let(ctx context.Context, w http.ResponseWriter, r *http.Request, asked request) (request, error) {
-	asked.keep = func(token string, ends time.Time) { d.setCookie(w, token, ends) }
+	asked.keep, asked.told = func(token string, ends time.Time) { d.setCookie(w, token, ends) }, w.Header()
 	if header := r.Header.Get("Authorization"); header != "" {
 		token, ok := bearer(header)
 		if !ok {
 			return asked, coded{code: codeNoSession}
 		}
-		visitor, err := d.auth.Recognise(ctx, token, d.now(), background(r))
-		if errors.Is(err, auth.ErrNoSession) {
-			return asked, coded{code: codeNoSession}
-		}
-		if err == nil && visitor.Token != "" {
-			w.Header().Set(tokenHeader, visitor.Token)
-		}
-		asked.visitor = visitor
-		return asked, err
+		return d.recognise(ctx, r, token, asked)
 	}
 	cookie, err := r.Cookie(d.cookieName())
 	if err != nil || cookie.Value == "" {
@@ -63,6 +57,24 @@ func (d doorman) let(ctx context.Context, w http.ResponseWriter, r *http.Request
 		asked.keep(visitor.Token, visitor.EndsAt)
 	}
 	asked.visitor = visitor
+	return asked, err
+}
+
+// recognise adds the visitor, of staff or a partner, whose bearer token it is.
+// Staff's is renewed in the answer's header.
+func (d doorman) recognise(ctx context.Context, r *http.Request, token string, asked request) (request, error) {
+	var err error
+	if oauth.IsPartners(token) {
+		asked.partner, err = d.oauth.Recognise(ctx, token, asked.caller.Address, d.now())
+	} else {
+		asked.visitor, err = d.auth.Recognise(ctx, token, d.now(), background(r))
+	}
+	if errors.Is(err, auth.ErrNoSession) || errors.Is(err, oauth.ErrBadToken) {
+		return asked, coded{code: codeNoSession}
+	}
+	if err == nil && asked.visitor != nil && asked.visitor.Token != "" {
+		asked.told.Set(tokenHeader, asked.visitor.Token)
+	}
 	return asked, err
 }
 

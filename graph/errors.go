@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"guashi/server/loss"
+	"guashi/server/partner"
 )
 
 // The codes of protocol errors, access errors and faults.
@@ -131,7 +132,7 @@ func classify(err error, parsed *gqlerror.Error) coded {
 		return coded{code: codeNotFound}
 	case errors.Is(err, loss.ErrForbidden):
 		return coded{code: codeForbidden}
-	case errors.Is(err, loss.ErrBadCursor), errors.Is(err, loss.ErrBadSpan), errors.Is(err, loss.ErrConflict):
+	case errors.Is(err, loss.ErrBadCursor), errors.Is(err, loss.ErrBadSpan), errors.Is(err, loss.ErrConflict), errors.Is(err, partner.ErrBadQuestion):
 		return coded{code: codeBadRequest}
 	case errors.Is(err, loss.ErrUnavailable), errors.Is(err, loss.ErrClaimLost),
 		errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):

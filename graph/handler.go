@@ -38,7 +38,7 @@ func NewHandler(r *Resolver, open, secure bool, callerOf func(*http.Request) los
 		server.Use(extension.Introspection{})
 	}
 	server.AroundRootFields(audience)
-	return &entrance{next: server, callerOf: callerOf, doorman: doorman{r.Auth, r.Now, secure}}
+	return &entrance{next: server, callerOf: callerOf, doorman: doorman{r.Auth, r.OAuth, r.Now, secure}}
 }
 
 // entrance turns away what is no GraphQL request before anything is parsed.

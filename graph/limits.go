@@ -31,7 +31,10 @@ const (
 )
 
 func budgetOf(r request) int {
-	if r.visitor != nil {
+	switch {
+	case r.partner != nil:
+		return partnerBudget
+	case r.visitor != nil:
 		return staffBudget
 	}
 	return anonymousBudget
@@ -104,7 +107,7 @@ type excess struct {
 func (e excess) Error() string { return codeTooComplex }
 
 // single lists the operations of which a request may hold one.
-var single = map[string]bool{"report": true, "status": true, "revoke": true, "issueCaptcha": true, "signIn": true, "changePassword": true}
+var single = map[string]bool{"report": true, "status": true, "revoke": true, "issueCaptcha": true, "signIn": true, "changePassword": true, "cardStatus": true, "watchCards": true}
 
 func singles(fields []*ast.Field) (n int) {
 	for _, f := range fields {

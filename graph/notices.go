@@ -68,6 +68,9 @@ func fromTarget(t loss.Target) *model.NoticeTarget {
 }
 
 func targetName(t loss.Target) string {
+	if t.Kind == loss.Partner {
+		return t.Code
+	}
 	if county, ok := identity.FindCounty(t.Code); ok {
 		return county.Name
 	}

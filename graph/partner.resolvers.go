@@ -8,13 +8,26 @@ package graph
 import (
 	"context"
 	"guashi/graph/model"
-	"guashi/server/loss"
 )
 
 func (r *mutationResolver) WatchCards(ctx context.Context, idNumbers []string, until string) ([]*model.Watch, error) {
-	return nil, loss.ErrUnavailable
+	reply, err := r.Partners.WatchCards(ctx, r.partnersVisit(ctx), idNumbers, until)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.within(ctx, "watchCards", reply.Standing); err != nil {
+		return nil, err
+	}
+	return fromWatches(reply), nil
 }
 
 func (r *queryResolver) CardStatus(ctx context.Context, idNumbers []string, purpose *string) ([]*model.CardStatus, error) {
-	return nil, loss.ErrUnavailable
+	reply, err := r.Partners.CardStatus(ctx, r.partnersVisit(ctx), idNumbers, purpose)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.within(ctx, "cardStatus", reply.Standing); err != nil {
+		return nil, err
+	}
+	return fromAnswers(reply.Answers), nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"guashi/server/auth"
 	"guashi/server/loss"
+	"guashi/server/partner"
 )
 
 // lang is a language that messages are written in.
@@ -23,9 +24,11 @@ const (
 type request struct {
 	caller  loss.Caller
 	lang    lang
-	page    bool          // a browser's page asks
-	visitor *auth.Visitor // nil unless staff is signed in
+	page    bool             // a browser's page asks
+	visitor *auth.Visitor    // nil unless staff is signed in
+	partner *partner.Visitor // nil unless a partner asks
 	keep    func(token string, ends time.Time)
+	told    http.Header // of the answer
 }
 
 type requestKey struct{}

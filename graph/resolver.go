@@ -8,6 +8,8 @@ import (
 	"guashi/graph/model"
 	"guashi/server/auth"
 	"guashi/server/loss"
+	"guashi/server/oauth"
+	"guashi/server/partner"
 	"guashi/server/secrets"
 	"guashi/server/trail"
 )
@@ -31,6 +33,8 @@ type Resolver struct {
 	Loss       *loss.Service
 	Desk       *loss.Desk
 	Auth       *auth.Service
+	Partners   *partner.Service
+	OAuth      *oauth.Server
 	Trail      trail.Reporter
 	Challenges Challenges
 	Now        func() time.Time

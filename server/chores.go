@@ -15,6 +15,7 @@ import (
 const (
 	sealEvery  = 20 * time.Second // unsealed events are at most a minute's worth
 	forgetting = time.Minute
+	reading    = time.Minute     // a new token key signs ten minutes after it was made
 	lastSeal   = 5 * time.Second // what a stop may take after the requests have drained
 	nightly    = 3               // o'clock, in Taipei
 )
@@ -28,6 +29,7 @@ func keepUp(ctx context.Context, s *config.Settings, st stores) {
 		sealTrail(ctx, st)
 		every(ctx, sealEvery, func(time.Time) { sealTrail(ctx, st) })
 	})
+	work.Go(func() { every(ctx, reading, func(time.Time) { readTokenKeys(st) }) })
 	work.Go(func() {
 		var night identity.Date
 		every(ctx, forgetting, func(now time.Time) { night = tidy(ctx, s, st, now, night) })
@@ -60,6 +62,7 @@ func tidy(ctx context.Context, s *config.Settings, st stores, now time.Time, don
 		return done
 	}
 	erase(ctx, s, st, now)
+	forgetQuestions(ctx, s, st, now)
 	clearImports(ctx, st, now)
 	if days, err := calendar.Load(s.Calendar); err != nil {
 		slog.Warn("the calendar of working days cannot be read", "cause", err)
@@ -67,6 +70,13 @@ func tidy(ctx context.Context, s *config.Settings, st stores, now time.Time, don
 		warnOfCalendar(days, now)
 	}
 	return today
+}
+
+// readTokenKeys lets a rotation show while the server runs.
+func readTokenKeys(st stores) {
+	if err := st.keys.TokenKeys().Reload(); err != nil {
+		slog.Warn("could not read the token keys again", "cause", err)
+	}
 }
 
 func sealTrail(ctx context.Context, st stores) {
@@ -85,6 +95,19 @@ func erase(ctx context.Context, s *config.Settings, st stores, now time.Time) {
 	slog.Info("erased what was declared in reports that ended long ago", "reports", n)
 	if err != nil {
 		slog.Error("not all that is due was erased", "cause", err)
+	}
+}
+
+func forgetQuestions(ctx context.Context, s *config.Settings, st stores, now time.Time) {
+	before, err := s.QuestionsKeptUntil(now)
+	if err != nil {
+		slog.Error("no question of partners was forgotten", "cause", err)
+		return
+	}
+	n, err := st.main.ForgetQuestions(ctx, before)
+	slog.Info("forgot questions of partners from long ago", "rows", n)
+	if err != nil {
+		slog.Error("not all questions that are due were forgotten", "cause", err)
 	}
 }
 

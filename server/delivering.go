@@ -16,6 +16,7 @@ import (
 	"guashi/server/httpapi"
 	"guashi/server/identity"
 	"guashi/server/loss"
+	"guashi/server/partner"
 	"guashi/server/receiver"
 )
 
@@ -59,6 +60,54 @@ func newSender(s *config.Settings, st stores, targets delivery.Endpoints, metric
 	return &delivery.Sender{
 		Ledger: st.main, Endpoints: targets, Pace: delivery.UsualPace(), Source: sourceOf(s), Now: time.Now,
 		Metrics: delivery.NewMetrics(metrics.Registry()),
+	}
+}
+
+// webhooksRead is how long a change of a partner's webhook takes to show.
+const webhooksRead = 15 * time.Second
+
+// tellPartners delivers to partners' webhooks until ctx ends, beginning anew whenever they change.
+func tellPartners(ctx context.Context, st stores, sender delivery.Sender) {
+	sender.Ledger = polled{sender.Ledger}
+	var known string
+	stop := func() {}
+	defer func() { stop() }()
+	look := func(now time.Time) {
+		partners, err := st.main.Partners(ctx)
+		if err != nil {
+			return // the ledger says so too
+		}
+		webhooks, err := delivery.Webhooks(partners, now)
+		if err != nil {
+			slog.Error("a partner's webhook can't be used", "cause", err)
+		}
+		if present := partner.WebhooksOf(partners, now); present != known {
+			stop()
+			known, sender.Endpoints = present, webhooks
+			stop = running(ctx, sender)
+		}
+	}
+	look(time.Now())
+	every(ctx, webhooksRead, look)
+}
+
+// polled is a ledger that is looked at now and then: what has become due is signalled to the systems' own sender.
+type polled struct{ delivery.Ledger }
+
+// Due implements delivery.Ledger.
+func (polled) Due() <-chan struct{} { return nil }
+
+// running lets a sender run; what it returns stops it and waits.
+func running(ctx context.Context, sender delivery.Sender) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		sender.Run(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
 	}
 }
 

@@ -63,6 +63,9 @@ func prepareDemo(ctx context.Context, database *db.DB) error {
 	if err := fillDemo(ctx, database); err != nil {
 		return err
 	}
+	if err := fillPartner(ctx, database, time.Now()); err != nil {
+		return err
+	}
 	return fillDesk(ctx, database, time.Now())
 }
 

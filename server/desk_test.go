@@ -18,6 +18,7 @@ import (
 	"guashi/server/auth"
 	"guashi/server/config"
 	"guashi/server/loss"
+	"guashi/server/partner"
 	"guashi/server/secrets"
 )
 
@@ -45,7 +46,10 @@ type deskReply struct {
 	Data   map[string]json.RawMessage
 	Errors []struct {
 		Message    string
-		Extensions struct{ Code, Field string }
+		Extensions struct {
+			Code, Field string
+			RetryAfter  int
+		}
 	}
 	status  int
 	cookies []*http.Cookie
@@ -139,32 +143,34 @@ var staffOperations = map[string]struct {
 	roles string
 	ofOne bool
 }{
-	"signOut":         {`mutation { it: signOut }`, "CLERK COUNTY CENTRAL ADMIN", false},
-	"changePassword":  {`mutation { it: changePassword(input: {current: "x", new: "y"}) { __typename } }`, "CLERK COUNTY CENTRAL ADMIN", false},
-	"enrolOtp":        {`mutation { it: enrolOtp { secret } }`, "CLERK COUNTY CENTRAL ADMIN", false},
-	"confirmOtp":      {`mutation { it: confirmOtp(code: "1") { recoveryCodes } }`, "CLERK COUNTY CENTRAL ADMIN", false},
-	"inbox":           {`{ it: inbox(tab: FIRST_CONTACT) { nodes { number } } }`, "CLERK", false},
-	"inboxCounts":     {`{ it: inboxCounts { firstContact } }`, "CLERK", false},
-	"case":            {`query ($n: String!) { it: case(number: $n) { number } }`, "CLERK COUNTY CENTRAL", true},
-	"cases":           {`{ it: cases(search: {}) { nodes { number } } }`, "CLERK COUNTY CENTRAL", false},
-	"recordContact":   {`mutation ($n: String!) { it: recordContact(input: {number: $n, outcome: NOT_REACHED, method: PHONE, explanation: "x", seenContacts: 99}) { __typename } }`, "CLERK", true},
-	"withdrawContact": {`mutation ($n: String!) { it: withdrawContact(input: {number: $n, reason: "x"}) { __typename } }`, "CLERK", true},
-	"revokeAtOffice":  {`mutation ($n: String!) { it: revokeAtOffice(input: {number: $n, identityDocument: "x"}) { __typename } }`, "CLERK", true},
-	"closeReplaced":   {`mutation ($n: String!) { it: closeReplaced(input: {number: $n, issuedOn: "2020-01-01"}) { __typename } }`, "CLERK", true},
-	"notices":         {`{ it: notices { nodes { id } } }`, "COUNTY CENTRAL", false},
-	"notice":          {`query ($id: ID!) { it: notice(id: $id) { id } }`, "COUNTY CENTRAL", true},
-	"noticeTargets":   {`{ it: noticeTargets { code } }`, "COUNTY CENTRAL", false},
-	"replayNotice":    {`mutation ($id: ID!) { it: replayNotice(id: $id) { id } }`, "COUNTY CENTRAL", true},
-	"skipNotice":      {`mutation ($id: ID!) { it: skipNotice(id: $id, reason: NOT_NEEDED) { __typename } }`, "COUNTY CENTRAL", true},
-	"replayNotices":   {`mutation ($t: String!) { it: replayNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { count } }`, "COUNTY CENTRAL", true},
-	"skipNotices":     {`mutation ($t: String!) { it: skipNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", reason: REFUSED) { count more } }`, "COUNTY CENTRAL", true},
-	"figures":         {`{ it: figures(from: "2026-11-01", to: "2026-11-02") { total { reports } } }`, "CLERK COUNTY CENTRAL", false},
-	"exportFigures":   {`mutation { it: exportFigures(from: "2026-11-01", to: "2026-11-02") }`, "CLERK COUNTY CENTRAL", false},
-	"monthlyFigures":  {`{ it: monthlyFigures(from: "2026-11-01", to: "2026-11-02") { reports } }`, "CLERK COUNTY CENTRAL", false},
-	"weekFigures":     {`{ it: weekFigures { overdue } }`, "CLERK COUNTY CENTRAL", false},
-	"auditEvents":     {`{ it: auditEvents { nodes { id } } }`, "CENTRAL ADMIN", false},
-	"auditTrail":      {`{ it: auditTrail { seals } }`, "CENTRAL ADMIN", false},
-	"calendar":        {`{ it: calendar { endsSoon } }`, "CENTRAL ADMIN", false},
+	"signOut":          {`mutation { it: signOut }`, "CLERK COUNTY CENTRAL ADMIN", false},
+	"changePassword":   {`mutation { it: changePassword(input: {current: "x", new: "y"}) { __typename } }`, "CLERK COUNTY CENTRAL ADMIN", false},
+	"enrolOtp":         {`mutation { it: enrolOtp { secret } }`, "CLERK COUNTY CENTRAL ADMIN", false},
+	"confirmOtp":       {`mutation { it: confirmOtp(code: "1") { recoveryCodes } }`, "CLERK COUNTY CENTRAL ADMIN", false},
+	"inbox":            {`{ it: inbox(tab: FIRST_CONTACT) { nodes { number } } }`, "CLERK", false},
+	"inboxCounts":      {`{ it: inboxCounts { firstContact } }`, "CLERK", false},
+	"case":             {`query ($n: String!) { it: case(number: $n) { number } }`, "CLERK COUNTY CENTRAL", true},
+	"cases":            {`{ it: cases(search: {}) { nodes { number } } }`, "CLERK COUNTY CENTRAL", false},
+	"recordContact":    {`mutation ($n: String!) { it: recordContact(input: {number: $n, outcome: NOT_REACHED, method: PHONE, explanation: "x", seenContacts: 99}) { __typename } }`, "CLERK", true},
+	"withdrawContact":  {`mutation ($n: String!) { it: withdrawContact(input: {number: $n, reason: "x"}) { __typename } }`, "CLERK", true},
+	"revokeAtOffice":   {`mutation ($n: String!) { it: revokeAtOffice(input: {number: $n, identityDocument: "x"}) { __typename } }`, "CLERK", true},
+	"closeReplaced":    {`mutation ($n: String!) { it: closeReplaced(input: {number: $n, issuedOn: "2020-01-01"}) { __typename } }`, "CLERK", true},
+	"notices":          {`{ it: notices { nodes { id } } }`, "COUNTY CENTRAL", false},
+	"notice":           {`query ($id: ID!) { it: notice(id: $id) { id } }`, "COUNTY CENTRAL", true},
+	"noticeTargets":    {`{ it: noticeTargets { code } }`, "COUNTY CENTRAL", false},
+	"replayNotice":     {`mutation ($id: ID!) { it: replayNotice(id: $id) { id } }`, "COUNTY CENTRAL", true},
+	"skipNotice":       {`mutation ($id: ID!) { it: skipNotice(id: $id, reason: NOT_NEEDED) { __typename } }`, "COUNTY CENTRAL", true},
+	"replayNotices":    {`mutation ($t: String!) { it: replayNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { count } }`, "COUNTY CENTRAL", true},
+	"skipNotices":      {`mutation ($t: String!) { it: skipNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", reason: REFUSED) { count more } }`, "COUNTY CENTRAL", true},
+	"figures":          {`{ it: figures(from: "2026-11-01", to: "2026-11-02") { total { reports } } }`, "CLERK COUNTY CENTRAL", false},
+	"exportFigures":    {`mutation { it: exportFigures(from: "2026-11-01", to: "2026-11-02") }`, "CLERK COUNTY CENTRAL", false},
+	"partnerQuestions": {`{ it: partnerQuestions { nodes { id } } }`, "CENTRAL ADMIN", false},
+	"whoAsked":         {`mutation ($n: String!) { it: whoAsked(input: {number: $n, identityDocument: "passport"}) { __typename } }`, "CLERK", true},
+	"auditEvents":      {`{ it: auditEvents { nodes { id } } }`, "CENTRAL ADMIN", false},
+	"auditTrail":       {`{ it: auditTrail { seals } }`, "CENTRAL ADMIN", false},
+	"calendar":         {`{ it: calendar { endsSoon } }`, "CENTRAL ADMIN", false},
+	"monthlyFigures":   {`{ it: monthlyFigures(from: "2026-11-01", to: "2026-11-02") { reports } }`, "CLERK COUNTY CENTRAL", false},
+	"weekFigures":      {`{ it: weekFigures { overdue } }`, "CLERK COUNTY CENTRAL", false},
 }
 
 // partnerOperations are all operations of partners.
@@ -250,11 +256,22 @@ func TestWhoMayDoWhat(t *testing.T) {
 			t.Errorf("signOut as %s: %s", name, got.code())
 		}
 	}
+	partners := a.partnerBearer(a.addPartner("Bank", partner.Settings{}))
 	for operation, o := range staffOperations {
+		if got := a.as(o.query, inside, partners...); got.code() != "FORBIDDEN" && got.code() != "TOO_COMPLEX" { // some cost more than a partner ever has
+			t.Errorf("%s with a partner's token: %q", operation, got.code())
+		}
 		for who, headers := range map[string][]string{
-			"nobody": nil, "a partner": {"Authorization", "Bearer " + a.partnerToken()}, "a forger": {"Authorization", "Bearer x.y.z"},
+			"nobody": nil, "a partner of the desk": {"Authorization", "Bearer " + a.partnerToken()}, "a forger": {"Authorization", "Bearer x.y.z"},
 		} {
 			if got := a.as(o.query, inside, headers...); got.code() != "UNAUTHENTICATED" {
+				t.Errorf("%s as %s: %q", operation, who, got.code())
+			}
+		}
+	}
+	for operation, query := range partnerOperations {
+		for who, headers := range map[string][]string{"nobody": nil, "a forger": {"Authorization", "Bearer x.y.z"}} {
+			if got := a.as(query, nil, headers...); got.code() != "UNAUTHENTICATED" {
 				t.Errorf("%s as %s: %q", operation, who, got.code())
 			}
 		}
@@ -269,8 +286,9 @@ func (a *api) partnerToken() string {
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, jwt.MapClaims{
 		"iss": "http://127.0.0.1:0", "aud": "guashi-partner", "sub": "clerk", "exp": time.Now().Add(time.Minute).Unix(), "sid": "AAAAAAAAAAAAAAAAAAAAAA",
 	})
-	token.Header["kid"] = a.keys.TokenSigner().KeyID()
-	text, err := token.SignedString(a.keys.TokenSigner().Private())
+	kid, key := a.keys.TokenKeys().Signing(time.Now())
+	token.Header["kid"] = kid
+	text, err := token.SignedString(key)
 	if err != nil {
 		a.t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func newAPI(t testing.TB, databaseURL string, change ...func(*config.Settings, *
 	if _, err := secrets.Init(dir); err != nil {
 		t.Fatal(err)
 	}
-	settings := &config.Settings{DatabaseURL: databaseURL, KeysDir: dir, FailureLimit: 300, Retention: "5y", Listen: "127.0.0.1:0"}
+	settings := &config.Settings{DatabaseURL: databaseURL, KeysDir: dir, FailureLimit: 300, Retention: "5y", QuestionsKept: "5y", Listen: "127.0.0.1:0"}
 	database, err := openMigrated(ctx, databaseURL, dir)
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 
 type keysGroup struct {
 	Init   keysInit   `cmd:"" help:"Make the keys that are missing; overwrites nothing."`
-	Rotate keysRotate `cmd:"" help:"Add a new data key, a new pepper and new signing keys; old ones stay readable. Restart every replica afterwards."`
+	Rotate keysRotate `cmd:"" help:"Add a new data key, a new pepper and new signing keys; old ones stay readable. Restart every replica together afterwards, but for token keys."`
 }
 
 type keysInit struct{}
@@ -38,7 +38,8 @@ func (keysRotate) Run(s *config.Settings) error {
 	if err := secrets.Rotate(s.KeysDir); err != nil {
 		return err
 	}
-	fmt.Println("A new data key, a new pepper and new signing keys are in use from the next start on.")
+	fmt.Println("A new data key, a new pepper and a new key of the audit trail are in use from the next start on; restart every replica together.")
+	fmt.Println("A new token key is published within a minute, and signs ten minutes later; that needs no restart.")
 	return nil
 }
 

@@ -31,7 +31,7 @@ func deliverUntilKilled() error {
 	ctx := context.Background()
 	s := &config.Settings{
 		DatabaseURL: os.Getenv("GUASHI_DATABASE_URL"), KeysDir: os.Getenv("GUASHI_KEYS_DIR"), NoticeTargets: os.Getenv("GUASHI_NOTICE_TARGETS"),
-		Listen: "127.0.0.1:0", FailureLimit: 300, Retention: "5y",
+		Listen: "127.0.0.1:0", FailureLimit: 300, Retention: "5y", QuestionsKept: "5y",
 	}
 	st, err := serveCommand{}.open(ctx, s)
 	if err != nil {

@@ -24,9 +24,10 @@ type commands struct {
 	Office struct {
 		Import officeImport `cmd:"" help:"Load offices and the towns they serve."`
 	} `cmd:"" help:"Household registration offices."`
-	Keys      keysGroup  `cmd:"" help:"Key material."`
-	Staff     staffGroup `cmd:"" help:"Accounts of staff."`
-	Audit     auditGroup `cmd:"" help:"The audit trail."`
+	Keys      keysGroup    `cmd:"" help:"Key material."`
+	Staff     staffGroup   `cmd:"" help:"Accounts of staff."`
+	Partner   partnerGroup `cmd:"" help:"Banks, telecoms and agencies that ask about cards."`
+	Audit     auditGroup   `cmd:"" help:"The audit trail."`
 	Retention struct {
 		Run retentionRun `cmd:"" help:"Erase what was declared in reports that ended long ago."`
 	} `cmd:"" help:"Erasing what is past its time (F1)."`

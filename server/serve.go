@@ -23,6 +23,8 @@ import (
 	"guashi/server/delivery"
 	"guashi/server/httpapi"
 	"guashi/server/loss"
+	"guashi/server/oauth"
+	"guashi/server/partner"
 	"guashi/server/problem"
 	"guashi/server/registry"
 	"guashi/server/secrets"
@@ -68,7 +70,11 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 	var chores sync.WaitGroup
 	chores.Go(func() { keepUp(ctx, s, stores) })
 	chores.Go(func() { faces.sender.Run(ctx) })
+	chores.Go(func() { tellPartners(ctx, stores, *faces.sender) })
 	chores.Go(func() { reconcileNightly(ctx, s, stores, faces.sender) })
+	if c.Demo {
+		announcePartner(os.Stdout, s.Issuer(), stores.keys)
+	}
 	err = listeners.serve(ctx, s, faces, c.Demo)
 	stop()
 	chores.Wait()
@@ -146,6 +152,14 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 	metrics := httpapi.NewMetrics()
 	metrics.Registry().MustRegister(gauges{st.ready, st.main, days})
 	gate := captcha.NewGate(secrets.NewCaptchas(st.keys), st.main, s.FailureLimit)
+	callerOf := func(r *http.Request) loss.Caller {
+		return loss.Caller{Source: sources.Of(r), Address: sources.Address(r), RequestID: problem.RequestID(r.Context())}
+	}
+	partners := &partner.Service{Store: st.main, Keys: st.keys, Observe: metrics.Outcome}
+	tokens := &oauth.Server{
+		Tokens: oauth.Tokens{Keys: st.keys.TokenKeys(), Issuer: s.Issuer()}, Store: st.main, Partners: &partner.Directory{Store: st.main},
+		Keys: st.keys, Limits: limits, Now: time.Now, CallerOf: callerOf, Observe: metrics.Outcome,
+	}
 	resolver := &graph.Resolver{
 		Loss: &loss.Service{
 			Admission: loss.NewAdmission(checksAtOnce),
@@ -153,22 +167,19 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 			Passwords: passwords, Keys: st.keys, Limits: limits, Calendar: days,
 		},
 		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days, Configured: targets.Has},
-		Auth: staff, Trail: st.main,
+		Auth: staff, Trail: st.main, Partners: partners, OAuth: tokens,
 		Challenges: gate, Now: time.Now, Observe: metrics.Outcome,
 	}
 	if demo {
 		resolver.Demo = demoCitizens()
-	}
-	callerOf := func(r *http.Request) loss.Caller {
-		return loss.Caller{Source: sources.Of(r), RequestID: problem.RequestID(r.Context())}
 	}
 	open := demo || s.Graphiql
 	return surface{
 		public: httpapi.NewRouter(httpapi.Parts{
 			GraphQL: graph.NewHandler(resolver, open, s.SecureCookies(), callerOf),
 			Schema:  graph.NewSchemaFile(),
-			Captcha: gate.Routes(sources.Of, time.Now),
-			Pages:   frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention,
+			Captcha: gate.Routes(sources.Of, time.Now), OAuth: tokens.Routes,
+			Pages: frontend.Files(), Explorer: explorerWhen(open), Demo: demo, Retention: s.Retention,
 			Secure: strings.HasPrefix(s.PublicURL, "https:"), Metrics: metrics,
 		}),
 		admin:  httpapi.NewAdmin(metrics, st.ready),

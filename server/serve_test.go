@@ -23,7 +23,7 @@ import (
 func settingsIn(dir string) *config.Settings {
 	return &config.Settings{
 		DatabaseURL: "sqlite:" + filepath.Join(dir, "guashi.db"), KeysDir: filepath.Join(dir, "keys"), FailureLimit: 300,
-		Listen: "127.0.0.1:0", Retention: "5y",
+		Listen: "127.0.0.1:0", Retention: "5y", QuestionsKept: "5y",
 	}
 }
 

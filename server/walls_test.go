@@ -40,7 +40,7 @@ func TestWalls(t *testing.T) {
 	for _, p := range all {
 		standard[p.ImportPath] = p.Standard
 	}
-	domain := []string{"guashi/server/loss", "guashi/server/identity"}
+	domain := []string{"guashi/server/loss", "guashi/server/identity", "guashi/server/partner"}
 	for _, p := range all {
 		if p.ImportPath != "guashi" && !strings.HasPrefix(p.ImportPath, "guashi/") {
 			continue

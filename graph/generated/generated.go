@@ -37,6 +37,12 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AskedOnDay struct {
+		Day          func(childComplexity int) int
+		Organisation func(childComplexity int) int
+		Times        func(childComplexity int) int
+	}
+
 	AuditEvent struct {
 		Account   func(childComplexity int) int
 		Actor     func(childComplexity int) int
@@ -255,6 +261,7 @@ type ComplexityRoot struct {
 		SkipNotice      func(childComplexity int, id string, reason model.NoticeSkipReason) int
 		SkipNotices     func(childComplexity int, target string, from time.Time, to time.Time, reason model.NoticeSkipReason) int
 		WatchCards      func(childComplexity int, idNumbers []string, until string) int
+		WhoAsked        func(childComplexity int, input model.WhoAskedInput) int
 		WithdrawContact func(childComplexity int, input model.WithdrawContactInput) int
 	}
 
@@ -375,6 +382,33 @@ type ComplexityRoot struct {
 		HasNextPage func(childComplexity int) int
 	}
 
+	PartnerAnswer struct {
+		Card  func(childComplexity int) int
+		State func(childComplexity int) int
+	}
+
+	PartnerQuestion struct {
+		Answers      func(childComplexity int) int
+		At           func(childComplexity int) int
+		ClientID     func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		Organisation func(childComplexity int) int
+		Purpose      func(childComplexity int) int
+		RequestID    func(childComplexity int) int
+	}
+
+	PartnerQuestionConnection struct {
+		Edges    func(childComplexity int) int
+		Nodes    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	PartnerQuestionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	PasswordRefusal struct {
 		Code       func(childComplexity int) int
 		Message    func(childComplexity int) int
@@ -387,24 +421,25 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		AuditEvents    func(childComplexity int, filter *model.AuditFilter, first *int, after *string) int
-		AuditTrail     func(childComplexity int) int
-		Calendar       func(childComplexity int) int
-		CardStatus     func(childComplexity int, idNumbers []string, purpose *string) int
-		Case           func(childComplexity int, number string) int
-		Cases          func(childComplexity int, search model.CaseSearch, first *int, after *string) int
-		Counties       func(childComplexity int) int
-		Demo           func(childComplexity int) int
-		Figures        func(childComplexity int, from string, to string) int
-		Inbox          func(childComplexity int, tab model.InboxTab, first *int, after *string, filter *model.InboxFilter) int
-		InboxCounts    func(childComplexity int) int
-		Me             func(childComplexity int) int
-		MonthlyFigures func(childComplexity int, from string, to string) int
-		Notice         func(childComplexity int, id string) int
-		NoticeTargets  func(childComplexity int) int
-		Notices        func(childComplexity int, filter *model.NoticeFilter, first *int, after *string) int
-		Status         func(childComplexity int, input model.StatusInput) int
-		WeekFigures    func(childComplexity int) int
+		AuditEvents      func(childComplexity int, filter *model.AuditFilter, first *int, after *string) int
+		AuditTrail       func(childComplexity int) int
+		Calendar         func(childComplexity int) int
+		CardStatus       func(childComplexity int, idNumbers []string, purpose *string) int
+		Case             func(childComplexity int, number string) int
+		Cases            func(childComplexity int, search model.CaseSearch, first *int, after *string) int
+		Counties         func(childComplexity int) int
+		Demo             func(childComplexity int) int
+		Figures          func(childComplexity int, from string, to string) int
+		Inbox            func(childComplexity int, tab model.InboxTab, first *int, after *string, filter *model.InboxFilter) int
+		InboxCounts      func(childComplexity int) int
+		Me               func(childComplexity int) int
+		MonthlyFigures   func(childComplexity int, from string, to string) int
+		Notice           func(childComplexity int, id string) int
+		NoticeTargets    func(childComplexity int) int
+		Notices          func(childComplexity int, filter *model.NoticeFilter, first *int, after *string) int
+		PartnerQuestions func(childComplexity int, filter *model.PartnerQuestionFilter, first *int, after *string) int
+		Status           func(childComplexity int, input model.StatusInput) int
+		WeekFigures      func(childComplexity int) int
 	}
 
 	Receipt struct {
@@ -529,6 +564,10 @@ type ComplexityRoot struct {
 		Reports        func(childComplexity int) int
 	}
 
+	WhoAsked struct {
+		Asked func(childComplexity int) int
+	}
+
 	WorkingCalendar struct {
 		CoveredUntil func(childComplexity int) int
 		EndsSoon     func(childComplexity int) int
@@ -558,6 +597,7 @@ type MutationResolver interface {
 	SkipNotices(ctx context.Context, target string, from time.Time, to time.Time, reason model.NoticeSkipReason) (*model.NoticesChanged, error)
 	ExportFigures(ctx context.Context, from string, to string, table model.FigureTable) (string, error)
 	WatchCards(ctx context.Context, idNumbers []string, until string) ([]*model.Watch, error)
+	WhoAsked(ctx context.Context, input model.WhoAskedInput) (model.WhoAskedResult, error)
 }
 type QueryResolver interface {
 	Status(ctx context.Context, input model.StatusInput) (model.StatusResult, error)
@@ -578,6 +618,7 @@ type QueryResolver interface {
 	AuditTrail(ctx context.Context) (*model.AuditTrail, error)
 	Calendar(ctx context.Context) (*model.WorkingCalendar, error)
 	CardStatus(ctx context.Context, idNumbers []string, purpose *string) ([]*model.CardStatus, error)
+	PartnerQuestions(ctx context.Context, filter *model.PartnerQuestionFilter, first *int, after *string) (*model.PartnerQuestionConnection, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -597,6 +638,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AskedOnDay.day":
+		if e.ComplexityRoot.AskedOnDay.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AskedOnDay.Day(childComplexity), true
+	case "AskedOnDay.organisation":
+		if e.ComplexityRoot.AskedOnDay.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AskedOnDay.Organisation(childComplexity), true
+	case "AskedOnDay.times":
+		if e.ComplexityRoot.AskedOnDay.Times == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AskedOnDay.Times(childComplexity), true
 
 	case "AuditEvent.account":
 		if e.ComplexityRoot.AuditEvent.Account == nil {
@@ -1579,6 +1639,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WatchCards(childComplexity, args["idNumbers"].([]string), args["until"].(string)), true
+	case "Mutation.whoAsked":
+		if e.ComplexityRoot.Mutation.WhoAsked == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_whoAsked_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WhoAsked(childComplexity, args["input"].(model.WhoAskedInput)), true
 	case "Mutation.withdrawContact":
 		if e.ComplexityRoot.Mutation.WithdrawContact == nil {
 			break
@@ -2021,6 +2092,100 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.HasNextPage(childComplexity), true
 
+	case "PartnerAnswer.card":
+		if e.ComplexityRoot.PartnerAnswer.Card == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerAnswer.Card(childComplexity), true
+	case "PartnerAnswer.state":
+		if e.ComplexityRoot.PartnerAnswer.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerAnswer.State(childComplexity), true
+
+	case "PartnerQuestion.answers":
+		if e.ComplexityRoot.PartnerQuestion.Answers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestion.Answers(childComplexity), true
+	case "PartnerQuestion.at":
+		if e.ComplexityRoot.PartnerQuestion.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestion.At(childComplexity), true
+	case "PartnerQuestion.clientId":
+		if e.ComplexityRoot.PartnerQuestion.ClientID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestion.ClientID(childComplexity), true
+	case "PartnerQuestion.id":
+		if e.ComplexityRoot.PartnerQuestion.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestion.ID(childComplexity), true
+	case "PartnerQuestion.kind":
+		if e.ComplexityRoot.PartnerQuestion.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestion.Kind(childComplexity), true
+	case "PartnerQuestion.organisation":
+		if e.ComplexityRoot.PartnerQuestion.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestion.Organisation(childComplexity), true
+	case "PartnerQuestion.purpose":
+		if e.ComplexityRoot.PartnerQuestion.Purpose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestion.Purpose(childComplexity), true
+	case "PartnerQuestion.requestId":
+		if e.ComplexityRoot.PartnerQuestion.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestion.RequestID(childComplexity), true
+
+	case "PartnerQuestionConnection.edges":
+		if e.ComplexityRoot.PartnerQuestionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestionConnection.Edges(childComplexity), true
+	case "PartnerQuestionConnection.nodes":
+		if e.ComplexityRoot.PartnerQuestionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestionConnection.Nodes(childComplexity), true
+	case "PartnerQuestionConnection.pageInfo":
+		if e.ComplexityRoot.PartnerQuestionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestionConnection.PageInfo(childComplexity), true
+
+	case "PartnerQuestionEdge.cursor":
+		if e.ComplexityRoot.PartnerQuestionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestionEdge.Cursor(childComplexity), true
+	case "PartnerQuestionEdge.node":
+		if e.ComplexityRoot.PartnerQuestionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PartnerQuestionEdge.Node(childComplexity), true
+
 	case "PasswordRefusal.code":
 		if e.ComplexityRoot.PasswordRefusal.Code == nil {
 			break
@@ -2195,6 +2360,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Notices(childComplexity, args["filter"].(*model.NoticeFilter), args["first"].(*int), args["after"].(*string)), true
+	case "Query.partnerQuestions":
+		if e.ComplexityRoot.Query.PartnerQuestions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_partnerQuestions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PartnerQuestions(childComplexity, args["filter"].(*model.PartnerQuestionFilter), args["first"].(*int), args["after"].(*string)), true
 	case "Query.status":
 		if e.ComplexityRoot.Query.Status == nil {
 			break
@@ -2656,6 +2832,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WeekNumbers.Reports(childComplexity), true
 
+	case "WhoAsked.asked":
+		if e.ComplexityRoot.WhoAsked.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhoAsked.Asked(childComplexity), true
+
 	case "WorkingCalendar.coveredUntil":
 		if e.ComplexityRoot.WorkingCalendar.CoveredUntil == nil {
 			break
@@ -2686,12 +2869,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("Declaration", ec.unmarshalInputDeclaration),
 			graphql.NewInputUnmarshaler("InboxFilter", ec.unmarshalInputInboxFilter),
 			graphql.NewInputUnmarshaler("NoticeFilter", ec.unmarshalInputNoticeFilter),
+			graphql.NewInputUnmarshaler("PartnerQuestionFilter", ec.unmarshalInputPartnerQuestionFilter),
 			graphql.NewInputUnmarshaler("RecordContactInput", ec.unmarshalInputRecordContactInput),
 			graphql.NewInputUnmarshaler("ReportInput", ec.unmarshalInputReportInput),
 			graphql.NewInputUnmarshaler("RevokeAtOfficeInput", ec.unmarshalInputRevokeAtOfficeInput),
 			graphql.NewInputUnmarshaler("RevokeInput", ec.unmarshalInputRevokeInput),
 			graphql.NewInputUnmarshaler("SignInInput", ec.unmarshalInputSignInInput),
 			graphql.NewInputUnmarshaler("StatusInput", ec.unmarshalInputStatusInput),
+			graphql.NewInputUnmarshaler("WhoAskedInput", ec.unmarshalInputWhoAskedInput),
 			graphql.NewInputUnmarshaler("WithdrawContactInput", ec.unmarshalInputWithdrawContactInput),
 		)
 	}
@@ -3907,9 +4092,9 @@ enum NoticeEvent {
 type NoticeTarget {
   "What kind of system."
   kind: NoticeTargetKind!
-  "County code, or ` + "`" + `central` + "`" + `."
+  "County code, ` + "`" + `central` + "`" + `, or a partner's client id."
   code: String!
-  "Its name."
+  "Its name; of a partner, the client id."
   name: String!
 }
 
@@ -3919,6 +4104,8 @@ enum NoticeTargetKind {
   COUNTY
   "中央戶役政資訊系統"
   CENTRAL
+  "機關或業者：留意一張身分證的合作單位"
+  PARTNER
 }
 
 "Whether a notice has arrived."
@@ -4225,6 +4412,109 @@ type Watch {
   until: Date!
 }
 `, BuiltIn: false},
+	{Name: "../schema/questions.graphqls", Input: `extend type Query {
+  "What partners asked, newest first: a record without personal data, for those who audit it."
+  partnerQuestions(filter: PartnerQuestionFilter, first: Int, after: String): PartnerQuestionConnection! @audience(who: [CENTRAL, ADMIN]) @listSize(assumedSize: 20, maximum: 20, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
+}
+
+extend type Mutation {
+  "Tells a person who stands at the counter, and has shown an identity document, which organisations asked about the card. Only for persons of the towns that the office serves; NOT_FOUND for all others, as for a number that nobody has. The look goes on record, so it is a mutation."
+  whoAsked(input: WhoAskedInput!): WhoAskedResult! @audience(who: [CLERK]) @cost(weight: 50)
+}
+
+"Narrows what partners asked; what is left out doesn't."
+input PartnerQuestionFilter {
+  "Only what this partner asked, by its client id."
+  clientId: String
+  "Not before this moment."
+  from: DateTime
+  "Before this moment."
+  to: DateTime
+}
+
+"A page of what partners asked."
+type PartnerQuestionConnection {
+  "The questions with their cursors."
+  edges: [PartnerQuestionEdge!]!
+  "The questions."
+  nodes: [PartnerQuestion!]!
+  "Where the page stands."
+  pageInfo: PageInfo!
+}
+
+"A question on a page."
+type PartnerQuestionEdge {
+  "Where the next page begins when this question is its last."
+  cursor: String!
+  "The question."
+  node: PartnerQuestion!
+}
+
+"One question of a partner, as it went on record before it was answered."
+type PartnerQuestion {
+  "Constant."
+  id: ID!
+  "When the cards were read."
+  at: DateTime!
+  "The partner's client id."
+  clientId: String!
+  "The partner's name; null when it is not on file any more."
+  organisation: String
+  "What was asked."
+  kind: PartnerQuestionKind!
+  "What for, as the partner's own code; null when it gave none."
+  purpose: String
+  "The cards, in the order of the question."
+  answers: [PartnerAnswer!]! @listSize(assumedSize: 100)
+  "The request, as the log names it."
+  requestId: String!
+}
+
+"What a partner can ask."
+enum PartnerQuestionKind {
+  "Where cards stand."
+  STATUS
+  "To be told what happens to cards."
+  WATCH
+}
+
+"One card of a question."
+type PartnerAnswer {
+  "The keyed hash of the ID number, 64 hexadecimal digits: the same card has the same. Null for an invalid number."
+  card: String
+  "What was answered."
+  state: String!
+}
+
+"Whose card it is about: the number of a case, or else an ID number."
+input WhoAskedInput {
+  "The number of a case of the own office."
+  number: String
+  "The ID number, when there is no case."
+  idNumber: String
+  "Which identity document the person has shown. It is asked so that nobody forgets to look at one; it is not kept."
+  identityDocument: String!
+}
+
+"Who asked about a card, or why that is not told."
+union WhoAskedResult = WhoAsked | Refusal
+
+"Who asked about a card."
+type WhoAsked {
+  "By organisation and day, newest first; the last 500. Older questions than the record keeps are not known."
+  asked: [AskedOnDay!]! @listSize(assumedSize: 500)
+}
+
+"One organisation on one day."
+type AskedOnDay {
+  "Its name."
+  organisation: String!
+  "The day, in Taipei."
+  day: Date!
+  "How often it asked on that day."
+  times: Int!
+}
+`, BuiltIn: false},
 	{Name: "../schema/shared.graphqls", Input: `"A calendar day, ISO 8601 ` + "`" + `YYYY-MM-DD` + "`" + `. A string that is no such day (2026-02-30) is answered as INVALID_INPUT at its field, not as a protocol error."
 scalar Date
 
@@ -4267,6 +4557,18 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_AskedOnDay(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_AskedOnDay_organisation(ctx, field)
+	case "day":
+		return ec.fieldContext_AskedOnDay_day(ctx, field)
+	case "times":
+		return ec.fieldContext_AskedOnDay_times(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AskedOnDay", field.Name)
+}
 
 func (ec *executionContext) childFields_AuditEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -4902,6 +5204,60 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PartnerAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "card":
+		return ec.fieldContext_PartnerAnswer_card(ctx, field)
+	case "state":
+		return ec.fieldContext_PartnerAnswer_state(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartnerAnswer", field.Name)
+}
+
+func (ec *executionContext) childFields_PartnerQuestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PartnerQuestion_id(ctx, field)
+	case "at":
+		return ec.fieldContext_PartnerQuestion_at(ctx, field)
+	case "clientId":
+		return ec.fieldContext_PartnerQuestion_clientId(ctx, field)
+	case "organisation":
+		return ec.fieldContext_PartnerQuestion_organisation(ctx, field)
+	case "kind":
+		return ec.fieldContext_PartnerQuestion_kind(ctx, field)
+	case "purpose":
+		return ec.fieldContext_PartnerQuestion_purpose(ctx, field)
+	case "answers":
+		return ec.fieldContext_PartnerQuestion_answers(ctx, field)
+	case "requestId":
+		return ec.fieldContext_PartnerQuestion_requestId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartnerQuestion", field.Name)
+}
+
+func (ec *executionContext) childFields_PartnerQuestionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PartnerQuestionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PartnerQuestionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PartnerQuestionConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartnerQuestionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PartnerQuestionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PartnerQuestionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PartnerQuestionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PartnerQuestionEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_QrCode(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "size":
@@ -5498,6 +5854,20 @@ func (ec *executionContext) field_Mutation_watchCards_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_whoAsked_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.WhoAskedInput, error) {
+			return ec.unmarshalNWhoAskedInput2guashiᚋgraphᚋmodelᚐWhoAskedInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_withdrawContact_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5748,6 +6118,36 @@ func (ec *executionContext) field_Query_notices_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_partnerQuestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.PartnerQuestionFilter, error) {
+			return ec.unmarshalOPartnerQuestionFilter2ᚖguashiᚋgraphᚋmodelᚐPartnerQuestionFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_status_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5835,6 +6235,75 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _AskedOnDay_organisation(ctx context.Context, field graphql.CollectedField, obj *model.AskedOnDay) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AskedOnDay_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AskedOnDay_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AskedOnDay", field, false, false, "String")
+}
+
+func (ec *executionContext) _AskedOnDay_day(ctx context.Context, field graphql.CollectedField, obj *model.AskedOnDay) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AskedOnDay_day(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNDate2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AskedOnDay_day(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AskedOnDay", field, false, false, "Date")
+}
+
+func (ec *executionContext) _AskedOnDay_times(ctx context.Context, field graphql.CollectedField, obj *model.AskedOnDay) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AskedOnDay_times(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Times, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AskedOnDay_times(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AskedOnDay", field, false, false, "Int")
+}
 
 func (ec *executionContext) _AuditEvent_id(ctx context.Context, field graphql.CollectedField, obj *model.AuditEvent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -9821,6 +10290,50 @@ func (ec *executionContext) fieldContext_Mutation_watchCards(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_whoAsked(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_whoAsked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WhoAsked(ctx, fc.Args["input"].(model.WhoAskedInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.WhoAskedResult) graphql.Marshaler {
+			return ec.marshalNWhoAskedResult2guashiᚋgraphᚋmodelᚐWhoAskedResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_whoAsked(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type WhoAskedResult does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_whoAsked_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Notice_id(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11498,6 +12011,396 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
+func (ec *executionContext) _PartnerAnswer_card(ctx context.Context, field graphql.CollectedField, obj *model.PartnerAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerAnswer_card(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Card, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerAnswer_card(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerAnswer", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartnerAnswer_state(ctx context.Context, field graphql.CollectedField, obj *model.PartnerAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerAnswer_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerAnswer_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerAnswer", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartnerQuestion_id(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestion_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestion_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerQuestion", field, false, false, "ID")
+}
+
+func (ec *executionContext) _PartnerQuestion_at(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestion_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestion_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerQuestion", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _PartnerQuestion_clientId(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestion_clientId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestion_clientId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerQuestion", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartnerQuestion_organisation(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestion_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestion_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerQuestion", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartnerQuestion_kind(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestion_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PartnerQuestionKind) graphql.Marshaler {
+			return ec.marshalNPartnerQuestionKind2guashiᚋgraphᚋmodelᚐPartnerQuestionKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestion_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerQuestion", field, false, false, "PartnerQuestionKind")
+}
+
+func (ec *executionContext) _PartnerQuestion_purpose(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestion_purpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purpose, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestion_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerQuestion", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartnerQuestion_answers(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestion_answers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Answers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.PartnerAnswer) graphql.Marshaler {
+			return ec.marshalNPartnerAnswer2ᚕᚖguashiᚋgraphᚋmodelᚐPartnerAnswerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestion_answers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PartnerQuestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PartnerAnswer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PartnerQuestion_requestId(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestion_requestId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RequestID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestion_requestId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerQuestion", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartnerQuestionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestionConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.PartnerQuestionEdge) graphql.Marshaler {
+			return ec.marshalNPartnerQuestionEdge2ᚕᚖguashiᚋgraphᚋmodelᚐPartnerQuestionEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PartnerQuestionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PartnerQuestionEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PartnerQuestionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestionConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.PartnerQuestion) graphql.Marshaler {
+			return ec.marshalNPartnerQuestion2ᚕᚖguashiᚋgraphᚋmodelᚐPartnerQuestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestionConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PartnerQuestionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PartnerQuestion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PartnerQuestionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestionConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖguashiᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PartnerQuestionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PartnerQuestionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestionEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PartnerQuestionEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _PartnerQuestionEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.PartnerQuestionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PartnerQuestionEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PartnerQuestion) graphql.Marshaler {
+			return ec.marshalNPartnerQuestion2ᚖguashiᚋgraphᚋmodelᚐPartnerQuestion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PartnerQuestionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PartnerQuestionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PartnerQuestion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PasswordRefusal_code(ctx context.Context, field graphql.CollectedField, obj *model.PasswordRefusal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12303,6 +13206,50 @@ func (ec *executionContext) fieldContext_Query_cardStatus(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_cardStatus_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_partnerQuestions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_partnerQuestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PartnerQuestions(ctx, fc.Args["filter"].(*model.PartnerQuestionFilter), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PartnerQuestionConnection) graphql.Marshaler {
+			return ec.marshalNPartnerQuestionConnection2ᚖguashiᚋgraphᚋmodelᚐPartnerQuestionConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_partnerQuestions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PartnerQuestionConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_partnerQuestions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14171,6 +15118,38 @@ func (ec *executionContext) fieldContext_WeekNumbers_firstContact(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _WhoAsked_asked(ctx context.Context, field graphql.CollectedField, obj *model.WhoAsked) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WhoAsked_asked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Asked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AskedOnDay) graphql.Marshaler {
+			return ec.marshalNAskedOnDay2ᚕᚖguashiᚋgraphᚋmodelᚐAskedOnDayᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WhoAsked_asked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WhoAsked",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AskedOnDay(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _WorkingCalendar_coveredUntil(ctx context.Context, field graphql.CollectedField, obj *model.WorkingCalendar) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15808,6 +16787,62 @@ func UnmarshalNoticeFilter(ctx context.Context, raw any) (model.NoticeFilter, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPartnerQuestionFilter(ctx context.Context, obj any) (model.PartnerQuestionFilter, error) {
+	var it model.PartnerQuestionFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"clientId", "from", "to"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "clientId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientID = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPartnerQuestionFilter unmarshals raw into the PartnerQuestionFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPartnerQuestionFilter(ctx context.Context, raw any) (model.PartnerQuestionFilter, error) {
+	var out model.PartnerQuestionFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PartnerQuestionFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRecordContactInput(ctx context.Context, obj any) (model.RecordContactInput, error) {
 	var it model.RecordContactInput
 	if obj == nil {
@@ -16193,6 +17228,62 @@ func UnmarshalStatusInput(ctx context.Context, raw any) (model.StatusInput, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputWhoAskedInput(ctx context.Context, obj any) (model.WhoAskedInput, error) {
+	var it model.WhoAskedInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"number", "idNumber", "identityDocument"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "idNumber":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idNumber"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDNumber = data
+		case "identityDocument":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identityDocument"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdentityDocument = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWhoAskedInput unmarshals raw into the WhoAskedInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWhoAskedInput(ctx context.Context, raw any) (model.WhoAskedInput, error) {
+	var out model.WhoAskedInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WhoAskedInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputWithdrawContactInput(ctx context.Context, obj any) (model.WithdrawContactInput, error) {
 	var it model.WithdrawContactInput
 	if obj == nil {
@@ -16496,6 +17587,33 @@ func (ec *executionContext) _StatusResult(ctx context.Context, sel ast.Selection
 	}
 }
 
+func (ec *executionContext) _WhoAskedResult(ctx context.Context, sel ast.SelectionSet, obj model.WhoAskedResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.WhoAsked:
+		return ec._WhoAsked(ctx, sel, &obj)
+	case *model.WhoAsked:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._WhoAsked(ctx, sel, obj)
+	case model.Refusal:
+		return ec._Refusal(ctx, sel, &obj)
+	case *model.Refusal:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Refusal(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of WhoAskedResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 func (ec *executionContext) _WithdrawContactResult(ctx context.Context, sel ast.SelectionSet, obj model.WithdrawContactResult) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
@@ -16526,6 +17644,49 @@ func (ec *executionContext) _WithdrawContactResult(ctx context.Context, sel ast.
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var askedOnDayImplementors = []string{"AskedOnDay"}
+
+func (ec *executionContext) _AskedOnDay(ctx context.Context, sel ast.SelectionSet, obj *model.AskedOnDay) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, askedOnDayImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AskedOnDay")
+		case "organisation":
+			out.Values[i] = ec._AskedOnDay_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "day":
+			out.Values[i] = ec._AskedOnDay_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "times":
+			out.Values[i] = ec._AskedOnDay_times(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var auditEventImplementors = []string{"AuditEvent"}
 
@@ -17971,6 +19132,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "whoAsked":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_whoAsked(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -18781,6 +19949,193 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var partnerAnswerImplementors = []string{"PartnerAnswer"}
+
+func (ec *executionContext) _PartnerAnswer(ctx context.Context, sel ast.SelectionSet, obj *model.PartnerAnswer) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, partnerAnswerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PartnerAnswer")
+		case "card":
+			out.Values[i] = ec._PartnerAnswer_card(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._PartnerAnswer_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var partnerQuestionImplementors = []string{"PartnerQuestion"}
+
+func (ec *executionContext) _PartnerQuestion(ctx context.Context, sel ast.SelectionSet, obj *model.PartnerQuestion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, partnerQuestionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PartnerQuestion")
+		case "id":
+			out.Values[i] = ec._PartnerQuestion_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._PartnerQuestion_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientId":
+			out.Values[i] = ec._PartnerQuestion_clientId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "organisation":
+			out.Values[i] = ec._PartnerQuestion_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._PartnerQuestion_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "purpose":
+			out.Values[i] = ec._PartnerQuestion_purpose(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "answers":
+			out.Values[i] = ec._PartnerQuestion_answers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "requestId":
+			out.Values[i] = ec._PartnerQuestion_requestId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var partnerQuestionConnectionImplementors = []string{"PartnerQuestionConnection"}
+
+func (ec *executionContext) _PartnerQuestionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.PartnerQuestionConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, partnerQuestionConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PartnerQuestionConnection")
+		case "edges":
+			out.Values[i] = ec._PartnerQuestionConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._PartnerQuestionConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._PartnerQuestionConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var partnerQuestionEdgeImplementors = []string{"PartnerQuestionEdge"}
+
+func (ec *executionContext) _PartnerQuestionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.PartnerQuestionEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, partnerQuestionEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PartnerQuestionEdge")
+		case "cursor":
+			out.Values[i] = ec._PartnerQuestionEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._PartnerQuestionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var passwordRefusalImplementors = []string{"PasswordRefusal", "ChangePasswordResult"}
 
 func (ec *executionContext) _PasswordRefusal(ctx context.Context, sel ast.SelectionSet, obj *model.PasswordRefusal) graphql.Marshaler {
@@ -18989,6 +20344,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_cardStatus(ctx, field)
 				})
+		case "partnerQuestions":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_partnerQuestions(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -19164,7 +20525,7 @@ func (ec *executionContext) _Redeclaration(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var refusalImplementors = []string{"Refusal", "ReportResult", "RevokeResult", "StatusResult", "RecordContactResult", "WithdrawContactResult", "RevokeAtOfficeResult", "CloseReplacedResult", "SkipNoticeResult"}
+var refusalImplementors = []string{"Refusal", "ReportResult", "RevokeResult", "StatusResult", "RecordContactResult", "WithdrawContactResult", "RevokeAtOfficeResult", "CloseReplacedResult", "SkipNoticeResult", "WhoAskedResult"}
 
 func (ec *executionContext) _Refusal(ctx context.Context, sel ast.SelectionSet, obj *model.Refusal) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, refusalImplementors)
@@ -19851,6 +21212,39 @@ func (ec *executionContext) _WeekNumbers(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var whoAskedImplementors = []string{"WhoAsked", "WhoAskedResult"}
+
+func (ec *executionContext) _WhoAsked(ctx context.Context, sel ast.SelectionSet, obj *model.WhoAsked) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, whoAskedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WhoAsked")
+		case "asked":
+			out.Values[i] = ec._WhoAsked_asked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var workingCalendarImplementors = []string{"WorkingCalendar"}
 
 func (ec *executionContext) _WorkingCalendar(ctx context.Context, sel ast.SelectionSet, obj *model.WorkingCalendar) graphql.Marshaler {
@@ -20250,6 +21644,30 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) marshalNAskedOnDay2ᚕᚖguashiᚋgraphᚋmodelᚐAskedOnDayᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AskedOnDay) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAskedOnDay2ᚖguashiᚋgraphᚋmodelᚐAskedOnDay(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAskedOnDay2ᚖguashiᚋgraphᚋmodelᚐAskedOnDay(ctx context.Context, sel ast.SelectionSet, v *model.AskedOnDay) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AskedOnDay!")
+		return graphql.Null
+	}
+	return ec._AskedOnDay(ctx, sel, v)
+}
 
 func (ec *executionContext) unmarshalNAudience2guashiᚋgraphᚋmodelᚐAudience(ctx context.Context, v any) (model.Audience, error) {
 	var res model.Audience
@@ -21136,6 +22554,96 @@ func (ec *executionContext) marshalNPageInfo2ᚖguashiᚋgraphᚋmodelᚐPageInf
 	return ec._PageInfo(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPartnerAnswer2ᚕᚖguashiᚋgraphᚋmodelᚐPartnerAnswerᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PartnerAnswer) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPartnerAnswer2ᚖguashiᚋgraphᚋmodelᚐPartnerAnswer(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPartnerAnswer2ᚖguashiᚋgraphᚋmodelᚐPartnerAnswer(ctx context.Context, sel ast.SelectionSet, v *model.PartnerAnswer) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PartnerAnswer!")
+		return graphql.Null
+	}
+	return ec._PartnerAnswer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPartnerQuestion2ᚕᚖguashiᚋgraphᚋmodelᚐPartnerQuestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PartnerQuestion) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPartnerQuestion2ᚖguashiᚋgraphᚋmodelᚐPartnerQuestion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPartnerQuestion2ᚖguashiᚋgraphᚋmodelᚐPartnerQuestion(ctx context.Context, sel ast.SelectionSet, v *model.PartnerQuestion) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PartnerQuestion!")
+		return graphql.Null
+	}
+	return ec._PartnerQuestion(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPartnerQuestionConnection2ᚖguashiᚋgraphᚋmodelᚐPartnerQuestionConnection(ctx context.Context, sel ast.SelectionSet, v *model.PartnerQuestionConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PartnerQuestionConnection!")
+		return graphql.Null
+	}
+	return ec._PartnerQuestionConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPartnerQuestionEdge2ᚕᚖguashiᚋgraphᚋmodelᚐPartnerQuestionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PartnerQuestionEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPartnerQuestionEdge2ᚖguashiᚋgraphᚋmodelᚐPartnerQuestionEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPartnerQuestionEdge2ᚖguashiᚋgraphᚋmodelᚐPartnerQuestionEdge(ctx context.Context, sel ast.SelectionSet, v *model.PartnerQuestionEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PartnerQuestionEdge!")
+		return graphql.Null
+	}
+	return ec._PartnerQuestionEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPartnerQuestionKind2guashiᚋgraphᚋmodelᚐPartnerQuestionKind(ctx context.Context, v any) (model.PartnerQuestionKind, error) {
+	var res model.PartnerQuestionKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPartnerQuestionKind2guashiᚋgraphᚋmodelᚐPartnerQuestionKind(ctx context.Context, sel ast.SelectionSet, v model.PartnerQuestionKind) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNPasswordRefusalCode2guashiᚋgraphᚋmodelᚐPasswordRefusalCode(ctx context.Context, v any) (model.PasswordRefusalCode, error) {
 	var res model.PasswordRefusalCode
 	err := res.UnmarshalGQL(v)
@@ -21563,6 +23071,19 @@ func (ec *executionContext) marshalNWeekNumbers2ᚖguashiᚋgraphᚋmodelᚐWeek
 	return ec._WeekNumbers(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNWhoAskedInput2guashiᚋgraphᚋmodelᚐWhoAskedInput(ctx context.Context, v any) (model.WhoAskedInput, error) {
+	res, err := ec.unmarshalInputWhoAskedInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWhoAskedResult2guashiᚋgraphᚋmodelᚐWhoAskedResult(ctx context.Context, sel ast.SelectionSet, v model.WhoAskedResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WhoAskedResult!")
+		return graphql.Null
+	}
+	return ec._WhoAskedResult(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNWithdrawContactInput2guashiᚋgraphᚋmodelᚐWithdrawContactInput(ctx context.Context, v any) (model.WithdrawContactInput, error) {
 	res, err := ec.unmarshalInputWithdrawContactInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -21981,6 +23502,14 @@ func (ec *executionContext) marshalOOtpEnrolment2ᚖguashiᚋgraphᚋmodelᚐOtp
 		return graphql.Null
 	}
 	return ec._OtpEnrolment(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPartnerQuestionFilter2ᚖguashiᚋgraphᚋmodelᚐPartnerQuestionFilter(ctx context.Context, v any) (*model.PartnerQuestionFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPartnerQuestionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOPhoneUsed2ᚖguashiᚋgraphᚋmodelᚐPhoneUsed(ctx context.Context, v any) (*model.PhoneUsed, error) {

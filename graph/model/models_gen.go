@@ -55,9 +55,24 @@ type StatusResult interface {
 	IsStatusResult()
 }
 
+// Who asked about a card, or why that is not told.
+type WhoAskedResult interface {
+	IsWhoAskedResult()
+}
+
 // The outcome of `withdrawContact`.
 type WithdrawContactResult interface {
 	IsWithdrawContactResult()
+}
+
+// One organisation on one day.
+type AskedOnDay struct {
+	// Its name.
+	Organisation string `json:"organisation"`
+	// The day, in Taipei.
+	Day string `json:"day"`
+	// How often it asked on that day.
+	Times int `json:"times"`
 }
 
 // Who did what to which case, and what came of it. Holds no personal data.
@@ -607,9 +622,9 @@ type NoticeMinute struct {
 type NoticeTarget struct {
 	// What kind of system.
 	Kind NoticeTargetKind `json:"kind"`
-	// County code, or `central`.
+	// County code, `central`, or a partner's client id.
 	Code string `json:"code"`
-	// Its name.
+	// Its name; of a partner, the client id.
 	Name string `json:"name"`
 }
 
@@ -727,6 +742,62 @@ type PageInfo struct {
 	HasNextPage bool `json:"hasNextPage"`
 	// The last cursor of this page; null on an empty one.
 	EndCursor *string `json:"endCursor,omitempty"`
+}
+
+// One card of a question.
+type PartnerAnswer struct {
+	// The keyed hash of the ID number, 64 hexadecimal digits: the same card has the same. Null for an invalid number.
+	Card *string `json:"card,omitempty"`
+	// What was answered.
+	State string `json:"state"`
+}
+
+// One question of a partner, as it went on record before it was answered.
+type PartnerQuestion struct {
+	// Constant.
+	ID string `json:"id"`
+	// When the cards were read.
+	At time.Time `json:"at"`
+	// The partner's client id.
+	ClientID string `json:"clientId"`
+	// The partner's name; null when it is not on file any more.
+	Organisation *string `json:"organisation,omitempty"`
+	// What was asked.
+	Kind PartnerQuestionKind `json:"kind"`
+	// What for, as the partner's own code; null when it gave none.
+	Purpose *string `json:"purpose,omitempty"`
+	// The cards, in the order of the question.
+	Answers []*PartnerAnswer `json:"answers"`
+	// The request, as the log names it.
+	RequestID string `json:"requestId"`
+}
+
+// A page of what partners asked.
+type PartnerQuestionConnection struct {
+	// The questions with their cursors.
+	Edges []*PartnerQuestionEdge `json:"edges"`
+	// The questions.
+	Nodes []*PartnerQuestion `json:"nodes"`
+	// Where the page stands.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// A question on a page.
+type PartnerQuestionEdge struct {
+	// Where the next page begins when this question is its last.
+	Cursor string `json:"cursor"`
+	// The question.
+	Node *PartnerQuestion `json:"node"`
+}
+
+// Narrows what partners asked; what is left out doesn't.
+type PartnerQuestionFilter struct {
+	// Only what this partner asked, by its client id.
+	ClientID *string `json:"clientId,omitempty"`
+	// Not before this moment.
+	From *time.Time `json:"from,omitempty"`
+	// Before this moment.
+	To *time.Time `json:"to,omitempty"`
 }
 
 // Why the password was not changed.
@@ -847,6 +918,8 @@ func (Refusal) IsRevokeAtOfficeResult() {}
 func (Refusal) IsCloseReplacedResult() {}
 
 func (Refusal) IsSkipNoticeResult() {}
+
+func (Refusal) IsWhoAskedResult() {}
 
 // Input of `report`.
 type ReportInput struct {
@@ -1062,6 +1135,24 @@ type WeekNumbers struct {
 	Backlog int `json:"backlog"`
 	// How long the citizens of these reports waited for the first contact.
 	FirstContact *Waits `json:"firstContact"`
+}
+
+// Who asked about a card.
+type WhoAsked struct {
+	// By organisation and day, newest first; the last 500. Older questions than the record keeps are not known.
+	Asked []*AskedOnDay `json:"asked"`
+}
+
+func (WhoAsked) IsWhoAskedResult() {}
+
+// Whose card it is about: the number of a case, or else an ID number.
+type WhoAskedInput struct {
+	// The number of a case of the own office.
+	Number *string `json:"number,omitempty"`
+	// The ID number, when there is no case.
+	IDNumber *string `json:"idNumber,omitempty"`
+	// Which identity document the person has shown. It is asked so that nobody forgets to look at one; it is not kept.
+	IdentityDocument string `json:"identityDocument"`
 }
 
 // Input of `withdrawContact`.
@@ -1955,16 +2046,19 @@ const (
 	NoticeTargetKindCounty NoticeTargetKind = "COUNTY"
 	// 中央戶役政資訊系統
 	NoticeTargetKindCentral NoticeTargetKind = "CENTRAL"
+	// 機關或業者：留意一張身分證的合作單位
+	NoticeTargetKindPartner NoticeTargetKind = "PARTNER"
 )
 
 var AllNoticeTargetKind = []NoticeTargetKind{
 	NoticeTargetKindCounty,
 	NoticeTargetKindCentral,
+	NoticeTargetKindPartner,
 }
 
 func (e NoticeTargetKind) IsValid() bool {
 	switch e {
-	case NoticeTargetKindCounty, NoticeTargetKindCentral:
+	case NoticeTargetKindCounty, NoticeTargetKindCentral, NoticeTargetKindPartner:
 		return true
 	}
 	return false
@@ -2189,6 +2283,64 @@ func (e *NotifiedSystem) UnmarshalJSON(b []byte) error {
 }
 
 func (e NotifiedSystem) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a partner can ask.
+type PartnerQuestionKind string
+
+const (
+	// Where cards stand.
+	PartnerQuestionKindStatus PartnerQuestionKind = "STATUS"
+	// To be told what happens to cards.
+	PartnerQuestionKindWatch PartnerQuestionKind = "WATCH"
+)
+
+var AllPartnerQuestionKind = []PartnerQuestionKind{
+	PartnerQuestionKindStatus,
+	PartnerQuestionKindWatch,
+}
+
+func (e PartnerQuestionKind) IsValid() bool {
+	switch e {
+	case PartnerQuestionKindStatus, PartnerQuestionKindWatch:
+		return true
+	}
+	return false
+}
+
+func (e PartnerQuestionKind) String() string {
+	return string(e)
+}
+
+func (e *PartnerQuestionKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PartnerQuestionKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PartnerQuestionKind", str)
+	}
+	return nil
+}
+
+func (e PartnerQuestionKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PartnerQuestionKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PartnerQuestionKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

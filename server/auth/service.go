@@ -27,7 +27,7 @@ type Service struct {
 func New(ctx context.Context, store Store, passwords loss.Passwords, keys *secrets.Keys, issuer string, limits loss.Limits, demandOTP bool) (*Service, error) {
 	nobody, err := passwords.Hash(ctx, passwordScope(""), rand.Text())
 	return &Service{
-		Store: store, Passwords: passwords, Keys: keys, Tokens: Tokens{keys.TokenSigner(), issuer}, Limits: limits,
+		Store: store, Passwords: passwords, Keys: keys, Tokens: Tokens{keys.TokenKeys(), issuer}, Limits: limits,
 		DemandOTP: demandOTP, nobody: nobody,
 	}, err
 }

@@ -27,7 +27,7 @@ const audienceDesk = "guashi-desk"
 
 // Tokens makes and reads staff tokens (JWT, RFC 7519, EdDSA of RFC 8037).
 type Tokens struct {
-	Signer secrets.Signer
+	Keys   *secrets.TokenKeys
 	Issuer string
 }
 
@@ -43,8 +43,9 @@ func (t Tokens) make(s Session, now, ends time.Time) (string, error) {
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(ends),
 		},
 	})
-	token.Header["kid"] = t.Signer.KeyID()
-	return token.SignedString(t.Signer.Private())
+	kid, key := t.Keys.Signing(now)
+	token.Header["kid"] = kid
+	return token.SignedString(key)
 }
 
 // read returns the session that a token is for.
@@ -52,7 +53,7 @@ func (t Tokens) read(text string, now time.Time) (id [16]byte, err error) {
 	var c claims
 	_, err = jwt.ParseWithClaims(text, &c, func(token *jwt.Token) (any, error) {
 		kid, _ := token.Header["kid"].(string)
-		if key, ok := t.Signer.Public()[kid]; ok {
+		if key, ok := t.Keys.Public()[kid]; ok {
 			return key, nil
 		}
 		return nil, ErrNoSession

@@ -26,6 +26,7 @@ type Settings struct {
 	Graphiql       bool     `env:"GUASHI_GRAPHIQL" help:"Serve GraphiQL and allow introspection outside the demonstration."`
 	Calendar       string   `env:"GUASHI_CALENDAR" help:"CSV of working days and office hours that adds to the built-in calendar."`
 	Retention      string   `default:"5y" env:"GUASHI_RETENTION" help:"How long after its end what was declared in a report is kept: years (5y) or days (1826d)."`
+	QuestionsKept  string   `default:"5y" env:"GUASHI_QUESTION_RETENTION" help:"How long what partners asked is kept: years (5y) or days (1826d)."`
 	NoticeTargets  string   `env:"GUASHI_NOTICE_TARGETS" help:"YAML file of the systems that are told of events: county code or central, with url and secret."`
 	Reconcile      bool     `env:"GUASHI_NOTICE_RECONCILE" help:"Compare each night with what the targets say they have received."`
 	DemandOTP      bool     `env:"GUASHI_DEMAND_OTP" help:"Demand one-time codes of central staff and admins."`
@@ -66,6 +67,9 @@ func (s *Settings) Validate() error {
 	if _, err := s.KeptUntil(time.Now()); err != nil {
 		return err
 	}
+	if _, err := s.QuestionsKeptUntil(time.Now()); err != nil {
+		return err
+	}
 	_, err := s.Proxies()
 	return err
 }
@@ -74,9 +78,18 @@ var retentionForm = regexp.MustCompile(`^([1-9][0-9]{0,4})([yd])$`)
 
 // KeptUntil returns the moment before which a report must have ended for what was declared in it to be erased (F1).
 func (s *Settings) KeptUntil(now time.Time) (time.Time, error) {
-	parts := retentionForm.FindStringSubmatch(s.Retention)
+	return keptUntil("GUASHI_RETENTION", s.Retention, now)
+}
+
+// QuestionsKeptUntil returns the moment before which what partners asked is forgotten (E2, F3).
+func (s *Settings) QuestionsKeptUntil(now time.Time) (time.Time, error) {
+	return keptUntil("GUASHI_QUESTION_RETENTION", s.QuestionsKept, now)
+}
+
+func keptUntil(name, span string, now time.Time) (time.Time, error) {
+	parts := retentionForm.FindStringSubmatch(span)
 	if parts == nil {
-		return time.Time{}, fmt.Errorf("GUASHI_RETENTION must be years such as 5y, or days such as 1826d")
+		return time.Time{}, fmt.Errorf("%s must be years such as 5y, or days such as 1826d", name)
 	}
 	n, err := strconv.Atoi(parts[1])
 	if parts[2] == "y" {
@@ -135,6 +148,7 @@ func (s *Settings) Print(w *os.File) {
 		{"GUASHI_TRUSTED_PROXIES", strings.Join(s.TrustedProxies, ",")},
 		{"GUASHI_CALENDAR", s.Calendar},
 		{"GUASHI_RETENTION", s.Retention},
+		{"GUASHI_QUESTION_RETENTION", s.QuestionsKept},
 		{"GUASHI_NOTICE_TARGETS", s.NoticeTargets},
 		{"GUASHI_NOTICE_RECONCILE", fmt.Sprint(s.Reconcile)},
 		{"GUASHI_DEMAND_OTP", fmt.Sprint(s.DemandOTP)},

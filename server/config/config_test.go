@@ -67,10 +67,11 @@ func TestSettingsThatMakeNoSense(t *testing.T) {
 		"a public name alone":  {func(s *Settings) { s.PublicURL = "guashi.example" }, "GUASHI_PUBLIC_URL"},
 		"kept for nothing":     {func(s *Settings) { s.Retention = "0y" }, "GUASHI_RETENTION"},
 		"kept for no time":     {func(s *Settings) { s.Retention = "" }, "GUASHI_RETENTION"},
+		"asked for no time":    {func(s *Settings) { s.QuestionsKept = "0d" }, "GUASHI_QUESTION_RETENTION"},
 		"a proxy, no network":  {func(s *Settings) { s.TrustedProxies = []string{"10.0.0.1"} }, "GUASHI_TRUSTED_PROXIES"},
 		"anybody as a network": {func(s *Settings) { s.TrustedProxies = []string{"*"} }, "GUASHI_TRUSTED_PROXIES"},
 	} {
-		s := &Settings{DatabaseURL: defaultDatabase, KeysDir: defaultKeys, FailureLimit: 300, Retention: "5y"}
+		s := &Settings{DatabaseURL: defaultDatabase, KeysDir: defaultKeys, FailureLimit: 300, Retention: "5y", QuestionsKept: "5y"}
 		c.change(s)
 		err := s.Validate()
 		if (err == nil) != (c.named == "") || err != nil && !strings.Contains(err.Error(), c.named) {

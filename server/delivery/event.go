@@ -24,7 +24,7 @@ type event struct {
 	Type            string    `json:"type"`
 	Subject         string    `json:"subject"`
 	Time            time.Time `json:"time"`
-	Sequence        string    `json:"sequence"`
+	Sequence        string    `json:"sequence,omitempty"`
 	DataContentType string    `json:"datacontenttype"`
 	Data            any       `json:"data"`
 }
@@ -56,6 +56,9 @@ type message struct {
 
 // messageOf writes a notice down for its target.
 func messageOf(n loss.DueNotice, source string, to *Endpoint) (message, error) {
+	if n.Target.Kind == loss.Partner {
+		return watchMessage(n, source)
+	}
 	kind, ok := eventTypes[n.Event]
 	if !ok || n.Unreadable {
 		return message{}, errors.New("what it carries can't be read")

@@ -23,9 +23,9 @@ type Endpoints map[loss.Target]*Endpoint
 // Has reports whether a target has an entry.
 func (e Endpoints) Has(t loss.Target) bool { return e[t] != nil }
 
-// Targets returns the targets that have an entry, in the order of [loss.Targets].
+// Targets returns the targets that have an entry, in the order of [loss.Targets], partners after them.
 func (e Endpoints) Targets() []loss.Target {
-	return slices.DeleteFunc(loss.Targets(), func(t loss.Target) bool { return !e.Has(t) })
+	return append(slices.DeleteFunc(loss.Targets(), func(t loss.Target) bool { return !e.Has(t) }), e.beyond()...)
 }
 
 // Missing returns the targets that have none.

@@ -29,7 +29,7 @@ func site(t *testing.T, demo bool) http.Handler {
 
 func router(files fstest.MapFS, demo bool) http.Handler {
 	graphQL := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	return NewRouter(Parts{GraphQL: graphQL, Captcha: func(chi.Router) {}, Pages: files, Demo: demo, Retention: "1826d", Metrics: NewMetrics()})
+	return NewRouter(Parts{GraphQL: graphQL, Captcha: func(chi.Router) {}, OAuth: func(chi.Router) {}, Pages: files, Demo: demo, Retention: "1826d", Metrics: NewMetrics()})
 }
 
 func ask(site http.Handler, method, target string) *httptest.ResponseRecorder {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"guashi/server/problem"
 )
@@ -16,6 +15,7 @@ type Parts struct {
 	GraphQL   http.Handler
 	Schema    http.Handler
 	Captcha   func(chi.Router)
+	OAuth     func(chi.Router)
 	Pages     fs.FS // the built page, or its placeholder
 	Explorer  fs.FS // GraphiQL; nil when it is off
 	Demo      bool
@@ -27,12 +27,13 @@ type Parts struct {
 // NewRouter returns the public surface.
 func NewRouter(p Parts) http.Handler {
 	r := chi.NewRouter()
-	r.Use(requestID, observed(p.Metrics), recovered, secured(p.Secure), middleware.Compress(5))
+	r.Use(requestID, observed(p.Metrics), recovered, secured(p.Secure), compressed)
 	r.MethodNotAllowed(notAllowed)
 	r.Handle("/graphql", p.GraphQL)
 	r.Method(http.MethodGet, "/schema.graphql", p.Schema)
 	r.Method(http.MethodHead, "/schema.graphql", p.Schema)
 	p.Captcha(r)
+	p.OAuth(r)
 	if p.Explorer != nil {
 		explorer(p.Explorer)(r)
 	}

@@ -1,10 +1,14 @@
 package loss
 
-import "time"
+import (
+	"net/netip"
+	"time"
+)
 
 // Caller is who asks: a citizen has no account, so only the source is known.
 type Caller struct {
-	Source    string // network address, IPv6 by /64
+	Source    string     // network address, IPv6 by /64
+	Address   netip.Addr // the whole of it; invalid when not known
 	RequestID string
 }
 
@@ -14,8 +18,8 @@ type AuditEvent struct {
 	At        time.Time
 	ID        string // given by the store
 	Cursor    string // on a page
-	Actor     string // "citizen" or "staff"
-	Account   string // of staff; empty for citizens
+	Actor     string // "citizen", "staff", "partner" or "operator"
+	Account   string // of staff, or a partner's client id; empty for citizens
 	Source    Key
 	Person    Key
 	Operation Operation

@@ -29,6 +29,10 @@ type DeskStore interface {
 	OpenAt(ctx context.Context, within Jurisdiction, at time.Time) (int, error)
 	// AuditPage returns up to first events of the trail, newest first, and whether there are more. ErrBadCursor.
 	AuditPage(ctx context.Context, filter AuditFilter, first int, after string) ([]AuditEvent, bool, error)
+	// QuestionPage returns up to first questions of partners, newest first, and whether there are more. ErrBadCursor.
+	QuestionPage(ctx context.Context, filter QuestionFilter, first int, after string) ([]PartnerQuestion, bool, error)
+	// WhoAsked returns who asked about a person, by organisation and day in Taipei, newest first, up to 500.
+	WhoAsked(ctx context.Context, person Key) ([]Asked, error)
 	// NoticePage returns up to first notices, newest first, and whether there are more. ErrBadCursor.
 	NoticePage(ctx context.Context, within Jurisdiction, filter NoticeFilter, first int, after string) ([]NoticeStanding, bool, error)
 	// NoticeFile returns a notice with its attempts; false when there is none of that id.

@@ -25,12 +25,13 @@ type TargetKind string
 const (
 	County  TargetKind = "COUNTY"
 	Central TargetKind = "CENTRAL"
+	Partner TargetKind = "PARTNER" // that watches a card
 )
 
 // Target is a system that is told of events.
 type Target struct {
 	Kind TargetKind
-	Code string // county code, or "central"
+	Code string // county code, "central", or a partner's client id
 }
 
 // Notice is one message to one target. Its ID is given by the store.
@@ -55,6 +56,14 @@ type NoticeData struct {
 	IssuedOn        *identity.Date `json:"issuedOn,omitempty"`
 	FormerContact   ContactState   `json:"formerContactState,omitempty"`
 	DeclarationData *Declaration   `json:"declaration,omitempty"`
+	Watch           *WatchNews     `json:"watch,omitempty"` // for partners, and then nothing else but the time
+}
+
+// WatchNews is what a partner is told of a card that it watches.
+type WatchNews struct {
+	ID    string    `json:"id"` // of the watch
+	State string    `json:"state"`
+	Since time.Time `json:"since,omitzero"`
 }
 
 func targetsOf(event Event, townCode string) []Target {

@@ -11,14 +11,14 @@ import (
 // ErrNoKeys says that the directory, or every key in it, is missing.
 var ErrNoKeys = errors.New(`no keys here: run "guashi keys init"`)
 
-// Keys holds all key material, read once by Load. It is safe for concurrent use and never changes;
-// a rotation shows after the next Load.
+// Keys holds all key material, read once by Load. It is safe for concurrent use and never changes,
+// but for the token keys: a rotation of the others shows after the next Load.
 type Keys struct {
 	data    dataKeys
 	lookup  []byte
 	peppers peppers
 	captcha []byte
-	tokens  signingKeys
+	tokens  *TokenKeys
 	trail   signingKeys
 }
 
@@ -31,14 +31,14 @@ func Load(dir string) (*Keys, error) {
 	}
 	keys := &Keys{}
 	for _, name := range keyFiles {
-		if err := keys.take(name, contents[name]); err != nil {
+		if err := keys.take(dir, name, contents[name]); err != nil {
 			return nil, fmt.Errorf("keys: %s: %w", filepath.Join(dir, name), err)
 		}
 	}
 	return keys, nil
 }
 
-func (k *Keys) take(name string, content []byte) (err error) {
+func (k *Keys) take(dir, name string, content []byte) (err error) {
 	switch name {
 	case dataFile:
 		k.data, err = decodeDataKeyset(content)
@@ -49,7 +49,7 @@ func (k *Keys) take(name string, content []byte) (err error) {
 	case captchaFile:
 		k.captcha, err = decodeKey(content)
 	case tokenFile:
-		k.tokens, err = decodeSigningKeys(content)
+		k.tokens, err = newTokenKeys(dir, content)
 	case trailFile:
 		k.trail, err = decodeSigningKeys(content)
 	}

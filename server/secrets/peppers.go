@@ -5,14 +5,16 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"regexp"
+	"time"
 )
 
 // pepper is a key that goes into password hashes and is not in the database; a hash names the
 // pepper it was made with.
 type pepper struct {
-	ID      string `json:"id"`
-	Key     []byte `json:"key"`
-	Current bool   `json:"current"`
+	ID      string    `json:"id"`
+	Key     []byte    `json:"key"`
+	Current bool      `json:"current"`
+	From    time.Time `json:"from,omitzero"` // of a key that is published before it signs
 }
 
 type peppers struct {
@@ -35,7 +37,9 @@ func encodePeppers(list []pepper) ([]byte, error) {
 }
 
 // rotatePeppers adds a current pepper to an encoded list; all others stay, to verify with.
-func rotatePeppers(content []byte) ([]byte, error) {
+func rotatePeppers(content []byte) ([]byte, error) { return addPepper(content, newPepper()) }
+
+func addPepper(content []byte, fresh pepper) ([]byte, error) {
 	list, err := parsePeppers(content)
 	if err != nil {
 		return nil, err
@@ -43,7 +47,7 @@ func rotatePeppers(content []byte) ([]byte, error) {
 	for i := range list {
 		list[i].Current = false
 	}
-	return encodePeppers(append(list, newPepper()))
+	return encodePeppers(append(list, fresh))
 }
 
 func decodePeppers(content []byte) (peppers, error) {

@@ -5,15 +5,19 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 const rotationLock = ".rotating"
 
 // Rotate adds a new primary key to the data keyset, a new current pepper and new signing keys in
-// dir; the old ones stay, so everything sealed, hashed or signed before stays readable. Servers see it after their next
-// Load, and one that has not loaded it cannot open what is sealed under the new key: restart all
-// replicas together. Only one rotation runs at a time; a second one is an error.
-func Rotate(dir string) (err error) {
+// dir; the old ones stay, so everything sealed, hashed or signed before stays readable. A new token key
+// signs only after it has been published for a while, and servers read it as they run. The others they
+// see after their next Load, and one that has not loaded them cannot open what is sealed under the new
+// key: restart all replicas together. Only one rotation runs at a time; a second one is an error.
+func Rotate(dir string) error { return rotateAt(dir, time.Now()) }
+
+func rotateAt(dir string, now time.Time) (err error) {
 	if _, err := Load(dir); err != nil {
 		return err
 	}
@@ -29,12 +33,12 @@ func Rotate(dir string) (err error) {
 	if err := rotateFile(filepath.Join(dir, dataFile), rotateDataKeyset); err != nil {
 		return err
 	}
-	for _, name := range []string{pepperFile, tokenFile, trailFile} {
+	for _, name := range []string{pepperFile, trailFile} {
 		if err := rotateFile(filepath.Join(dir, name), rotatePeppers); err != nil {
 			return err
 		}
 	}
-	return nil
+	return rotateFile(filepath.Join(dir, tokenFile), rotateTokenKeys(now))
 }
 
 func rotateFile(path string, rotate func([]byte) ([]byte, error)) error {

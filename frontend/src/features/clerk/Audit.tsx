@@ -1,13 +1,39 @@
 import { useCallback, useState } from 'preact/hooks'
-import { type AuditQuery, AuditDocument } from '@/gql/clerk/graphql'
+import { AuditDocument, type AuditQuery } from '@/gql/clerk/graphql'
 import { ask } from './api'
 import { exact, filterOf, type Typed } from './auditWords'
 import { useDesk } from './desk'
+import { PartnerQuestions } from './PartnerQuestions'
 import { isForbidden, Problem } from './Problem'
 import { short } from './time'
 import { usePages } from './usePages'
 
+/** The audit trail, or what partners asked. */
 export function Audit() {
+  const { d } = useDesk()
+  const [tab, setTab] = useState<'events' | 'questions'>('events')
+  return (
+    <>
+      <h1>{d.audit.title}</h1>
+      <p class="chips">
+        {(['events', 'questions'] as const).map((name) => (
+          <button
+            key={name}
+            type="button"
+            class="chip"
+            aria-pressed={tab === name}
+            onClick={() => setTab(name)}
+          >
+            {d.questions[name]}
+          </button>
+        ))}
+      </p>
+      {tab === 'events' ? <Events /> : <PartnerQuestions />}
+    </>
+  )
+}
+
+function Events() {
   const { d, lang } = useDesk()
   const a = d.audit
   const [typed, setTyped] = useState<Typed>({ account: '', number: '', operation: '', from: '', to: '' })
@@ -26,7 +52,6 @@ export function Audit() {
   if (isForbidden(page.failed)) return <Problem d={d} error={page.failed} />
   return (
     <>
-      <h1>{a.title}</h1>
       {state && <Chain of={state} />}
       <form
         class="filters"

@@ -12,6 +12,7 @@ import { Problem } from './Problem'
 import { Record } from './Record'
 import { Undo } from './Undo'
 import { useCase } from './useCase'
+import { WhoAsked } from './WhoAsked'
 
 export function CaseScreen({ number }: { number: string }) {
   const { d } = useDesk()
@@ -100,6 +101,7 @@ function CaseView({ c, news, onChange, reload }: ViewProps) {
         <Declared c={c} />
         <Record c={c} />
       </div>
+      {c.mine && <WhoAsked number={c.number} />}
       {c.mine && (
         <OutcomeBar
           c={c}

@@ -1,9 +1,10 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import type { NoticePartsFragment, NoticeSkipReason } from '@/gql/clerk/graphql'
 import { useDesk } from './desk'
+import type { What } from './noticeChanges'
 import { Problem } from './Problem'
-import { changeMany, changeOne, type What } from './noticeChanges'
-import { exactTo, fromField, nameOf, type Standing, toField } from './targets'
+import { exactTo, nameOf, type Standing } from './targets'
+import { type Change, useNoticeChange } from './useNoticeChange'
 
 type Props = {
   what: What
@@ -13,111 +14,85 @@ type Props = {
   done: (changed?: NoticePartsFragment) => void
 }
 
-const reasons: NoticeSkipReason[] = ['TOLD_OTHERWISE', 'NOT_NEEDED', 'REFUSED']
-
 /** Says what replaying or skipping does, asks for what it needs, does it, and says what came of it. */
 export function NoticeChange({ what, notice, target, close, done }: Props) {
-  const { d, lang } = useDesk()
+  const { d } = useDesk()
   const w = d.notices.change
   const dialog = useRef<HTMLDialogElement>(null)
-  const title = useId()
-  const [span, setSpan] = useState(() => usualSpan(target))
-  const [reason, setReason] = useState<NoticeSkipReason>()
-  const [busy, setBusy] = useState(false)
-  const [result, setResult] = useState('')
-  const [refused, setRefused] = useState('')
-  const [failed, setFailed] = useState<unknown>()
+  const id = useId()
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
   // Closing, and not only going away, gives the focus back to where it was.
   const shut = () => dialog.current?.close()
-
-  const one = async (id: string) => {
-    const { changed, refusal } = await changeOne(what, id, reason, lang)
-    done(changed)
-    if (refusal) setRefused(refusal)
-    else shut()
-  }
-  const many = async (code: string) => {
-    const [from, to] = [fromField(span.from), fromField(span.to)]
-    if (!from || !to || from >= to) return setRefused(w.badSpan)
-    const count = await changeMany(what, { target: code, from, to }, reason, lang)
-    setResult(what === 'replay' ? w.replayed(count) : w.skipped(count))
-    done()
-  }
-  const send = async (e: Event) => {
-    e.preventDefault()
-    setRefused('')
-    setFailed(undefined)
-    setBusy(true)
-    try {
-      if (notice) await one(notice.id)
-      else if (target) await many(target.code)
-    } catch (error) {
-      setFailed(error)
-    }
-    setBusy(false)
-  }
+  const change = useNoticeChange({ what, notice, target, shut, done })
   const whose = target ? w.of(nameOf(target, d)) : w.this
   return (
-    <dialog ref={dialog} aria-labelledby={title} class="change" onClose={close}>
-      <h2 id={title}>{what === 'replay' ? w.replayTitle(whose) : w.skipTitle(whose)}</h2>
-      {result ? (
-        <p role="status">{result}</p>
+    <dialog ref={dialog} aria-labelledby={id} class="change" onClose={close}>
+      <h2 id={id}>{what === 'replay' ? w.replayTitle(whose) : w.skipTitle(whose)}</h2>
+      {change.result ? (
+        <p role="status">{change.result}</p>
       ) : (
-        <form id={`${title}-form`} onSubmit={send}>
+        <form id={`${id}-form`} onSubmit={change.send}>
           <p>{meaning(what, target, d)}</p>
-          {target && (
-            <>
-              <p class="hint">{w.now(exactTo(target.dead), exactTo(target.pending))}</p>
-              <div class="filters">
-                {(['from', 'to'] as const).map((end) => (
-                  <label key={end}>
-                    {w[end]}
-                    <input
-                      type="datetime-local"
-                      required
-                      value={span[end]}
-                      onInput={(e) => setSpan({ ...span, [end]: e.currentTarget.value })}
-                    />
-                  </label>
-                ))}
-              </div>
-            </>
-          )}
-          {what === 'skip' && <Reasons reason={reason} choose={setReason} />}
+          {target && <Span of={change} target={target} />}
+          {what === 'skip' && <Reasons of={change} />}
           <p class="hint">{w.record}</p>
         </form>
       )}
-      {refused && (
+      {change.refused && (
         <p class="error" role="alert">
-          {refused}
+          {change.refused}
         </p>
       )}
-      {failed !== undefined && <Problem d={d} error={failed} />}
+      {change.failed !== undefined && <Problem d={d} error={change.failed} />}
       <p class="row">
-        {!result && (
-          <button type="submit" class="ds-button" form={`${title}-form`} disabled={busy}>
+        {!change.result && (
+          <button type="submit" class="ds-button" form={`${id}-form`} disabled={change.busy}>
             {w[what]}
           </button>
         )}
         <button type="button" class="ds-button" data-variant="secondary" onClick={shut}>
-          {result ? d.close : w.cancel}
+          {change.result ? d.close : w.cancel}
         </button>
       </p>
     </dialog>
   )
 }
 
-function Reasons({ reason, choose }: { reason?: NoticeSkipReason; choose: (r: NoticeSkipReason) => void }) {
+function Span({ of: { span, setSpan }, target }: { of: Change; target: Standing }) {
+  const { d } = useDesk()
+  const w = d.notices.change
+  return (
+    <>
+      <p class="hint">{w.now(exactTo(target.dead), exactTo(target.pending))}</p>
+      <div class="filters">
+        {(['from', 'to'] as const).map((end) => (
+          <label key={end}>
+            {w[end]}
+            <input
+              type="datetime-local"
+              required
+              value={span[end]}
+              onInput={(e) => setSpan({ ...span, [end]: e.currentTarget.value })}
+            />
+          </label>
+        ))}
+      </div>
+    </>
+  )
+}
+
+const reasons: NoticeSkipReason[] = ['TOLD_OTHERWISE', 'NOT_NEEDED', 'REFUSED']
+
+function Reasons({ of: { reason, setReason } }: { of: Change }) {
   const { d } = useDesk()
   return (
     <fieldset class="reasons">
       <legend>{d.notices.change.reason}</legend>
       {reasons.map((r) => (
         <label key={r}>
-          <input type="radio" name="reason" required checked={r === reason} onChange={() => choose(r)} />
+          <input type="radio" name="reason" required checked={r === reason} onChange={() => setReason(r)} />
           {d.notices.reasons[r]}
         </label>
       ))}
@@ -128,15 +103,5 @@ function Reasons({ reason, choose }: { reason?: NoticeSkipReason; choose: (r: No
 function meaning(what: What, target: Standing | undefined, d: ReturnType<typeof useDesk>['d']): string {
   const w = d.notices.change
   if (!target) return what === 'replay' ? w.replayMeans : w.skipMeans
-  const name = nameOf(target, d)
-  return what === 'replay' ? w.replayManyMeans(name) : w.skipManyMeans(name)
-}
-
-const WEEK = 7 * 86_400_000
-
-/** From the oldest that waits, and a week ago at least, to the coming minute. */
-function usualSpan(target?: Standing): { from: string; to: string } {
-  const now = Date.now()
-  const oldest = target?.oldestPendingAt ? Date.parse(target.oldestPendingAt) : now
-  return { from: toField(Math.min(oldest, now - WEEK)), to: toField(now + 60_000) }
+  return what === 'replay' ? w.replayManyMeans(nameOf(target, d)) : w.skipManyMeans(nameOf(target, d))
 }

@@ -5,13 +5,15 @@ import { ask } from './api'
 import { useDesk } from './desk'
 import { Problem } from './Problem'
 import { Rows } from './Rows'
+import { WhoAsked } from './WhoAsked'
 
 /** What is searched for never goes into the address: it may be an ID number. */
 export function Search() {
-  const { d, lang } = useDesk()
+  const { d, lang, staff } = useDesk()
   const [, go] = useLocation()
   const [text, setText] = useState('')
   const [found, setFound] = useState<readonly LinePartsFragment[]>()
+  const [idNumber, setIdNumber] = useState('')
   const [failed, setFailed] = useState<unknown>()
 
   const look = async (e: Event) => {
@@ -20,7 +22,9 @@ export function Search() {
     if (!wanted) return
     setFailed(undefined)
     try {
-      const search = /^[A-Za-z]/.test(wanted) ? { idNumber: wanted } : { number: wanted }
+      const byPerson = /^[A-Za-z]/.test(wanted)
+      const search = byPerson ? { idNumber: wanted } : { number: wanted }
+      setIdNumber(byPerson ? wanted : '')
       const { cases } = await ask(CasesDocument, { search }, lang)
       const only = cases.nodes.length === 1 ? cases.nodes[0] : undefined
       if (only) go(`/desk/cases/${only.number}`)
@@ -65,6 +69,7 @@ export function Search() {
       {found && (
         <section class="found" aria-label={d.search.result}>
           {found.length === 0 ? <p role="status">{d.empty.search}</p> : <Rows rows={found} />}
+          {found.length === 0 && idNumber && staff.role === 'CLERK' && <WhoAsked idNumber={idNumber} />}
           <button type="button" class="plain" onClick={clear}>
             {d.search.clear}
           </button>

@@ -191,7 +191,9 @@ export type NoticeTargetKind =
   /** 中央戶役政資訊系統 */
   | 'CENTRAL'
   /** 直轄市、縣（市）戶役政資訊系統 */
-  | 'COUNTY';
+  | 'COUNTY'
+  /** 機關或業者：留意一張身分證的合作單位 */
+  | 'PARTNER';
 
 /** How a target is doing. */
 export type NoticeTargetState =
@@ -205,6 +207,23 @@ export type NoticeTargetState =
   | 'STOPPED'
   /** It has no entry: its notices are kept. */
   | 'UNCONFIGURED';
+
+/** Narrows what partners asked; what is left out doesn't. */
+export type PartnerQuestionFilter = {
+  /** Only what this partner asked, by its client id. */
+  clientId?: string | null | undefined;
+  /** Not before this moment. */
+  from?: string | null | undefined;
+  /** Before this moment. */
+  to?: string | null | undefined;
+};
+
+/** What a partner can ask. */
+export type PartnerQuestionKind =
+  /** Where cards stand. */
+  | 'STATUS'
+  /** To be told what happens to cards. */
+  | 'WATCH';
 
 /** The reasons for which a password is not changed. */
 export type PasswordRefusalCode =
@@ -337,6 +356,16 @@ export type SignInRefusalCode =
   | 'TOO_MANY_REQUESTS'
   /** Name and password do not belong together, or nobody has the name, or the account is shut. */
   | 'WRONG_CREDENTIALS';
+
+/** Whose card it is about: the number of a case, or else an ID number. */
+export type WhoAskedInput = {
+  /** The ID number, when there is no case. */
+  idNumber?: string | null | undefined;
+  /** Which identity document the person has shown. It is asked so that nobody forgets to look at one; it is not kept. */
+  identityDocument: string;
+  /** The number of a case of the own office. */
+  number?: string | null | undefined;
+};
 
 /** Input of `withdrawContact`. */
 export type WithdrawContactInput = {
@@ -577,6 +606,24 @@ export type CalendarQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CalendarQuery = { calendar: { coveredUntil: string | null, endsSoon: boolean } };
+
+export type WhoAskedMutationVariables = Exact<{
+  input: WhoAskedInput;
+}>;
+
+
+export type WhoAskedMutation = { result:
+    | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
+    | { __typename: 'WhoAsked', asked: Array<{ organisation: string, day: string, times: number }> }
+   };
+
+export type PartnerQuestionsQueryVariables = Exact<{
+  filter?: PartnerQuestionFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type PartnerQuestionsQuery = { partnerQuestions: { nodes: Array<{ id: string, at: string, clientId: string, organisation: string | null, kind: PartnerQuestionKind, purpose: string | null, requestId: string, answers: Array<{ card: string | null, state: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1862,3 +1909,50 @@ export const CalendarDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CalendarQuery, CalendarQueryVariables>;
+export const WhoAskedDocument = new TypedDocumentString(`
+    mutation WhoAsked($input: WhoAskedInput!) {
+  result: whoAsked(input: $input) {
+    __typename
+    ... on WhoAsked {
+      asked {
+        organisation
+        day
+        times
+      }
+    }
+    ... on Refusal {
+      ...DeskRefusalParts
+    }
+  }
+}
+    fragment DeskRefusalParts on Refusal {
+  code
+  message
+  fields {
+    path
+    message
+  }
+}`) as unknown as TypedDocumentString<WhoAskedMutation, WhoAskedMutationVariables>;
+export const PartnerQuestionsDocument = new TypedDocumentString(`
+    query PartnerQuestions($filter: PartnerQuestionFilter, $after: String) {
+  partnerQuestions(filter: $filter, after: $after) {
+    nodes {
+      id
+      at
+      clientId
+      organisation
+      kind
+      purpose
+      answers {
+        card
+        state
+      }
+      requestId
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PartnerQuestionsQuery, PartnerQuestionsQueryVariables>;

@@ -1,0 +1,223 @@
+package db
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"guashi/server/identity"
+	"guashi/server/loss"
+	"guashi/server/partner"
+)
+
+// CardReports implements partner.Store.
+func (d *DB) CardReports(ctx context.Context, persons []loss.Key) ([]partner.CardReport, error) {
+	if len(persons) == 0 {
+		return nil, nil
+	}
+	return cardReports(d.gorm.WithContext(ctx), persons, "")
+}
+
+func cardReports(on *gorm.DB, persons []loss.Key, lock string) ([]partner.CardReport, error) {
+	var rows []struct {
+		PersonHash []byte
+		State      string
+		ReportedAt time.Time
+		ReplacedOn *string
+	}
+	err := on.Raw("SELECT person_hash, state, reported_at, replaced_on FROM reports WHERE person_hash IN ?"+lock, hashes(persons)).Scan(&rows).Error
+	if err != nil {
+		return nil, wrap(err)
+	}
+	all := make([]partner.CardReport, len(rows))
+	for i, row := range rows {
+		all[i] = partner.CardReport{Person: loss.Key(row.PersonHash), State: loss.State(row.State), ReportedAt: row.ReportedAt.UTC()}
+		if row.ReplacedOn == nil {
+			continue
+		}
+		if err := all[i].ReplacedOn.UnmarshalText([]byte(*row.ReplacedOn)); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func hashes(keys []loss.Key) [][]byte {
+	all := make([][]byte, len(keys))
+	for i := range keys {
+		all[i] = keys[i][:]
+	}
+	return all
+}
+
+// recording is one question on its way to disk.
+type recording struct {
+	question partner.Question
+	usage    partner.Usage    // the answers: what its partner has asked by now,
+	standing partner.Standing // and how that stands with the quota
+}
+
+// Record implements partner.Store. Questions and what they count go to disk
+// together, those of many requests in one transaction.
+func (d *DB) Record(ctx context.Context, q partner.Question) (partner.Usage, partner.Standing, error) {
+	r := recording{question: q}
+	err := d.recordings.add(ctx, &r)
+	return r.usage, r.standing, err
+}
+
+// usageKey names a row of usage.
+type usageKey struct {
+	Partner string
+	Day     string
+}
+
+func (r *recording) key() usageKey {
+	return usageKey{r.question.Partner, identity.DateOf(r.question.At).String()}
+}
+
+// recordAll counts each question in turn and writes down those that the quotas admit.
+func (d *DB) recordAll(on *gorm.DB, all []*recording) error {
+	usages, err := d.usages(on, all)
+	if err != nil {
+		return err
+	}
+	var admitted []*recording
+	for _, r := range all {
+		q := r.question
+		usages[r.key()], r.standing = usages[r.key()].Take(q.Quota, q.At, len(q.Answers))
+		r.usage = usages[r.key()]
+		if r.standing.RetryAfter == 0 {
+			admitted = append(admitted, r)
+		}
+	}
+	if err := d.saveUsages(on, usages); err != nil {
+		return err
+	}
+	return insertQuestions(on, admitted)
+}
+
+// usages reads what the partners have asked, locked until the end of the
+// transaction: all replicas count in the same rows.
+func (d *DB) usages(on *gorm.DB, all []*recording) (map[usageKey]partner.Usage, error) {
+	var keys []usageKey
+	for _, r := range all {
+		if !slices.Contains(keys, r.key()) {
+			keys = append(keys, r.key())
+		}
+	}
+	usages, err := d.readUsages(on, keys)
+	if err != nil || len(usages) == len(keys) {
+		return usages, err
+	}
+	insert := "INSERT INTO partner_usage (partner, day, questions, numbers, second, in_second) VALUES (?, ?, 0, 0, 0, 0) ON CONFLICT (partner, day) DO NOTHING"
+	if d.dialect == mysqlDialect {
+		insert = "INSERT IGNORE INTO partner_usage (partner, day, questions, numbers, second, in_second) VALUES (?, ?, 0, 0, 0, 0)"
+	}
+	for _, k := range keys {
+		if err := on.Exec(insert, k.Partner, k.Day).Error; err != nil {
+			return nil, err
+		}
+	}
+	return d.readUsages(on, keys)
+}
+
+func (d *DB) readUsages(on *gorm.DB, keys []usageKey) (map[usageKey]partner.Usage, error) {
+	slices.SortFunc(keys, func(a, b usageKey) int { return strings.Compare(a.Partner+a.Day, b.Partner+b.Day) })
+	usages := map[usageKey]partner.Usage{}
+	for _, k := range keys {
+		var rows []struct {
+			Questions, Numbers, InSecond int
+			Second                       int64
+		}
+		err := on.Raw("SELECT questions, numbers, second, in_second FROM partner_usage WHERE partner = ? AND day = ?"+d.dialect.forUpdate(), k.Partner, k.Day).
+			Scan(&rows).Error
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		u := rows[0]
+		usage := partner.Usage{Questions: u.Questions, Numbers: u.Numbers, Second: u.Second, InSecond: u.InSecond}
+		if err := usage.Day.UnmarshalText([]byte(k.Day)); err != nil {
+			return nil, err
+		}
+		usages[k] = usage
+	}
+	return usages, nil
+}
+
+func (d *DB) saveUsages(on *gorm.DB, usages map[usageKey]partner.Usage) error {
+	for k, u := range usages {
+		err := on.Exec("UPDATE partner_usage SET questions = ?, numbers = ?, second = ?, in_second = ? WHERE partner = ? AND day = ?",
+			u.Questions, u.Numbers, u.Second, u.InSecond, k.Partner, k.Day).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const rowsAtOnce = 500
+
+// insertQuestions writes one row for each number; the first says what was asked of all.
+func insertQuestions(on *gorm.DB, all []*recording) error {
+	const columns, row = "id, position, at, partner, kind, purpose, numbers, person_hash, answer, request_id", "(?,?,?,?,?,?,?,?,?,?)"
+	var values []any
+	flush := func() error {
+		n := len(values) / strings.Count(row, "?")
+		if n == 0 {
+			return nil
+		}
+		err := on.Exec("INSERT INTO questions ("+columns+") VALUES "+strings.Repeat(row+",", n-1)+row, values...).Error
+		values = values[:0]
+		return err
+	}
+	for _, r := range all {
+		q := r.question
+		id, err := uuid.NewV7()
+		if err != nil {
+			return err
+		}
+		for i, a := range q.Answers {
+			var person any
+			if a.Person != (loss.Key{}) {
+				person = blob(a.Person[:])
+			}
+			values = append(values, blob(id[:]), i, q.At.UTC(), q.Partner, string(q.Kind), textOrNil(q.Purpose), len(q.Answers), person, string(a.Answer), q.RequestID)
+			if len(values) >= rowsAtOnce*10 {
+				if err := flush(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return flush()
+}
+
+// ForgetQuestions deletes what was asked before a time, and returns how many numbers that was.
+func (d *DB) ForgetQuestions(ctx context.Context, before time.Time) (int, error) {
+	forgotten := 0
+	for {
+		var ids [][]byte
+		var n int64
+		err := d.transact(ctx, func(on *gorm.DB) error {
+			ids = nil
+			until := uuid.MustParse(firstID(before))
+			if err := on.Raw("SELECT id FROM questions WHERE id < ? AND position = 0 ORDER BY id LIMIT ?", blob(until[:]), rowsAtOnce).Scan(&ids).Error; err != nil || len(ids) == 0 {
+				return err
+			}
+			done := on.Exec("DELETE FROM questions WHERE id IN ?", ids)
+			n = done.RowsAffected
+			return done.Error
+		})
+		if err != nil || len(ids) == 0 {
+			return forgotten, err
+		}
+		forgotten += int(n)
+	}
+}

@@ -1,0 +1,86 @@
+package db_test
+
+import (
+	"testing"
+	"time"
+
+	"guashi/db"
+	"guashi/server/loss"
+	"guashi/server/partner"
+)
+
+// overtaking is how long something gets to happen that must wait.
+const overtaking = 200 * time.Millisecond
+
+func beginWatch(t *testing.T, d *db.DB, meanwhile func()) partner.CardState {
+	t.Helper()
+	state := partner.NotReported
+	_, err := d.Watch(t.Context(), question("partner-1", time.Now(), 1), []loss.Key{{1}}, time.Now().Add(time.Hour), func(found []partner.CardReport) []partner.Recorded {
+		meanwhile()
+		for _, r := range found {
+			if r.State == loss.Active {
+				state = partner.ReportedLost
+			}
+		}
+		return []partner.Recorded{{Person: loss.Key{1}, Answer: state}}
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	return state
+}
+
+func tellings(t *testing.T, d *db.DB) int { return d.Count(t, "notices WHERE target_kind = 'PARTNER'") }
+
+// TestAReportWaitsForAWatch lets a report come in between a watch's look at the card and its end.
+func TestAReportWaitsForAWatch(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		if err := d.AddPartner(t.Context(), bank(), loss.AuditEvent{At: at}); err != nil {
+			t.Fatal(err)
+		}
+		change, reported := fresh(t, 1), make(chan error, 1)
+		change.Notices[0].At = time.Now()
+		state := beginWatch(t, d, func() {
+			go func() { reported <- insert(t.Context(), d, change) }()
+			select {
+			case err := <-reported:
+				reported <- err
+			case <-time.After(overtaking):
+			}
+		})
+		if err := <-reported; err != nil {
+			t.Fatal(err)
+		}
+		if n := tellings(t, d); state != partner.NotReported || n != 1 {
+			t.Errorf("the watch began with %s, and %d notices tell of the report", state, n)
+		}
+	})
+}
+
+// TestAWatchWaitsForAReport lets a watch begin while a report is written.
+func TestAWatchWaitsForAReport(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		if err := d.AddPartner(t.Context(), bank(), loss.AuditEvent{At: at}); err != nil {
+			t.Fatal(err)
+		}
+		began := make(chan partner.CardState, 1)
+		err := d.Transact(t.Context(), func(tx loss.Tx) error {
+			if err := tx.Insert(t.Context(), fresh(t, 1)); err != nil {
+				return err
+			}
+			go func() { began <- beginWatch(t, d, func() {}) }()
+			select {
+			case state := <-began:
+				began <- state
+			case <-time.After(overtaking):
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state := <-began; state != partner.ReportedLost || tellings(t, d) != 0 {
+			t.Errorf("the watch began with %s", state)
+		}
+	})
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"guashi/server/delivery"
+	"guashi/server/identity"
+	"guashi/server/loss"
+	"guashi/server/partner"
+)
+
+const watchOperation = `mutation ($n: [String!]!, $u: Date!) { it: watchCards(idNumbers: $n, until: $u) { id idNumber state since asOf until } }`
+
+func inDays(n int) string {
+	return time.Now().In(loss.Taipei).AddDate(0, 0, n).Format(time.DateOnly)
+}
+
+// told is what a webhook has received.
+type told struct {
+	text                  string
+	Type, Subject, Source string
+	Data                  struct {
+		Watch, State string
+		Since        *time.Time
+	}
+}
+
+// webhook is a partner's own server, which takes only what is signed with its secret.
+func webhook(t *testing.T) (address string, secret *string, got chan told) {
+	t.Helper()
+	secret, got = new(string), make(chan told, 10)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		signer, err := standardwebhooks.NewWebhook(*secret)
+		if err != nil || signer.Verify(body, r.Header) != nil {
+			t.Errorf("not signed with the partner's secret: %v", err)
+		}
+		event := told{text: string(body)}
+		if err := json.Unmarshal(body, &event); err != nil {
+			t.Error(err)
+		}
+		got <- event
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/hook", secret, got
+}
+
+// telling delivers to partners, hurried.
+func (a *api) telling(t *testing.T) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	sender := delivery.Sender{Ledger: a.database, Pace: hurriedPace(), Source: issuer, Now: time.Now, Metrics: delivery.NewMetrics(prometheus.NewRegistry())}
+	go func() {
+		defer close(done)
+		tellPartners(ctx, stores{a.keys, a.database, a.database}, sender)
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-done
+	})
+}
+
+// TestAWatchedCard follows a card that a bank has accepted: lost, found, lost again, replaced.
+func TestAWatchedCard(t *testing.T) {
+	for name := range engines {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, engines[name](t))
+			address, secret, got := webhook(t)
+			client := a.addPartner("Bank", partner.Settings{WebhookURL: &address})
+			*secret = client.WebhookSecret
+			a.telling(t)
+			headers := a.partnerBearer(client, partner.ScopeWatch)
+			watches := a.as(watchOperation, object{"n": []string{lin, "x", lin, huang}, "u": inDays(90)}, headers...).cards(t)
+			if len(watches) != 4 || watches[0].ID == nil || watches[1].ID != nil || *watches[0].ID != *watches[2].ID || *watches[0].ID == *watches[3].ID {
+				t.Fatalf("%+v", watches)
+			}
+			if w := watches[0]; w.State != "NOT_REPORTED" || w.Until != inDays(90) || w.IDNumber != lin || watches[1].State != "INVALID_NUMBER" {
+				t.Errorf("%+v", watches)
+			}
+			again := a.as(watchOperation, object{"n": []string{lin}, "u": inDays(1)}, headers...).cards(t)
+			if *again[0].ID != *watches[0].ID || again[0].Until != inDays(1) {
+				t.Errorf("watched again: %+v", again)
+			}
+			expect := func(state string, since bool) {
+				t.Helper()
+				event := <-got
+				if event.Type != "tw.guashi.card.changed" || event.Subject != *watches[0].ID || event.Data.Watch != event.Subject || event.Data.State != state || (event.Data.Since != nil) != since {
+					t.Errorf("%s: %s", state, event.text)
+				}
+				for _, secretly := range []string{lin, "number", "sequence", "declaration", "林"} {
+					if strings.Contains(event.text, secretly) {
+						t.Errorf("a notice says %s: %s", secretly, event.text)
+					}
+				}
+			}
+			number := a.report(person(nil), "aB3x").Number
+			expect("REPORTED_LOST", true)
+			a.revoke(person(nil), "aB3x")
+			expect("NOT_REPORTED", false)
+			number = a.report(person(nil), "aB3x").Number
+			expect("REPORTED_LOST", true)
+			a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+			a.as(`mutation ($n: String!, $d: Date!) { it: closeReplaced(input: {number: $n, issuedOn: $d}) { __typename } }`, object{"n": number, "d": inDays(0)}, a.bearer("clerk")...).it(t)
+			expect("REPLACED", true)
+			if file := a.as(`query ($n: String!) { it: case(number: $n) { notices { target { kind } } } }`, object{"n": number}, a.bearer("clerk")...); strings.Contains(file.text, "PARTNER") {
+				t.Errorf("a clerk sees who watches: %s", file.text)
+			}
+			if n := a.recorded(client.ID); n != 2 {
+				t.Errorf("%d questions are on record", n)
+			}
+		})
+	}
+}
+
+// TestWatchesHaveAForm tries days and partners that do not do.
+func TestWatchesHaveAForm(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	address := "http://127.0.0.1:9/hook"
+	headers := a.partnerBearer(a.addPartner("Bank", partner.Settings{WebhookURL: &address}))
+	for until, code := range map[string]string{
+		inDays(0): "", inDays(90): "", inDays(91): "BAD_REQUEST", inDays(-1): "BAD_REQUEST", "2026-02-30": "BAD_REQUEST", "": "BAD_REQUEST",
+	} {
+		if got := a.as(watchOperation, object{"n": []string{lin}, "u": until}, headers...); got.code() != code {
+			t.Errorf("until %q: %s", until, got.text)
+		}
+	}
+	without := a.partnerBearer(a.addPartner("Telecom", partner.Settings{}))
+	if got := a.as(watchOperation, object{"n": []string{lin}, "u": inDays(1)}, without...); got.code() != "FORBIDDEN" {
+		t.Errorf("without a webhook: %s", got.text)
+	}
+	few := a.partnerBearer(a.addPartner("Small", partner.Settings{WebhookURL: &address, NumbersPerDay: new(1)}))
+	if got := a.as(watchOperation, object{"n": []string{lin, huang}, "u": inDays(1)}, few...); got.code() != "RATE_LIMITED" || a.recorded("Small") != 0 {
+		t.Errorf("over quota: %s", got.text)
+	}
+}
+
+// TestNobodyIsToldTooLate ends a watch, and shuts a partner out, before the card is lost.
+func TestNobodyIsToldTooLate(t *testing.T) {
+	for name := range engines {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, engines[name](t))
+			address := "http://127.0.0.1:9/hook"
+			for _, p := range []string{"Over", "Gone", "Present"} {
+				client := a.addPartner(p, partner.Settings{WebhookURL: &address})
+				ends := loss.StartOf(identity.DateOf(time.Now())).AddDate(0, 0, 1)
+				if p == "Over" {
+					ends = time.Now().Add(-time.Minute)
+				}
+				q := partner.Question{At: time.Now(), Partner: client.ID, Kind: partner.KindWatch, Answers: make([]partner.Recorded, 1), Quota: partner.DefaultQuota}
+				_, err := a.database.Watch(t.Context(), q, []loss.Key{a.keys.Lookup("id-number", lin)}, ends, func([]partner.CardReport) []partner.Recorded {
+					return []partner.Recorded{{Answer: partner.NotReported}}
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := a.partners().Disable(t.Context(), time.Now(), "Gone"); err != nil {
+				t.Fatal(err)
+			}
+			a.report(person(nil), "aB3x")
+			notices, _, err := a.database.NoticePage(t.Context(), loss.Jurisdiction{Reason: loss.WholeCountry}, loss.NoticeFilter{Target: loss.Target{Kind: loss.Partner}}, 10, "")
+			if err != nil || len(notices) != 1 {
+				t.Errorf("%d are told, %v", len(notices), err)
+			}
+			if err := a.database.Purge(t.Context(), time.Now()); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
