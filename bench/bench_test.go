@@ -165,7 +165,7 @@ func bareStatus(t *testing.T, address string, keys *secrets.Keys, writes bool) f
 func openBare(t *testing.T, address string) *sql.DB {
 	t.Helper()
 	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
-		database, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)")
+		database, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(30000)&_pragma=synchronous(FULL)")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	mysqldriver "github.com/go-sql-driver/mysql"
@@ -70,6 +71,9 @@ func (translating) Translate(err error) error {
 	return err
 }
 
+// inURI writes a path as part of a URI, in which these would end it.
+var inURI = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
+
 func sqliteDialector(path string, writes bool) gorm.Dialector {
 	query := url.Values{"_pragma": {
 		"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "foreign_keys(1)",
@@ -77,7 +81,7 @@ func sqliteDialector(path string, writes bool) gorm.Dialector {
 	if writes {
 		query.Set("_txlock", "immediate")
 	}
-	return translating{sqlite.Dialector{DriverName: "sqlite", DSN: "file:" + path + "?" + query.Encode()}}
+	return translating{sqlite.Dialector{DriverName: "sqlite", DSN: "file:" + inURI.Replace(path) + "?" + query.Encode()}}
 }
 
 func mysqlDialector(address string) (gorm.Dialector, error) {

@@ -2,9 +2,15 @@ package db
 
 import (
 	"context"
+	"encoding/hex"
+	"errors"
 	"testing"
+	"time"
 
 	"github.com/pressly/goose/v3"
+
+	"guashi/server/loss"
+	"guashi/server/secrets"
 )
 
 // SealAtOnce makes seals of so many events at the most.
@@ -93,3 +99,32 @@ func (d *DB) MigrateTo(ctx context.Context, version int64) error {
 	_, err = p.UpTo(ctx, version)
 	return err
 }
+
+// ResealUpTo does the first parts of a reseal, as one that is interrupted does.
+func (d *DB) ResealUpTo(t *testing.T, next *secrets.Keys, parts int) {
+	t.Helper()
+	var rows []personRow
+	if err := d.writer.Raw("SELECT id_hash, import_id, sealed FROM persons ORDER BY id_hash LIMIT 1").Scan(&rows).Error; err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []func() error{
+		func() error { return d.beginReseal(t.Context(), next) },
+		func() error {
+			from := loss.Key(rows[0].IDHash)
+			var person loss.Person
+			err := d.unseal(rows[0].Sealed, &person, "persons", "sealed", hashText(from))
+			return errors.Join(err, d.moveAbout(t.Context(), []move{{from, next.Lookup("id-number", string(person.IDNumber))}}))
+		},
+		func() error { _, err := d.moveSome(t.Context(), d, next, rows); return err },
+		func() error { _, err := d.movePersons(t.Context(), d, next); return err },
+		func() error { _, err := d.moveReports(t.Context(), next); return err },
+		func() error { return d.endReseal(t.Context(), next, time.Now()) },
+	}[:parts] {
+		if err := part(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Blob writes bytes down as the engine does in SQL.
+func (d *DB) Blob(b []byte) string { return "x'" + hex.EncodeToString(b) + "'" }

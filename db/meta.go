@@ -30,13 +30,26 @@ func (d *DB) SetMetaOnce(ctx context.Context, name, value string) error {
 	return err
 }
 
-// CheckKeys sees whether the database was filled under these keys; the first keys it meets are its own.
+const (
+	keysMark   = "keys"      // a check value of the lookup key
+	resealMark = "resealing" // the same of the key that is about to take its place
+)
+
+// CheckKeys sees whether the database was filled under these keys; the first keys it
+// meets are its own. While its lookup key changes it is nobody's.
 func (d *DB) CheckKeys(ctx context.Context) error {
-	const name = "keys"
-	if err := d.SetMetaOnce(ctx, name, d.Keys.Fingerprint()); err != nil {
+	if err := d.SetMetaOnce(ctx, keysMark, d.Keys.Fingerprint()); err != nil {
 		return err
 	}
-	of, err := d.Meta(ctx, name)
+	return d.SameKeys(ctx)
+}
+
+// SameKeys is CheckKeys for a database that has met its keys.
+func (d *DB) SameKeys(ctx context.Context) error {
+	if next, err := d.Meta(ctx, resealMark); err != nil || next != "" {
+		return errors.Join(err, errResealing)
+	}
+	of, err := d.Meta(ctx, keysMark)
 	if err == nil && of != d.Keys.Fingerprint() {
 		err = errors.New("this database was filled under other keys; set GUASHI_KEYS_DIR to theirs")
 	}

@@ -10,9 +10,10 @@ GUASHI_LISTEN=127.0.0.1:0 GUASHI_ADMIN_LISTEN= GUASHI_DATABASE_URL="sqlite:$work
 server=$!
 trap 'kill "$server" 2>/dev/null; wait "$server" || true; rm -rf "$work"' EXIT
 
-until GUASHI_URL=$(sed -n 's/^guashi serves at //p' "$work/out") && [ -n "$GUASHI_URL" ]; do
+until GUASHI_URL=$(sed -n 's/^guashi serves at //p' "$work/out") &&
+  GUASHI_DEMO_SECRET=$(sed -n 's/^ *client_secret: //p' "$work/out") && [ -n "$GUASHI_URL" ] && [ -n "$GUASHI_DEMO_SECRET" ]; do
   kill -0 "$server" || { cat "$work/log" >&2; exit 1; }
   sleep 0.1
 done
-export GUASHI_URL
+export GUASHI_URL GUASHI_DEMO_SECRET
 cd frontend && npm run graphql-http && npm run e2e -- "$@"

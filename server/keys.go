@@ -11,6 +11,7 @@ import (
 
 type keysGroup struct {
 	Init   keysInit   `cmd:"" help:"Make the keys that are missing; overwrites nothing."`
+	Reseal keysReseal `cmd:"" help:"Change the lookup key: hash anew what persons are found by. Stop every replica first; do it again after an interruption."`
 	Rotate keysRotate `cmd:"" help:"Add a new data key, a new pepper and new signing keys; old ones stay readable. Restart every replica together afterwards, but for token keys."`
 }
 

@@ -194,7 +194,8 @@ func explorerWhen(open bool) fs.FS {
 	return nil
 }
 
-// ready says why the server can't work: the database is gone, or migrations are behind.
+// ready says why the server can't work: the database is gone, migrations are
+// behind, or the lookup key has changed under it.
 func (s stores) ready(ctx context.Context) error {
 	if err := s.main.Ping(ctx); err != nil {
 		return err
@@ -202,6 +203,9 @@ func (s stores) ready(ctx context.Context) error {
 	behind, err := s.main.Pending(ctx)
 	if err == nil && behind {
 		err = errors.New("migrations are behind")
+	}
+	if err == nil && s.keys != nil {
+		err = s.main.SameKeys(ctx)
 	}
 	return err
 }

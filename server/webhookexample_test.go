@@ -24,7 +24,9 @@ func TestTheExampleOfAReceiverChecksWhoSigned(t *testing.T) {
 	secret, other := webhookSecret(), webhookSecret()
 	address, said := startReceiver(t, secret)
 	now := time.Now().Unix()
-	message := func(id string) string { return `{"id":"` + id + `","type":"tw.guashi.test"}` }
+	message := func(id string) string {
+		return `{"id":"` + id + `","type":"tw.guashi.card.changed","data":{"watch":"watch ` + id + `","state":"REPORTED_LOST"}}`
+	}
 	tests := []struct {
 		name       string
 		id         string
@@ -34,16 +36,16 @@ func TestTheExampleOfAReceiverChecksWhoSigned(t *testing.T) {
 		status     int
 		line       string
 	}{
-		{"signed", "1", now, message("1"), signature(secret, "1", now, message("1")), 204, "tw.guashi.test 1"},
+		{"signed", "1", now, message("1"), signature(secret, "1", now, message("1")), 204, "watch 1 REPORTED_LOST"},
 		{"again", "1", now, message("1"), signature(secret, "1", now, message("1")), 204, ""},
-		{"while the secret changes", "2", now, message("2"), signature(other, "2", now, message("2")) + " " + signature(secret, "2", now, message("2")), 204, "tw.guashi.test 2"},
+		{"while the secret changes", "2", now, message("2"), signature(other, "2", now, message("2")) + " " + signature(secret, "2", now, message("2")), 204, "watch 2 REPORTED_LOST"},
 		{"by somebody else", "3", now, message("3"), signature(other, "3", now, message("3")), 401, ""},
 		{"changed", "4", now, message("5"), signature(secret, "4", now, message("4")), 401, ""},
 		{"too old", "6", now - 400, message("6"), signature(secret, "6", now-400, message("6")), 401, ""},
 		{"of the future", "7", now + 400, message("7"), signature(secret, "7", now+400, message("7")), 401, ""},
 		{"under another id", "8", now, message("9"), signature(secret, "9", now, message("9")), 401, ""},
 		{"not at all", "10", now, message("10"), "", 401, ""},
-		{"the last", "11", now, message("11"), signature(secret, "11", now, message("11")), 204, "tw.guashi.test 11"},
+		{"the last", "11", now, message("11"), signature(secret, "11", now, message("11")), 204, "watch 11 REPORTED_LOST"},
 	}
 	for _, tt := range tests {
 		if status := deliverTo(t, address, tt.id, tt.at, tt.body, tt.signatures); status != tt.status {

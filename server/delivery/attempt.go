@@ -83,6 +83,7 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 	l := r.lanes[n.Target]
 	l.circuit = l.circuit.after(answer.delivered(), n.Number)
 	l.news = tally(l.news, s, answer)
+	l.troubled = l.troubled || !answer.delivered()
 	opens, opened := l.circuit.open(), !l.shared.OpenedAt.IsZero()
 	if outcome == outcomeRetry {
 		r.remind(s.NextAt)
@@ -176,9 +177,24 @@ func (r *run) leased() []loss.DueNotice {
 	return slices.Collect(maps.Values(r.held))
 }
 
+// park looks at targets that have failed since the last time and, every ten minutes, at all:
+// others wait behind a dead notice without anything failing.
 func (r *run) park(ctx context.Context) error {
+	r.mu.Lock()
+	all := time.Since(r.parkedAll) >= parkingAllEvery
+	if all {
+		r.parkedAll = time.Now()
+	}
+	var targets []loss.Target
+	for t, l := range r.lanes {
+		if all || l.troubled {
+			l.troubled = false
+			targets = append(targets, t)
+		}
+	}
+	r.mu.Unlock()
 	var failed error
-	for _, t := range r.targets {
+	for _, t := range targets {
 		failed = errors.Join(failed, r.Ledger.ParkNotices(ctx, t, r.Now()))
 	}
 	return failed

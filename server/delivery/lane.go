@@ -22,6 +22,7 @@ type lane struct {
 	settling int              // attempts that have ended and are not written down yet
 	dry      bool             // it was asked for more than there was, and nothing has happened since
 	took     time.Duration    // an attempt, on average of late; 0 before the first
+	troubled bool             // an attempt has failed since notices were parked last
 	circuit  circuit
 	shared   loss.TargetCondition
 	news     loss.TargetNews

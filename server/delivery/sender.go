@@ -25,6 +25,8 @@ const (
 	conditionsKept = 250 * time.Millisecond // how old what replicas share may be
 	notingEvery    = time.Second
 	parkingEvery   = 15 * time.Second
+
+	parkingAllEvery = 10 * time.Minute
 )
 
 // run is a Sender at work.
@@ -37,12 +39,13 @@ type run struct {
 
 	stopping context.Context // ends with a stop: nothing new is begun
 
-	mu       sync.Mutex
-	lanes    map[loss.Target]*lane
-	held     map[string]loss.DueNotice // leased to this process, by id
-	nextTry  time.Time                 // the earliest retry that this process knows of; zero when none
-	lastSeen time.Time                 // the clock, to see it go back
-	asked    time.Time                 // when the conditions of targets were read; zero to have them read again
+	mu        sync.Mutex
+	lanes     map[loss.Target]*lane
+	held      map[string]loss.DueNotice // leased to this process, by id
+	nextTry   time.Time                 // the earliest retry that this process knows of; zero when none
+	lastSeen  time.Time                 // the clock, to see it go back
+	parkedAll time.Time                 // when every target was looked at for notices to park
+	asked     time.Time                 // when the conditions of targets were read; zero to have them read again
 }
 
 // Run delivers until ctx ends, then lets attempts under way finish and gives up the other leases.

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  * java Status.java &lt; numbers.txt
  * </pre>
  *
+ * NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are
+ * not known here.
+ *
  * Needs Java 17 or later. So that it needs nothing else, it reads the few fields it wants out of the
  * JSON by patterns; use your JSON library instead.
  */

@@ -3,6 +3,9 @@
 //	export GUASHI_URL=https://… GUASHI_CLIENT_ID=… GUASHI_CLIENT_SECRET=…
 //	go run status.go < numbers.txt
 //
+// NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are
+// not known here.
+//
 // Instead of the secret it takes a key of your own: GUASHI_CLIENT_KEY names a file with an Ed25519
 // key (openssl genpkey -algorithm ed25519), whose public half the operator knows (private_key_jwt).
 // Needs Go 1.24 or later, and nothing else.

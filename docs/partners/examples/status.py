@@ -3,6 +3,9 @@
     export GUASHI_URL=https://… GUASHI_CLIENT_ID=… GUASHI_CLIENT_SECRET=…
     python3 status.py < numbers.txt
 
+NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are
+not known here.
+
 Needs Python 3.9 or later, and nothing else.
 """
 

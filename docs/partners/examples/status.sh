@@ -4,6 +4,9 @@
 #   export GUASHI_URL=https://… GUASHI_CLIENT_ID=… GUASHI_CLIENT_SECRET=…
 #   bash status.sh < numbers.txt
 #
+# NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are
+# not known here.
+#
 # Needs curl 7.55 or later. Secrets, tokens and numbers go through pipes: arguments can be
 # seen by everybody on the machine.
 set -euo pipefail

@@ -4,6 +4,9 @@
  *   export GUASHI_URL=https://… GUASHI_CLIENT_ID=… GUASHI_CLIENT_SECRET=…
  *   node status.ts < numbers.txt
  *
+ * NOT_REPORTED means: no report made through this service; reports by 1996, certificate or counter are
+ * not known here.
+ *
  * Needs Node 22.18 or later; with Node 20, compile it first (npx tsc).
  */
 import { text } from 'node:stream/consumers'

@@ -42,7 +42,8 @@ class Receiver(http.server.BaseHTTPRequestHandler):
             return
         if self.headers["webhook-id"] not in self.seen:
             message = json.loads(body)
-            print(message["type"], message["id"], flush=True)  # store it before answering
+            if message["type"] == "tw.guashi.card.changed":
+                print(message["data"]["watch"], message["data"]["state"], flush=True)  # store it before answering
             self.seen.add(self.headers["webhook-id"])
         self.answer(204)
 

@@ -140,7 +140,8 @@ export const partnerEn: PartnerDict = {
   watch: {
     nav: 'Watches',
     title: 'Watch a card and be told of its loss',
-    lead: 'Have you just accepted a card? `watchCards` watches it for up to 90 days: should it be reported lost, or its report end, your webhook is told. A watch counts as a question and is on record as one; it holds a hash of the number only, and ends by itself.',
+    lead: 'Have you just accepted a card? `watchCards` watches it for up to 90 days: should it be reported lost, or its report end, your webhook is told. A watch counts as a question and is on record as one; it holds a hash of the number only, and ends by itself. A message is a CloudEvent 1.0: it names the watch and where the card stands now, and nobody. Your address (https) has to be registered first.',
+    message: 'Message',
     verify: 'Verify what you are told',
     example: 'An example in Python',
     rules: [

@@ -38,7 +38,7 @@ export function Question({ numbers }: { numbers: string[] }) {
 
 /** The last answer, or a sample of one. Before it, how the token was got. */
 export function Answer({ token, cards }: { token?: Exchange; cards?: Exchange }) {
-  const d = useDict().try
+  const { try: d, states } = useDict()
   const last = cards ?? token
   const ref = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -53,6 +53,11 @@ export function Answer({ token, cards }: { token?: Exchange; cards?: Exchange })
       </h3>
       {wait !== undefined && <p class="warning">{d.wait(wait)}</p>}
       <Code label={d.answer} text={last ? shownAnswer(last) : sample} />
+      {last?.body.includes('"NOT_REPORTED"') && (
+        <p class="note">
+          <Words text={states.box} />
+        </p>
+      )}
       {token && (
         <details open={!cards}>
           <summary>

@@ -57,6 +57,14 @@ it('gets a token, asks with it, and shows both without what is secret', async ()
   await expectAccessible(container)
 })
 
+it('says beside NOT_REPORTED what it means', async () => {
+  stub(granted, [{ data: { cardStatus: [{ ...card, state: 'NOT_REPORTED' }] } }])
+  const { user } = show(<Console />)
+  await typeClient(user)
+  await user.click(send())
+  expect(await screen.findByText(/經由 1996、自然人憑證或臨櫃的掛失，這裡看不到/)).toBeTruthy()
+})
+
 it('asks with a token of the reader’s own', async () => {
   const calls = stub(answered)
   const { user } = show(<Console />, '?lang=en')

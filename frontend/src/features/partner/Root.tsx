@@ -16,6 +16,21 @@ import './partner.css'
 const rateLimit = `RateLimit-Policy: "second";q=50;w=1, "day";q=100000;w=86400, "numbers";q=200000;w=86400
 RateLimit: "second";r=49;t=1, "day";r=99999;t=62143, "numbers";r=199998;t=62143`
 
+const message = `{
+  "specversion": "1.0",
+  "id": "01993f0e-6b1c-7c55-9d0b-2f0f0d6d1a11",
+  "source": "https://…",
+  "type": "tw.guashi.card.changed",
+  "subject": "9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f",
+  "time": "2026-11-23T15:40:12.501122Z",
+  "datacontenttype": "application/json",
+  "data": {
+    "watch": "9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f",
+    "state": "REPORTED_LOST",
+    "since": "2026-11-23T15:40:12.345678Z"
+  }
+}`
+
 /** The page for a partner's developer, in the order in which one needs it. */
 export function Root() {
   const d = useDict()
@@ -155,6 +170,7 @@ function Watches() {
       <p>
         <Words text={d.lead} />
       </p>
+      <Code label={d.message} text={message} />
       <h3>{d.verify}</h3>
       <ul>
         {d.rules.map((rule) => (
