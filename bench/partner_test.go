@@ -110,23 +110,12 @@ func newBank(t *testing.T, reports int) *bank {
 	return b
 }
 
-// fill writes reports set by set. What the question does not read along is left out of the table's
-// indexes, and the others are made at the end: the table is the same, and done in minutes.
+// fill writes as many reports as asked for, and those of the persons that are asked about.
 func (b *bank) fill(t *testing.T, keys *secrets.Keys) {
 	t.Helper()
+	fill(t, b.address, 1_000, b.reports)
 	database := openBare(t, b.address)
 	defer database.Close()
-	database.SetMaxOpenConns(1)
-	do := func(sql string, values ...any) {
-		if _, err := database.ExecContext(t.Context(), sql, values...); err != nil {
-			t.Fatalf("%.80s: %v", sql, err)
-		}
-	}
-	for _, index := range indexesOf(t, database) {
-		do("DROP INDEX " + index + " ON reports")
-	}
-	begun := time.Now()
-	seed(t, b.address, 1_000, b.reports)
 	const columns = "INSERT INTO reports (number, person_hash, town_code, state, contact_state, reported_at, due_at, in_turn, contacts, password_hash, wrong_passwords, notice_sequence, version, declaration) VALUES "
 	var rows []string
 	var values []any
@@ -135,31 +124,10 @@ func (b *bank) fill(t *testing.T, keys *secrets.Keys) {
 		rows = append(rows, "(?, ?, '63000010', 'ACTIVE', 'PENDING', NOW(6), NOW(6), 1, 0, '', 0, 1, 0, '')")
 		values = append(values, fmt.Sprintf("y%013d", i), hash[:])
 	}
-	do(columns+strings.Join(rows, ","), values...)
-	do("CREATE INDEX ix_reports_person ON reports (person_hash, reported_at)")
-	do("CREATE UNIQUE INDEX uq_reports_active_person ON reports (active_person)")
-	do("ANALYZE TABLE reports")
-	line("%d reports were written in %v", b.reports, time.Since(begun).Round(time.Second))
-}
-
-func indexesOf(t *testing.T, database *sql.DB) (names []string) {
-	t.Helper()
-	rows, err := database.QueryContext(t.Context(), "SELECT DISTINCT index_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = 'reports' AND index_name <> 'PRIMARY'")
-	if err != nil {
+	if _, err := database.ExecContext(t.Context(), columns+strings.Join(rows, ","), values...); err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			t.Fatal(err)
-		}
-		names = append(names, name)
-	}
-	if rows.Err() != nil || len(names) == 0 {
-		t.Fatalf("no indexes: %v", rows.Err())
-	}
-	return names
+	do(t, database, "ANALYZE TABLE reports")
 }
 
 func (b *bank) token() string {
