@@ -148,7 +148,7 @@ export const partnerEn: PartnerDict = {
       'Messages are signed as Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`.',
       'The signature is HMAC-SHA256 over `id.timestamp.body`; the key is the Base64 after `whsec_`. The header may hold several signatures; one that fits is enough.',
       'Refuse a timestamp more than 5 minutes off. Compare in constant time.',
-      'The same `webhook-id` may come more than once: remember it, and answer 200.',
+      'The same message may come more than once, and an older one after a newer one: keep the last `data.sequence` of each watch, ignore what is not greater, and answer 200.',
       'Store it, then answer 2xx. All else is sent again; 410 means: send no more.',
     ],
   },

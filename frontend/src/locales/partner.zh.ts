@@ -132,7 +132,7 @@ export const partnerZh = {
       '通知依 Standard Webhooks 簽章：`webhook-id`、`webhook-timestamp`、`webhook-signature`。',
       '簽章是 HMAC-SHA256，對象是 `id.timestamp.內文`，金鑰是 `whsec_` 之後的 Base64。標頭裡可能有幾個簽章，對上一個就好。',
       '時間差超過 5 分鐘就拒收。比對要用固定時間的函式。',
-      '同一個 `webhook-id` 可能送到不只一次：記下來，重複的回 200 就好。',
+      '同一個通知可能送到不只一次，舊的也可能比新的晚到：記下每個關注最後的 `data.sequence`，沒有比它大的就不要採用，回 200 就好。',
       '收好再回 2xx。其他狀態碼我們會重送；410 表示不要再送。',
     ],
   },
