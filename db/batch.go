@@ -21,6 +21,7 @@ const (
 type batch[T any] struct {
 	db    *DB
 	write func(on *gorm.DB, items []*T) error // may leave an answer in each
+	reads bool                                // nothing is written: a batch is one look, outside of any transaction
 	whole bool                                // one item takes several statements; else a single one needs no transaction
 	most  int                                 // items that are written together
 
@@ -95,6 +96,9 @@ func (b *batch[T]) commit(together []*pending[T]) error {
 		items[i] = p.item
 	}
 	write := func(on *gorm.DB) error { return b.write(on, items) }
+	if b.reads {
+		return wrap(b.write(b.db.gorm.WithContext(ctx), items))
+	}
 	if len(items) == 1 && !b.whole {
 		return b.db.alone(ctx, write)
 	}

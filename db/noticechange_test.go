@@ -129,6 +129,35 @@ func TestReplayBySpanTakesTheSpanOnly(t *testing.T) {
 	})
 }
 
+// TestAReplayResumesAStoppedTarget replays where nothing is dead: what waits behind a stop is due all the time.
+func TestAReplayResumesAStoppedTarget(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		desk, n, county := deskOf(d), told(t, d, 1), as(loss.RoleCounty, "", "63000", at)
+		d.Tamper(t, "INSERT INTO notice_targets (kind, code) VALUES ('COUNTY', '63000')")
+		span := loss.NoticePick{Target: toTaipei, From: at.Add(-time.Hour), To: at.Add(time.Hour)}
+		for name, replay := range map[string]func() error{
+			"one":    func() error { _, err := desk.ReplayNotice(t.Context(), county, n.ID); return err },
+			"a span": func() error { _, err := desk.ReplayNotices(t.Context(), county, span); return err },
+		} {
+			before := d.Count(t, "audit_events WHERE operation = 'resumeTarget' AND outcome = '63000' AND account IS NOT NULL")
+			if _, err := d.StopTarget(t.Context(), toTaipei, at); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // the second finds nothing to resume
+				if err := replay(); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			if n := d.Count(t, "notice_targets WHERE stopped_at IS NOT NULL"); n != 0 {
+				t.Errorf("%s: the target is still stopped", name)
+			}
+			if n := d.Count(t, "audit_events WHERE operation = 'resumeTarget' AND outcome = '63000' AND account IS NOT NULL") - before; n != 1 {
+				t.Errorf("%s: %d resumptions on record", name, n)
+			}
+		}
+	})
+}
+
 func TestTargetsStandAsTheirNoticesDo(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		taipei := loss.Target{Kind: loss.County, Code: "63000"}

@@ -121,7 +121,7 @@ const parkedAtOnce = 500
 const blockedOf = `SELECT n.id AS id, b.id AS before_id FROM notices n JOIN notices b
 	ON b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code AND b.sequence < n.sequence
 	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND n.failures = 0
-	AND (b.unsettled = 'DEAD' OR (b.unsettled = 'PENDING' AND b.next_at > ?)) LIMIT ?`
+	AND (b.unsettled = 'DEAD' OR (b.unsettled = 'PENDING' AND b.failures > 0 AND b.next_at > ?)) LIMIT ?`
 
 // parkedFor is when a parked notice is looked at again by itself: long before that,
 // the one it waits for is settled, and that makes it due.
@@ -143,7 +143,7 @@ func (d *DB) ParkNotices(ctx context.Context, target loss.Target, now time.Time)
 	return d.transact(ctx, func(on *gorm.DB) error {
 		var before []noticeRow // locked: what settles one of them comes before, or after all of this
 		err := (&tx{db: d, on: on}).locking().Select("id").Order("id").
-			Where("id IN ? AND (unsettled = 'DEAD' OR (unsettled = 'PENDING' AND next_at > ?))", keysOf(waiting), now.UTC()).Find(&before).Error
+			Where("id IN ? AND (unsettled = 'DEAD' OR (unsettled = 'PENDING' AND failures > 0 AND next_at > ?))", keysOf(waiting), now.UTC()).Find(&before).Error
 		if err != nil || len(before) == 0 {
 			return err
 		}

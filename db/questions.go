@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -16,10 +17,49 @@ import (
 
 // CardReports implements partner.Store.
 func (d *DB) CardReports(ctx context.Context, persons []loss.Key) ([]partner.CardReport, error) {
-	if len(persons) == 0 {
+	switch n := len(persons); {
+	case n == 0:
 		return nil, nil
+	case n > fewCards:
+		return cardReports(d.gorm.WithContext(ctx), persons, "")
 	}
-	return cardReports(d.gorm.WithContext(ctx), persons, "")
+	l := lookup{persons: persons}
+	err := d.lookups.add(ctx, &l)
+	return l.found, err
+}
+
+const (
+	fewCards = 5   // a question about more has a look of its own
+	mostKeys = 200 // MySQL plans a longer list by guess
+)
+
+// lookup is one question's look at a few cards.
+type lookup struct {
+	persons []loss.Key
+	found   []partner.CardReport // the answer
+}
+
+// lookUp looks for what many questions ask at the same time, with one query for most of them.
+func lookUp(on *gorm.DB, all []*lookup) error {
+	asking := map[loss.Key][]*lookup{}
+	for _, l := range all {
+		l.found = nil
+		for _, person := range l.persons {
+			asking[person] = append(asking[person], l)
+		}
+	}
+	for some := range slices.Chunk(slices.Collect(maps.Keys(asking)), mostKeys) {
+		found, err := cardReports(on, some, "")
+		if err != nil {
+			return err
+		}
+		for _, r := range found {
+			for _, l := range asking[r.Person] {
+				l.found = append(l.found, r)
+			}
+		}
+	}
+	return nil
 }
 
 func cardReports(on *gorm.DB, persons []loss.Key, lock string) ([]partner.CardReport, error) {

@@ -112,12 +112,13 @@ type noticeReplay struct{ noticePick }
 func (c noticeReplay) Run(ctx context.Context, s *config.Settings) error {
 	now := time.Now().UTC()
 	return c.each(ctx, s, now, "to be sent again", func(database *db.DB, pick loss.NoticePick) (int, error) {
+		event := operatorEvent(now, loss.OpReplay, loss.OutcomeOK)
 		if pick.ID == "" {
-			if err := database.ResumeTarget(ctx, pick.Target, now); err != nil {
+			if err := database.ResumeTarget(ctx, pick.Target, now, event); err != nil {
 				return 0, err
 			}
 		}
-		return database.ReplayNotices(ctx, pick, now, operatorEvent(now, loss.OpReplay, loss.OutcomeOK))
+		return database.ReplayNotices(ctx, pick, now, event)
 	})
 }
 

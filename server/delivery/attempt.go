@@ -84,7 +84,11 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 	l.circuit = l.circuit.after(answer.delivered(), n.Number)
 	l.news = tally(l.news, s, answer)
 	l.troubled = l.troubled || !answer.delivered()
-	opens, opened := l.circuit.open(), !l.shared.OpenedAt.IsZero()
+	opened := !l.shared.OpenedAt.IsZero()
+	opens := outcome != outcomeStopped && (answer.busy() || l.circuit.open() && !opened)
+	if opens {
+		l.opening++
+	}
 	if outcome == outcomeRetry {
 		r.remind(s.NextAt)
 	}
@@ -96,11 +100,11 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 		r.close(ctx, n.Target)
 	case answer.busy():
 		r.open(ctx, n.Target, now.Add(min(answer.retryAfter, longestHold)))
-	case opens && !opened:
+	case opens:
 		r.open(ctx, n.Target, r.Now().Add(r.Pace.Probe))
 	}
 	if outcome == outcomeDead {
-		slog.ErrorContext(ctx, "a notice is given up: replay or skip it", "target", n.Target.Code, "notice", n.ID, "case", n.Number, "cause", answer.failure)
+		slog.ErrorContext(ctx, "a notice is given up: replay or skip it", "target", n.Target.Code, "notice", n.ID, "case", n.Number, "cause", inShort(answer))
 	}
 }
 
@@ -116,6 +120,9 @@ func (r *run) stop(ctx context.Context, t loss.Target) {
 func (r *run) open(ctx context.Context, t loss.Target, probeAt time.Time) {
 	opened, err := r.Ledger.OpenCircuit(ctx, t, r.Now(), probeAt)
 	r.warn(ctx, err)
+	r.mu.Lock()
+	r.lanes[t].opening--
+	r.mu.Unlock()
 	r.forget()
 	if opened {
 		slog.WarnContext(ctx, "a target does not take notices: it is left to single attempts", "target", t.Code)

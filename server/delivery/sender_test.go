@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -250,7 +251,7 @@ func TestATargetThatIsGoneIsLeftAlone(t *testing.T) {
 			t.Errorf("its notice is %+v", got)
 		}
 		gone.Store(false)
-		if err := w.ledger.ResumeTarget(t.Context(), taipei, w.now()); err != nil {
+		if err := w.ledger.ResumeTarget(t.Context(), taipei, w.now(), loss.AuditEvent{At: w.now(), Actor: "operator"}); err != nil {
 			t.Fatal(err)
 		}
 		w.settled(taipei)
@@ -303,6 +304,47 @@ func TestAFailingTargetIsProbedOnly(t *testing.T) {
 			return len(w.notices(loss.NoticeFilter{State: loss.NoticePending})) == 0
 		})
 	})
+}
+
+// forgetful is a ledger that loses the first openings of circuits.
+type forgetful struct {
+	Ledger
+	lost atomic.Int32
+	err  error // what it says then; nil when another replica has opened and closed the circuit in between
+}
+
+// losesOpenings is more than a process has under way when its circuit opens.
+const losesOpenings = 3 * atOnce
+
+// OpenCircuit implements Ledger.
+func (f *forgetful) OpenCircuit(ctx context.Context, target loss.Target, now, probeAt time.Time) (bool, error) {
+	if f.lost.Add(1) <= losesOpenings {
+		return false, f.err
+	}
+	return f.Ledger.OpenCircuit(ctx, target, now, probeAt)
+}
+
+// TestAnOpeningThatIsLostBarsNobody has a process see its circuit open, and the ledger not.
+func TestAnOpeningThatIsLostBarsNobody(t *testing.T) {
+	for name, err := range map[string]error{"it failed": loss.ErrUnavailable, "it was closed again": nil} {
+		t.Run(name, func(t *testing.T) {
+			onEveryEngine(t, func(t *testing.T, w *world) {
+				w.through = func(l Ledger) Ledger { return &forgetful{Ledger: l, err: err} }
+				target := &failing{fails: always}
+				w.at(taipei, target)
+				for range 2 * atOnce {
+					w.happens(1, taipei)
+				}
+				w.delivers()
+				w.until("the circuit is open for all", func() bool {
+					conditions, err := w.ledger.TargetConditions(t.Context())
+					return err == nil && !conditions[taipei].OpenedAt.IsZero()
+				})
+				target.change(never)
+				w.settled(taipei)
+			})
+		})
+	}
 }
 
 // TestAMinuteOfErrorsIsSurvived answers 500 for a minute of the sender's clock.

@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/golang-jwt/jwt/v5"
@@ -81,9 +82,9 @@ func keysFor(jwks string, token *jwt.Token) (any, error) {
 }
 
 // published returns our verifying keys as a JWK set.
-func (t Tokens) published() jose.JSONWebKeySet {
+func (t Tokens) published(now time.Time) jose.JSONWebKeySet {
 	set := jose.JSONWebKeySet{Keys: []jose.JSONWebKey{}}
-	for id, key := range t.Keys.Public() {
+	for id, key := range t.Keys.Public(now) {
 		set.Keys = append(set.Keys, jose.JSONWebKey{Key: key, KeyID: id, Algorithm: "EdDSA", Use: "sig"})
 	}
 	return set
