@@ -86,12 +86,12 @@ export const partnerEn: PartnerDict = {
       ],
       FORBIDDEN: [
         '200 or 403',
-        'The token lacks the scope; or a browser sent this from another site.',
-        'Ask for `card:status` when you get the token.',
+        'The token lacks the scope; `watchCards` without a registered webhook; or a browser sent this from another site.',
+        'Ask for `card:status` when you get the token; have your webhook registered.',
       ],
       BAD_REQUEST: [
         '200 or 4xx',
-        'No valid operation, more than 100 numbers, or a malformed `purpose`.',
+        'No valid operation, more than 100 numbers, a malformed `purpose`, or an `until` past 90 days.',
         'Mend the program; do not retry.',
       ],
       TOO_COMPLEX: [
@@ -135,7 +135,7 @@ export const partnerEn: PartnerDict = {
       ['numbers', '200,000 numbers a day (Taipei)'],
     ],
     headers:
-      'Every answer carries `RateLimit-Policy` (`q` is the quota, `w` its seconds) and `RateLimit` (`r` is left, `t` is seconds until it is full again). Over quota it is `RATE_LIMITED`; `extensions.retryAfter` and the `Retry-After` header say how many seconds to wait.',
+      'Answers to `cardStatus` and `watchCards`, and `RATE_LIMITED`, carry `RateLimit-Policy` (`q` is the quota, `w` its seconds) and `RateLimit` (`r` is left, `t` is seconds until it is full again). Over quota it is `RATE_LIMITED`; `extensions.retryAfter` and the `Retry-After` header say how many seconds to wait.',
   },
   watch: {
     nav: 'Watches',

@@ -76,10 +76,14 @@ export const partnerZh = {
     todo: '怎麼辦',
     all: {
       UNAUTHENTICATED: ['401 或 200', '沒有權杖，或權杖不對、過期、已停用。', '換一張新權杖，再試一次。'],
-      FORBIDDEN: ['200 或 403', '權杖沒有這個權限；或瀏覽器從別的網站送來。', '換權杖時要求 `card:status`。'],
+      FORBIDDEN: [
+        '200 或 403',
+        '權杖沒有這個權限；`watchCards` 還沒登記接收的網址；或瀏覽器從別的網站送來。',
+        '換權杖時要求 `card:status`；登記接收的網址。',
+      ],
       BAD_REQUEST: [
         '200 或 4xx',
-        '不是有效的操作、超過 100 個號碼，或 `purpose` 格式不對。',
+        '不是有效的操作、超過 100 個號碼、`purpose` 格式不對，或 `until` 超過 90 天。',
         '改程式，不要重試。',
       ],
       TOO_COMPLEX: [
@@ -119,7 +123,7 @@ export const partnerZh = {
       ['numbers', '每天 200,000 個號碼（臺北時間）'],
     ],
     headers:
-      '每個回答都帶 `RateLimit-Policy`（`q` 是配額，`w` 是秒數）與 `RateLimit`（`r` 是剩餘，`t` 是幾秒後補滿）。超過時是 `RATE_LIMITED`，`extensions.retryAfter` 與 `Retry-After` 標頭都是該等的秒數。',
+      '`cardStatus`、`watchCards` 的回答與 `RATE_LIMITED` 都帶 `RateLimit-Policy`（`q` 是配額，`w` 是秒數）與 `RateLimit`（`r` 是剩餘，`t` 是幾秒後補滿）。超過時是 `RATE_LIMITED`，`extensions.retryAfter` 與 `Retry-After` 標頭都是該等的秒數。',
   },
   watch: {
     nav: '關注與通知',
