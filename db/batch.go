@@ -40,6 +40,7 @@ func newBatch[T any](d *DB, write func(*gorm.DB, []*T) error) *batch[T] {
 }
 
 // add returns when item is on disk. When the request ends before, it may be written all the same.
+// With an error the item may still be in the writer's hands: it is not to be read.
 func (b *batch[T]) add(ctx context.Context, item *T) error {
 	p := &pending[T]{item, make(chan error, 1)}
 	b.mu.Lock()

@@ -13,12 +13,15 @@ import (
 
 // dueOf finds what is due at one target: pending, leased by nobody, and with no
 // earlier notice of its case and target that is not settled. It reads along
-// ix_notices_due, so what was delivered costs nothing.
+// ix_notices_due, so what was delivered costs nothing. A partner is looked at each
+// time: from the moment it is shut out nothing more goes to it.
 const dueOf = `SELECT * FROM (SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at
 	FROM notices n
 	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND (n.lease_until IS NULL OR n.lease_until <= ?)
 	AND NOT EXISTS (SELECT 1 FROM notices b WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
 		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL)
+	AND (n.target_kind <> 'PARTNER' OR EXISTS (SELECT 1 FROM partners p WHERE p.id = n.target_code
+		AND p.disabled_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)))
 	ORDER BY n.next_at, n.id LIMIT ?) AS due`
 
 // ClaimNotices leases what is due to the named holder and returns it, oldest due
@@ -61,7 +64,7 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now time.Time
 	var values []any
 	for _, want := range wants {
 		parts = append(parts, dueOf)
-		values = append(values, string(want.Target.Kind), want.Target.Code, now, now, want.Most)
+		values = append(values, string(want.Target.Kind), want.Target.Code, now, now, now, want.Most)
 	}
 	err = d.gorm.WithContext(ctx).Raw(strings.Join(parts, " UNION ALL "), values...).Scan(&rows).Error
 	return rows, err

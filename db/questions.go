@@ -24,8 +24,10 @@ func (d *DB) CardReports(ctx context.Context, persons []loss.Key) ([]partner.Car
 		return cardReports(d.gorm.WithContext(ctx), persons, "")
 	}
 	l := lookup{persons: persons}
-	err := d.lookups.add(ctx, &l)
-	return l.found, err
+	if err := d.lookups.add(ctx, &l); err != nil {
+		return nil, err
+	}
+	return l.found, nil
 }
 
 const (
@@ -105,8 +107,10 @@ type recording struct {
 // together, those of many requests in one transaction.
 func (d *DB) Record(ctx context.Context, q partner.Question) (partner.Usage, partner.Standing, error) {
 	r := recording{question: q}
-	err := d.recordings.add(ctx, &r)
-	return r.usage, r.standing, err
+	if err := d.recordings.add(ctx, &r); err != nil {
+		return partner.Usage{}, partner.Standing{}, err
+	}
+	return r.usage, r.standing, nil
 }
 
 // usageKey names a row of usage.

@@ -62,6 +62,7 @@ type NoticeFilter struct {
 	State, Number string
 	Target        Target
 	From, To      time.Time // of the event; From included, To not
+	SystemsOnly   bool      // leaves out partners: who watches a card is not staff's to see
 }
 
 // Figures count what happened in a span of time.

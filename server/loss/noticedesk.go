@@ -37,13 +37,14 @@ func Targets() []Target {
 	return append(all, CentralTarget)
 }
 
-// oversees reports whether notices to a target are the jurisdiction's to see, replay and skip.
+// oversees reports whether notices to a target are the jurisdiction's to see, replay and skip. Those to
+// partners are no office's: who watches a card is told to the citizen at the counter (F3).
 func (j Jurisdiction) oversees(t Target) bool {
 	switch j.Reason {
 	case OwnCounty:
 		return t == Target{County, j.County}
 	case WholeCountry:
-		return true
+		return t.Kind != Partner
 	default:
 		return false
 	}

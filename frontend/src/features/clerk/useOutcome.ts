@@ -65,6 +65,7 @@ export function useOutcome(
       phoneUsed: method === 'PHONE' ? phoneUsed : null,
       explanation: explanation || null,
       seenContacts: c.contacts.length,
+      seenWithdrawn: c.contacts.filter((contact) => contact.withdrawnAt).length,
     }
     const sent = { input: { ...input, idempotencyKey: keys(input) } }
     const { result } = await ask(RecordContactDocument, sent, lang)
