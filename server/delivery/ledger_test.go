@@ -9,6 +9,47 @@ import (
 	"guashi/server/loss"
 )
 
+// forgetful is a ledger that loses the first openings of circuits.
+type forgetful struct {
+	Ledger
+	lost atomic.Int32
+	err  error // what it says then; nil when another replica has opened and closed the circuit in between
+}
+
+// losesOpenings is more than a process has under way when its circuit opens.
+const losesOpenings = 3 * atOnce
+
+// OpenCircuit implements Ledger.
+func (f *forgetful) OpenCircuit(ctx context.Context, target loss.Target, now, probeAt time.Time) (bool, error) {
+	if f.lost.Add(1) <= losesOpenings {
+		return false, f.err
+	}
+	return f.Ledger.OpenCircuit(ctx, target, now, probeAt)
+}
+
+// TestAnOpeningThatIsLostBarsNobody has a process see its circuit open, and the ledger not.
+func TestAnOpeningThatIsLostBarsNobody(t *testing.T) {
+	for name, err := range map[string]error{"it failed": loss.ErrUnavailable, "it was closed again": nil} {
+		t.Run(name, func(t *testing.T) {
+			onEveryEngine(t, func(t *testing.T, w *world) {
+				w.through = func(l Ledger) Ledger { return &forgetful{Ledger: l, err: err} }
+				target := &failing{fails: always}
+				w.at(taipei, target)
+				for range 2 * atOnce {
+					w.happens(1, taipei)
+				}
+				w.delivers()
+				w.until("the circuit is open for all", func() bool {
+					conditions, err := w.ledger.TargetConditions(t.Context())
+					return err == nil && !conditions[taipei].OpenedAt.IsZero()
+				})
+				target.change(never)
+				w.settled(taipei)
+			})
+		})
+	}
+}
+
 // blind is a ledger whose notices can't be read by this process for a while, as when it lacks a new data key.
 type blind struct {
 	Ledger

@@ -1,7 +1,6 @@
 package delivery
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -306,47 +305,6 @@ func TestAFailingTargetIsProbedOnly(t *testing.T) {
 	})
 }
 
-// forgetful is a ledger that loses the first openings of circuits.
-type forgetful struct {
-	Ledger
-	lost atomic.Int32
-	err  error // what it says then; nil when another replica has opened and closed the circuit in between
-}
-
-// losesOpenings is more than a process has under way when its circuit opens.
-const losesOpenings = 3 * atOnce
-
-// OpenCircuit implements Ledger.
-func (f *forgetful) OpenCircuit(ctx context.Context, target loss.Target, now, probeAt time.Time) (bool, error) {
-	if f.lost.Add(1) <= losesOpenings {
-		return false, f.err
-	}
-	return f.Ledger.OpenCircuit(ctx, target, now, probeAt)
-}
-
-// TestAnOpeningThatIsLostBarsNobody has a process see its circuit open, and the ledger not.
-func TestAnOpeningThatIsLostBarsNobody(t *testing.T) {
-	for name, err := range map[string]error{"it failed": loss.ErrUnavailable, "it was closed again": nil} {
-		t.Run(name, func(t *testing.T) {
-			onEveryEngine(t, func(t *testing.T, w *world) {
-				w.through = func(l Ledger) Ledger { return &forgetful{Ledger: l, err: err} }
-				target := &failing{fails: always}
-				w.at(taipei, target)
-				for range 2 * atOnce {
-					w.happens(1, taipei)
-				}
-				w.delivers()
-				w.until("the circuit is open for all", func() bool {
-					conditions, err := w.ledger.TargetConditions(t.Context())
-					return err == nil && !conditions[taipei].OpenedAt.IsZero()
-				})
-				target.change(never)
-				w.settled(taipei)
-			})
-		})
-	}
-}
-
 // TestAMinuteOfErrorsIsSurvived answers 500 for a minute of the sender's clock.
 func TestAMinuteOfErrorsIsSurvived(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *world) {
@@ -487,49 +445,6 @@ func TestWithoutAnEntryNoticesAreKept(t *testing.T) {
 				t.Errorf("%+v", n)
 			}
 		}
-	})
-}
-
-// TestSecretsRotateInFlight changes the secret on both sides, one after the other, while notices travel.
-func TestSecretsRotateInFlight(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *world) {
-		r := w.receives(taipei)
-		verifies := func(secrets ...string) { // the receiver's side
-			signers, err := Secrets(secrets)
-			if err != nil {
-				t.Fatal(err)
-			}
-			next := &receiver.Receiver{Secrets: signers, Store: r.Store, Now: time.Now}
-			w.at(taipei, next)
-		}
-		signs := func(secrets ...string) { // ours; a replica that starts anew
-			signers, err := Secrets(secrets)
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.targets[taipei].secrets = signers
-		}
-		for i, step := range []struct{ verified, signed []string }{
-			{[]string{goodSecret}, []string{goodSecret}},
-			{[]string{goodSecret}, []string{otherSecret, goodSecret}},
-			{[]string{otherSecret}, []string{otherSecret, goodSecret}},
-			{[]string{otherSecret}, []string{otherSecret}},
-		} {
-			for range 10 {
-				w.happens(2, taipei)
-			}
-			verifies(step.verified...)
-			signs(step.signed...)
-			stop := w.delivers()
-			w.settled(taipei)
-			stop()
-			for _, n := range w.notices(loss.NoticeFilter{}) {
-				if n.Attempts != 1 {
-					t.Errorf("step %d: %d attempts: %s", i, n.Attempts, n.LastError)
-				}
-			}
-		}
-		arrived(w, r, taipei)
 	})
 }
 
