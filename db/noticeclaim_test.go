@@ -205,6 +205,7 @@ func TestAReplayBringsBackWhatIsParkedBehindIt(t *testing.T) {
 				t.Fatalf("due after %d: %+v", sequence-1, got)
 			}
 			settled(t, d, got[0], loss.NoticeDelivered, soon)
+			d.Tamper(t, "UPDATE notices SET next_at = ? WHERE sequence = 3", at) // as one that has happened since
 			park(at.Add(time.Second))
 		}
 	})

@@ -35,6 +35,17 @@ type noticeList struct {
 	First  int           `default:"100" help:"How many."`
 }
 
+// Validate refuses a target that is none.
+func (c noticeList) Validate() error { return validTarget(c.Target) }
+
+func validTarget(name string) error {
+	if name == "" {
+		return nil
+	}
+	_, err := delivery.ParseTarget(name)
+	return err
+}
+
 // Run shows notices.
 func (c noticeList) Run(ctx context.Context, s *config.Settings) error {
 	filter := loss.NoticeFilter{State: upper(c.State), Number: c.Case}
@@ -92,6 +103,12 @@ type noticePick struct {
 	Target string    `help:"All of a county's code, of central, or of a partner's client id, instead of ids."`
 	From   time.Time `help:"Of events from then on (RFC 3339), with --target."`
 	To     time.Time `help:"Of events before then (RFC 3339), with --target."`
+}
+
+// Validate refuses what names no notices.
+func (p noticePick) Validate() error {
+	_, err := p.picks(time.Time{})
+	return err
 }
 
 func (p noticePick) picks(now time.Time) ([]loss.NoticePick, error) {
@@ -179,6 +196,14 @@ type noticeReconcile struct {
 	Resend bool          `help:"Send again what a target does not have."`
 }
 
+// Validate refuses a target that is none, and a span that is.
+func (c noticeReconcile) Validate() error {
+	if c.Since <= 0 {
+		return errors.New("--since must be above 0")
+	}
+	return validTarget(c.Target)
+}
+
 // Run prints the differences, and fails when there are any that were not sent again.
 func (c noticeReconcile) Run(ctx context.Context, s *config.Settings) error {
 	targets, chosen, err := chosenTargets(s, c.Target)
@@ -205,6 +230,7 @@ func (c noticeReconcile) Run(ctx context.Context, s *config.Settings) error {
 					return err
 				}
 				resent += n
+				left += 1 - n // what it carried is erased
 			}
 		}
 		if err := table.Flush(); err != nil {
@@ -233,6 +259,9 @@ func chosenTargets(s *config.Settings, name string) (delivery.Endpoints, []loss.
 type noticeTest struct {
 	Target string `arg:"" help:"A county's code, or central."`
 }
+
+// Validate refuses a target that is none.
+func (c noticeTest) Validate() error { return validTarget(c.Target) }
 
 // Run sends one event that tells of nobody.
 func (c noticeTest) Run(ctx context.Context, s *config.Settings) error {

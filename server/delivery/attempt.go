@@ -39,7 +39,7 @@ func (r *run) send(n loss.DueNotice, at time.Time) reply {
 	to := r.Endpoints[n.Target]
 	m, err := messageOf(n, r.Source, to)
 	if err != nil {
-		return reply{failure: err.Error()}
+		return reply{failure: err.Error(), ours: true}
 	}
 	ctx, cancel := context.WithTimeout(r.tries, r.Pace.Timeout)
 	defer cancel()
@@ -81,11 +81,13 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 	n, now := s.Notice, s.Attempt.At
 	r.mu.Lock()
 	l := r.lanes[n.Target]
-	l.circuit = l.circuit.after(answer.delivered(), n.Number)
-	l.news = tally(l.news, s, answer)
+	if !answer.ours {
+		l.circuit = l.circuit.after(answer.delivered(), n.Number)
+		l.news = tally(l.news, s, answer)
+	}
 	l.troubled = l.troubled || !answer.delivered()
 	opened := !l.shared.OpenedAt.IsZero()
-	opens := outcome != outcomeStopped && (answer.busy() || l.circuit.open() && !opened)
+	opens := outcome != outcomeStopped && !answer.ours && (answer.busy() || l.circuit.open() && !opened)
 	if opens {
 		l.opening++
 	}
@@ -94,6 +96,8 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 	}
 	r.mu.Unlock()
 	switch {
+	case answer.ours:
+		slog.ErrorContext(ctx, "a notice could not be made ready to be sent", "target", n.Target.Code, "notice", n.ID, "cause", answer.failure)
 	case outcome == outcomeStopped:
 		r.stop(ctx, n.Target)
 	case answer.delivered() && opened:

@@ -60,6 +60,9 @@ func (m *Metrics) Compared(target loss.Target, differences int) {
 	m.differ.WithLabelValues(target.Code).Set(float64(differences))
 }
 
+// Uncompared forgets what the last comparison found, as when another replica makes the next one.
+func (m *Metrics) Uncompared() { m.differ.Reset() }
+
 // standing shows what waits in the ledger, when somebody asks.
 type standing struct {
 	ledger  Ledger

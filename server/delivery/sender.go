@@ -246,7 +246,8 @@ func (r *run) givenUp() (notices []loss.DueNotice) {
 // clock notices when the clock was set back: what lies further ahead than it should is mended.
 func (r *run) clock(ctx context.Context, now time.Time) error {
 	r.mu.Lock()
-	back := now.Before(r.lastSeen.Add(-time.Second))
+	before := r.lastSeen
+	back := now.Before(before.Add(-time.Second))
 	r.lastSeen = now
 	if !r.nextTry.IsZero() && (back || !r.nextTry.After(now)) {
 		r.nextTry = time.Time{}
@@ -256,7 +257,13 @@ func (r *run) clock(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	slog.WarnContext(ctx, "the clock was set back: waits of notices are set anew")
-	return r.Ledger.MendTimes(ctx, r.targets, now, r.Pace.Lease)
+	err := r.Ledger.MendTimes(ctx, r.targets, now, r.Pace.Lease)
+	if err != nil { // the next look is to find the clock set back again
+		r.mu.Lock()
+		r.lastSeen = before
+		r.mu.Unlock()
+	}
+	return err
 }
 
 // wants asks each target for as much as there is room for: one where a probe is
