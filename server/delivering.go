@@ -57,10 +57,22 @@ func warnOfMissing(targets delivery.Endpoints) {
 }
 
 func newSender(s *config.Settings, st stores, targets delivery.Endpoints, metrics *httpapi.Metrics) *delivery.Sender {
-	metrics.Registry().MustRegister(delivery.NewStanding(st.main, targets, time.Now))
+	metrics.Registry().MustRegister(delivery.NewStanding(st.main, everybodyTold(st, targets, time.Now), time.Now))
 	return &delivery.Sender{
 		Ledger: st.main, Endpoints: targets, Pace: delivery.UsualPace(), Source: sourceOf(s), Now: time.Now,
 		Metrics: delivery.NewMetrics(metrics.Registry()),
+	}
+}
+
+// everybodyTold returns who is told at a time: the systems that have an entry, and partners that have a webhook.
+func everybodyTold(st stores, systems delivery.Endpoints, now func() time.Time) func(context.Context) ([]loss.Target, error) {
+	return func(ctx context.Context) ([]loss.Target, error) {
+		partners, err := st.main.Partners(ctx)
+		all := systems.Targets()
+		for _, p := range partner.Told(partners, now()) {
+			all = append(all, loss.Target{Kind: loss.Partner, Code: p.ID})
+		}
+		return all, err
 	}
 }
 

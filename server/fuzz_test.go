@@ -118,7 +118,8 @@ func (a *api) callers() map[string][]string {
 	for _, name := range []string{"clerk", "county", "central", "admin"} {
 		headers[name] = a.bearer(name)
 	}
-	headers["partner"] = a.partnerBearer(a.addPartner("bank", partner.Settings{}))
+	webhook := "http://127.0.0.1:9/hook"
+	headers["partner"] = a.partnerBearer(a.addPartner("bank", partner.Settings{WebhookURL: &webhook}))
 	return headers
 }
 

@@ -13,6 +13,7 @@ import (
 	"guashi/server/config"
 	"guashi/server/delivery"
 	"guashi/server/loss"
+	"guashi/server/partner"
 )
 
 type noticeGroup struct {
@@ -28,7 +29,7 @@ const reconciled = 30 * 24 * time.Hour
 
 type noticeList struct {
 	State  string        `enum:"pending,delivered,dead," default:"" help:"pending, delivered or dead."`
-	Target string        `help:"A county's code, or central."`
+	Target string        `help:"A county's code, central, or a partner's client id."`
 	Case   string        `help:"A case number."`
 	Older  time.Duration `help:"Only of events that long ago or longer, such as 10m."`
 	First  int           `default:"100" help:"How many."`
@@ -49,7 +50,7 @@ func validTarget(name string) error {
 func (c noticeList) Run(ctx context.Context, s *config.Settings) error {
 	filter := loss.NoticeFilter{State: upper(c.State), Number: c.Case}
 	if c.Target != "" {
-		target, err := delivery.ParseTarget(c.Target)
+		target, err := parseTarget(c.Target)
 		if err != nil {
 			return err
 		}
@@ -74,6 +75,14 @@ func (c noticeList) Run(ctx context.Context, s *config.Settings) error {
 	})
 }
 
+// parseTarget reads whom notices go to, as it is typed: a system, or a partner.
+func parseTarget(name string) (loss.Target, error) {
+	if partner.IsID(name) {
+		return loss.Target{Kind: loss.Partner, Code: name}, nil
+	}
+	return delivery.ParseTarget(name)
+}
+
 func standingOf(n loss.NoticeStanding) string {
 	if !n.SkippedAt.IsZero() {
 		return "DEAD, skipped: " + string(n.SkipReason)
@@ -91,7 +100,7 @@ func later(n loss.NoticeStanding) time.Time {
 // noticePick chooses notices on the command line.
 type noticePick struct {
 	ID     []string  `arg:"" optional:"" help:"Ids of notices."`
-	Target string    `help:"All of a county's code, or of central, instead of ids."`
+	Target string    `help:"All of a county's code, of central, or of a partner's client id, instead of ids."`
 	From   time.Time `help:"Of events from then on (RFC 3339), with --target."`
 	To     time.Time `help:"Of events before then (RFC 3339), with --target."`
 }
@@ -111,7 +120,7 @@ func (p noticePick) picks(now time.Time) ([]loss.NoticePick, error) {
 		picks = append(picks, loss.NoticePick{ID: id})
 	}
 	if p.Target != "" {
-		target, err := delivery.ParseTarget(p.Target)
+		target, err := parseTarget(p.Target)
 		if err != nil {
 			return nil, err
 		}

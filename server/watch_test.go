@@ -211,3 +211,30 @@ func TestNobodyIsToldTooLate(t *testing.T) {
 		})
 	}
 }
+
+// TestAWebhookThatFailsShows has a notice wait for a partner, and reads what an operator would.
+func TestAWebhookThatFailsShows(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	address := "http://127.0.0.1:9/hook"
+	client := a.addPartner("Bank", partner.Settings{WebhookURL: &address})
+	told := everybodyTold(stores{a.keys, a.database, a.database}, delivery.Endpoints{}, time.Now)
+	a.as(watchOperation, object{"n": []string{lin}, "u": inDays(1)}, a.partnerBearer(client)...).cards(t)
+	a.report(person(nil), "aB3x")
+	if figures := values(t, delivery.NewStanding(a.database, told, time.Now)); !strings.Contains(figures, "guashi_notices_pending 1") {
+		t.Errorf("the partner's figures:\n%s", figures)
+	}
+	target, err := parseTarget(client.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pick := loss.NoticePick{Target: target, To: time.Now().Add(time.Hour)}
+	if n, err := a.database.ReplayNotices(t.Context(), pick, time.Now().Add(-time.Hour), loss.AuditEvent{At: time.Now()}); err != nil || n != 1 {
+		t.Errorf("%d notices to the partner are sent again, %v", n, err)
+	}
+	if err := a.partners().Disable(t.Context(), time.Now(), "Bank"); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := told(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("told although disabled: %v, %v", all, err)
+	}
+}

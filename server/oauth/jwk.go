@@ -74,11 +74,17 @@ func keysFor(jwks string, token *jwt.Token) (any, error) {
 	named, _ := token.Header["kid"].(string)
 	var fit jwt.VerificationKeySet
 	for _, key := range set.Keys {
-		if named == "" || key.KeyID == "" || key.KeyID == named {
-			fit.Keys = append(fit.Keys, key.Key)
+		if named != "" && key.KeyID != "" && key.KeyID != named || !signs(key, token.Method.Alg()) {
+			continue
 		}
+		fit.Keys = append(fit.Keys, key.Key)
 	}
 	return fit, nil
+}
+
+// signs reports whether a key is meant to sign, and by this algorithm. RFC 7517 §4.2, §4.4: a key that says neither may.
+func signs(key jose.JSONWebKey, algorithm string) bool {
+	return (key.Use == "" || key.Use == "sig") && (key.Algorithm == "" || key.Algorithm == algorithm)
 }
 
 // published returns our verifying keys as a JWK set.
