@@ -16,8 +16,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"guashi/server/loss"
 )
 
 // rowsInAll is how many reports the larger table holds. BENCH_ROWS changes it.
@@ -56,7 +54,7 @@ func desk(t *testing.T, address string, open, all int) map[string]float64 {
 	env, keys := environment(t, address)
 	run(t, env, "migrate", "up")
 	run(t, env, "office", "import", officeFile(t))
-	number := seed(t, address, open, all)
+	number := fill(t, address, open, all)
 	add := exec.Command("../bin/guashi", "staff", "add", "--username", "clerk", "--role", "clerk", "--office", "O1", "--keep")
 	add.Env, add.Stdin = env, strings.NewReader(clerkPassword+"\n")
 	if out, err := add.CombinedOutput(); err != nil {
@@ -92,55 +90,6 @@ func officeFile(t *testing.T) string {
 	return path
 }
 
-// seed writes open cases of the office and settled ones of all towns, whose
-// declarations are erased, and one with a number that can be searched.
-func seed(t *testing.T, address string, open, all int) string {
-	t.Helper()
-	database := openBare(t, address)
-	defer database.Close()
-	database.SetMaxOpenConns(1)
-	number, err := loss.NewNumber()
-	if err != nil {
-		t.Fatal(err)
-	}
-	const columns = "INSERT INTO reports (number, person_hash, town_code, state, contact_state, reported_at, due_at, in_turn, contacts, password_hash, wrong_passwords, notice_sequence, version, declaration) "
-	source := "(WITH RECURSIVE n(seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM n WHERE seq < %d) SELECT seq FROM n)"
-	key, numbered := "randomblob(32)", "printf('x%%03d-%%04d-%%04d', seq / 100000000, seq / 10000 %% 10000, seq %% 10000)"
-	moment := "strftime('%%Y-%%m-%%d %%H:%%M:%%S', 1700000000 + seq * 7, 'unixepoch') || '+00:00'"
-	if !strings.HasPrefix(address, "sqlite:") {
-		source = "(SELECT seq FROM seq_1_to_%d) AS s"
-		key, numbered = "UNHEX(SHA2(seq, 256))", "CONCAT('x', LPAD(seq DIV 100000000, 3, '0'), '-', LPAD(seq DIV 10000 %% 10000, 4, '0'), '-', LPAD(seq %% 10000, 4, '0'))"
-		moment = "FROM_UNIXTIME(1700000000 + seq * 7)"
-	}
-	for part := 0; part < all; part += 50_000 {
-		n := min(50_000, all-part)
-		row := strings.ReplaceAll(fmt.Sprintf("SELECT "+numbered+", "+key+", CASE WHEN seq <= %d THEN '"+town+"' ELSE '63000010' END, CASE WHEN seq <= %d THEN 'ACTIVE' ELSE 'REVOKED' END, CASE WHEN seq <= %d THEN 'PENDING' ELSE 'CONFIRMED' END, "+moment+", "+moment+", 1, 0, '', 0, 1, 0, '' FROM ", open, open, open), "seq", fmt.Sprintf("(seq + %d)", part))
-		if _, err := database.ExecContext(t.Context(), columns+row+fmt.Sprintf(source, n)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	searched := "UPDATE reports SET number = ? WHERE number = 'x000-0000-0500'"
-	if done, err := database.ExecContext(t.Context(), searched, number); err != nil || affected(done) != 1 {
-		t.Fatalf("no case to search for: %v", err)
-	}
-	analyse := "ANALYZE"
-	if !strings.HasPrefix(address, "sqlite:") {
-		analyse = "ANALYZE TABLE reports"
-	}
-	if _, err := database.ExecContext(t.Context(), analyse); err != nil {
-		t.Fatal(err)
-	}
-	if open == 100_000 {
-		plan(t, database, address)
-	}
-	return number
-}
-
-func affected(done sql.Result) int64 {
-	n, _ := done.RowsAffected() // both drivers know
-	return n
-}
-
 // plan prints how the engine reads the first page and a count.
 func plan(t *testing.T, database *sql.DB, address string) {
 	t.Helper()
@@ -149,6 +98,7 @@ func plan(t *testing.T, database *sql.DB, address string) {
 		explain = "EXPLAIN QUERY PLAN "
 	}
 	for _, query := range []string{
+		"SELECT * FROM reports WHERE number = (SELECT MIN(number) FROM reports)",
 		"SELECT * FROM reports WHERE town_code = '" + town + "' AND tab = 'FIRST_CONTACT' ORDER BY in_turn, due_at, number LIMIT 41",
 		"SELECT COUNT(*) FROM (SELECT 1 AS one FROM reports WHERE town_code = '" + town + "' AND tab = 'FIRST_CONTACT' LIMIT 1001) AS some",
 	} {

@@ -21,6 +21,7 @@ const (
 type batch[T any] struct {
 	db    *DB
 	write func(on *gorm.DB, items []*T) error // may leave an answer in each
+	reads bool                                // nothing is written: a batch is one look, outside of any transaction
 	whole bool                                // one item takes several statements; else a single one needs no transaction
 	most  int                                 // items that are written together
 
@@ -39,6 +40,7 @@ func newBatch[T any](d *DB, write func(*gorm.DB, []*T) error) *batch[T] {
 }
 
 // add returns when item is on disk. When the request ends before, it may be written all the same.
+// With an error the item may still be in the writer's hands: it is not to be read.
 func (b *batch[T]) add(ctx context.Context, item *T) error {
 	done := make(chan error, 1)
 	b.hand(item, func(err error) { done <- err })
@@ -100,6 +102,9 @@ func (b *batch[T]) commit(together []*pending[T]) error {
 		items[i] = p.item
 	}
 	write := func(on *gorm.DB) error { return b.write(on, items) }
+	if b.reads {
+		return wrap(b.write(b.db.gorm.WithContext(ctx), items))
+	}
 	if len(items) == 1 && !b.whole {
 		return b.db.alone(ctx, write)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"guashi/db"
 	"guashi/server/loss"
+	"guashi/server/partner"
 )
 
 // Whatever goes to disk together, each challenge is spent by one of its answers,
@@ -77,6 +78,15 @@ func TestAWriteWhoseRequestHasEndedIsNoAnswer(t *testing.T) {
 		cancel()
 		if first, err := d.SpendChallenge(gone, [16]byte{1}, at); err == nil && !first {
 			t.Error("spent, but not first")
+		}
+		for range 50 { // the writer is at work on some of them meanwhile, which the race detector sees
+			usage, standing, err := d.Record(gone, question("partner-1", at, 1))
+			if err != nil && (usage != partner.Usage{} || standing.Limits != nil) {
+				t.Errorf("an answer with an error: %+v, %+v", usage, standing)
+			}
+			if found, err := d.CardReports(gone, []loss.Key{{1}}); err != nil && found != nil {
+				t.Errorf("an answer with an error: %+v", found)
+			}
 		}
 	})
 }

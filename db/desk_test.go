@@ -263,64 +263,6 @@ func TestSearch(t *testing.T) {
 	})
 }
 
-func TestFiguresCountDaysOfTaipei(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		r := reported(t, d, 1, songshan, 0) // one microsecond before midnight
-		reported(t, d, 2, daan, 1)          // a minute later, on the next day
-		clerk := as(loss.RoleClerk, "O1", "", at.Add(2*time.Hour))
-		if _, err := deskOf(d).RecordContact(t.Context(), clerk, loss.ContactInput{Number: r.Number, Outcome: loss.Confirmed, Method: loss.ByPhone}); err != nil {
-			t.Fatal(err)
-		}
-		sheet, err := deskOf(d).Figures(t.Context(), clerk, "2026-12-31", "2027-01-01")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(sheet.Days) != 2 || sheet.Days[0].Reports != 1 || sheet.Days[1].Reports != 1 {
-			t.Errorf("days %+v", sheet.Days)
-		}
-		want := loss.OfficeFigures{Reports: 2, Backlog: 1, Overdue: 1, FirstContacts: 1, ReachedAtFirst: 1}
-		if sheet.Total != want || len(sheet.Offices) != 1 || sheet.Offices[0].Office.Code != "O1" {
-			t.Errorf("total %+v of %d offices", sheet.Total, len(sheet.Offices))
-		}
-		if sheet.Waited.Median != 2*time.Hour {
-			t.Errorf("waited %v", sheet.Waited.Median)
-		}
-		other, err := deskOf(d).Figures(t.Context(), as(loss.RoleCounty, "", "65000", at), "2026-12-31", "2027-01-01")
-		if err != nil || other.Total != (loss.OfficeFigures{}) {
-			t.Errorf("another county sees %+v, %v", other.Total, err)
-		}
-	})
-}
-
-// TestAWithdrawnOutcomeIsNoFirstContact counts the first contact that stands (D11).
-func TestAWithdrawnOutcomeIsNoFirstContact(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		clerk := as(loss.RoleClerk, "O1", "", at)
-		contact := func(number string, outcome loss.ContactState, seen int) {
-			t.Helper()
-			in := loss.ContactInput{Number: number, Outcome: outcome, Method: loss.ByPhone, SeenContacts: seen}
-			if got, err := deskOf(d).RecordContact(t.Context(), clerk, in); err != nil || got.Case == nil {
-				t.Fatalf("%+v, %v", got.Refusal, err)
-			}
-		}
-		for i, outcomes := range [][2]loss.ContactState{{loss.Confirmed, loss.NotReached}, {loss.NotReached, loss.Confirmed}, {loss.Confirmed, ""}} {
-			number := reported(t, d, byte(i+1), songshan, 0).Number
-			contact(number, outcomes[0], 0)
-			if _, err := deskOf(d).WithdrawContact(t.Context(), clerk, loss.WithdrawalInput{Number: number, Reason: "按錯"}); err != nil {
-				t.Fatal(err)
-			}
-			if outcomes[1] != "" {
-				contact(number, outcomes[1], 1)
-			}
-		}
-		sheet, err := deskOf(d).Figures(t.Context(), clerk, "2026-12-31", "2027-01-01")
-		want := loss.OfficeFigures{Reports: 3, Backlog: 2, FirstContacts: 2, ReachedAtFirst: 1}
-		if err != nil || sheet.Total != want {
-			t.Errorf("%+v, %v", sheet.Total, err)
-		}
-	})
-}
-
 func TestLooksAreOnRecord(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		r := reported(t, d, 1, songshan, 1)

@@ -31,6 +31,12 @@ func TestWhatNoColumnHoldsFindsNothing(t *testing.T) {
 				t.Errorf("notices by %+v: %d, %v", filter, len(found), err)
 			}
 		}
+		if _, found, err := d.Partner(t.Context(), strange); err != nil || found {
+			t.Errorf("a partner: %v, %v", found, err)
+		}
+		if found, _, err := d.QuestionPage(t.Context(), loss.QuestionFilter{Partner: strange}, 5, ""); err != nil || len(found) != 0 {
+			t.Errorf("a partner's questions: %d, %v", len(found), err)
+		}
 		after := base64.RawURLEncoding.EncodeToString([]byte(`{"i":"` + strange + `"}`))
 		if _, err := desk.Cases(t.Context(), central, loss.CaseSearch{}, 0, after); !errors.Is(err, loss.ErrBadCursor) {
 			t.Errorf("a cursor: %v", err)

@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -13,9 +12,9 @@ import (
 
 // Figures implements loss.DeskStore. Days are those of Taipei, so they are
 // counted here and not in SQL.
-func (d *DB) Figures(ctx context.Context, within loss.Jurisdiction, from, to identity.Date, now time.Time) (loss.Figures, error) {
+func (d *DB) Figures(ctx context.Context, within loss.Jurisdiction, from, to, now time.Time) (loss.Figures, error) {
 	c := figureCount{
-		on: d.gorm.WithContext(ctx), within: within, from: loss.StartOf(from).UTC(), to: loss.StartOf(to).AddDate(0, 0, 1).UTC(), now: now.UTC(),
+		on: d.gorm.WithContext(ctx), within: within, from: from.UTC(), to: to.UTC(), now: now.UTC(),
 		days: map[identity.Date]*loss.DayFigures{}, towns: map[string]*loss.OfficeFigures{},
 	}
 	for _, count := range []func() error{c.reports, c.milestones, c.backlog} {
@@ -33,17 +32,18 @@ type figureCount struct {
 	now      time.Time
 	days     map[identity.Date]*loss.DayFigures
 	towns    map[string]*loss.OfficeFigures
-	waits    []time.Duration
 }
 
-// inside narrows a query on reports r to the jurisdiction.
-func (c *figureCount) inside() *gorm.DB {
-	on := c.on.Table("reports r")
-	switch c.within.Reason {
+func (c *figureCount) inside() *gorm.DB { return reportsInside(c.on, c.within) }
+
+// reportsInside narrows a query on reports r to a jurisdiction.
+func reportsInside(on *gorm.DB, within loss.Jurisdiction) *gorm.DB {
+	on = on.Table("reports r")
+	switch within.Reason {
 	case loss.OwnOffice:
-		return on.Where("r.town_code IN ?", c.within.Towns)
+		return on.Where("r.town_code IN ?", within.Towns)
 	case loss.OwnCounty:
-		return on.Where("r.county_code = ?", c.within.County)
+		return on.Where("r.county_code = ?", within.County)
 	case loss.WholeCountry:
 		return on
 	default:
@@ -77,15 +77,17 @@ func (c *figureCount) reports() error {
 		Joins("LEFT JOIN contacts c ON c.number = r.number AND c.position = (SELECT MIN(s.position) FROM contacts s WHERE s.number = r.number AND s.withdrawn_at IS NULL)").
 		Where("r.reported_at >= ? AND r.reported_at < ?", c.from, c.to).Scan(&rows).Error
 	for _, row := range rows {
-		c.day(row.ReportedAt).Reports++
-		town := c.town(row.TownCode)
+		day, town := c.day(row.ReportedAt), c.town(row.TownCode)
+		day.Reports++
 		town.Reports++
 		if row.FirstContactAt == nil {
 			continue
 		}
-		c.waits = append(c.waits, row.FirstContactAt.Sub(row.ReportedAt))
+		day.Waits = append(day.Waits, row.FirstContactAt.Sub(row.ReportedAt))
+		day.FirstContacts++
 		town.FirstContacts++
 		if orNone(row.Outcome) == string(loss.Confirmed) {
+			day.ReachedAtFirst++
 			town.ReachedAtFirst++
 		}
 	}
@@ -137,7 +139,5 @@ func (c *figureCount) figures() loss.Figures {
 	for _, town := range c.towns {
 		all.Offices = append(all.Offices, *town)
 	}
-	slices.Sort(c.waits)
-	all.Waits = c.waits
 	return all
 }

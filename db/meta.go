@@ -30,6 +30,20 @@ func (d *DB) SetMetaOnce(ctx context.Context, name, value string) error {
 	return err
 }
 
+// TakeNight reports whether the caller is the first to do a chore on a day, written
+// such that a later one sorts after it.
+func (d *DB) TakeNight(ctx context.Context, chore, day string) (taken bool, err error) {
+	if err := d.SetMetaOnce(ctx, chore, "-"); err != nil {
+		return false, err
+	}
+	err = d.alone(ctx, func(on *gorm.DB) error {
+		done := on.Exec("UPDATE meta SET value = ? WHERE name = ? AND value < ?", day, chore, day)
+		taken = done.RowsAffected > 0
+		return done.Error
+	})
+	return taken, err
+}
+
 const (
 	keysMark   = "keys"      // a check value of the lookup key
 	resealMark = "resealing" // the same of the key that is about to take its place

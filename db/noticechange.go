@@ -30,7 +30,7 @@ func (d *DB) ReplayNotices(ctx context.Context, pick loss.NoticePick, now time.T
 		setWith: []any{now.UTC()},
 		after: func(on *gorm.DB, targets map[loss.Target][]string) error {
 			for target := range targets {
-				if err := resume(on, target, now); err != nil {
+				if err := resume(on, target, now, event); err != nil {
 					return err
 				}
 			}
@@ -39,10 +39,28 @@ func (d *DB) ReplayNotices(ctx context.Context, pick loss.NoticePick, now time.T
 	})
 }
 
-// resume lets a target that has stopped be tried again, and one whose circuit is open be probed at once.
-func resume(on *gorm.DB, target loss.Target, now time.Time) error {
-	return on.Exec("UPDATE notice_targets SET stopped_at = NULL, probe_at = ? WHERE kind = ? AND code = ? AND (stopped_at IS NOT NULL OR opened_at IS NOT NULL)",
-		now.UTC(), string(target.Kind), target.Code).Error
+// ResumeTarget implements loss.DeskStore.
+func (d *DB) ResumeTarget(ctx context.Context, target loss.Target, now time.Time, event loss.AuditEvent) error {
+	err := d.transact(ctx, func(on *gorm.DB) error { return resume(on, target, now, event) })
+	if err == nil {
+		d.wake()
+	}
+	return err
+}
+
+// resume lets a target that has stopped be tried again, which goes on record, and one whose circuit is open be probed at once.
+func resume(on *gorm.DB, target loss.Target, now time.Time, event loss.AuditEvent) error {
+	const where = " WHERE kind = ? AND code = ? AND "
+	probed := on.Exec("UPDATE notice_targets SET probe_at = ?"+where+"opened_at IS NOT NULL AND probe_at > ?", now.UTC(), string(target.Kind), target.Code, now.UTC())
+	if probed.Error != nil {
+		return probed.Error
+	}
+	resumed := on.Exec("UPDATE notice_targets SET stopped_at = NULL"+where+"stopped_at IS NOT NULL", string(target.Kind), target.Code)
+	if resumed.Error != nil || resumed.RowsAffected == 0 {
+		return resumed.Error
+	}
+	event.Operation, event.Number, event.Outcome = loss.OpResume, "", target.Code
+	return audit(on, event)
 }
 
 // SkipNotices implements loss.DeskStore.
@@ -120,9 +138,4 @@ func picked(on *gorm.DB, pick loss.NoticePick, c noticeChange) (rows []noticeRow
 func unpark(on *gorm.DB, target loss.Target, numbers []string, now time.Time) error {
 	return on.Exec("UPDATE notices SET next_at = ? WHERE number IN ? AND target_kind = ? AND target_code = ? AND state = 'PENDING' AND next_at > ?",
 		now.UTC(), numbers, string(target.Kind), target.Code, now.UTC()).Error
-}
-
-// ResumeTarget lets a target that has stopped be tried again, whether or not there is anything to replay.
-func (d *DB) ResumeTarget(ctx context.Context, target loss.Target, now time.Time) error {
-	return d.alone(ctx, func(on *gorm.DB) error { return resume(on, target, now) })
 }

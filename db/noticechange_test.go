@@ -2,6 +2,8 @@ package db_test
 
 import (
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -129,6 +131,35 @@ func TestReplayBySpanTakesTheSpanOnly(t *testing.T) {
 	})
 }
 
+// TestAReplayResumesAStoppedTarget replays where nothing is dead: what waits behind a stop is due all the time.
+func TestAReplayResumesAStoppedTarget(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		desk, n, county := deskOf(d), told(t, d, 1), as(loss.RoleCounty, "", "63000", at)
+		d.Tamper(t, "INSERT INTO notice_targets (kind, code) VALUES ('COUNTY', '63000')")
+		span := loss.NoticePick{Target: toTaipei, From: at.Add(-time.Hour), To: at.Add(time.Hour)}
+		for name, replay := range map[string]func() error{
+			"one":    func() error { _, err := desk.ReplayNotice(t.Context(), county, n.ID); return err },
+			"a span": func() error { _, err := desk.ReplayNotices(t.Context(), county, span); return err },
+		} {
+			before := d.Count(t, "audit_events WHERE operation = 'resumeTarget' AND outcome = '63000' AND account IS NOT NULL")
+			if _, err := d.StopTarget(t.Context(), toTaipei, at); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 { // the second finds nothing to resume
+				if err := replay(); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+			if n := d.Count(t, "notice_targets WHERE stopped_at IS NOT NULL"); n != 0 {
+				t.Errorf("%s: the target is still stopped", name)
+			}
+			if n := d.Count(t, "audit_events WHERE operation = 'resumeTarget' AND outcome = '63000' AND account IS NOT NULL") - before; n != 1 {
+				t.Errorf("%s: %d resumptions on record", name, n)
+			}
+		}
+	})
+}
+
 func TestTargetsStandAsTheirNoticesDo(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		taipei := loss.Target{Kind: loss.County, Code: "63000"}
@@ -165,6 +196,54 @@ func TestTargetsStandAsTheirNoticesDo(t *testing.T) {
 		all, err := desk.Targets(t.Context(), as(loss.RoleCentral, "", "", now))
 		if err != nil || len(all) != 23 {
 			t.Errorf("central sees %d targets, %v", len(all), err)
+		}
+	})
+}
+
+// TestMinutesOfTargetsAreForgotten keeps those that are shown.
+func TestMinutesOfTargetsAreForgotten(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		news := loss.TargetNews{Target: toTaipei, LastSuccessAt: at}
+		for _, ago := range []time.Duration{0, 59 * time.Minute, 3 * time.Hour, 24 * time.Hour} {
+			news.Minutes = append(news.Minutes, loss.DeliveryMinute{At: at.Add(-ago), Delivered: 1})
+		}
+		if err := d.NoteTargets(t.Context(), []loss.TargetNews{news}); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Purge(t.Context(), at); err != nil {
+			t.Fatal(err)
+		}
+		standings, err := d.TargetStandings(t.Context(), []loss.Target{toTaipei}, at)
+		if err != nil || len(standings[0].Minutes) != 2 || d.Count(t, "notice_minutes") != 2 {
+			t.Errorf("%+v, %v: %d kept", standings, err, d.Count(t, "notice_minutes"))
+		}
+	})
+}
+
+// TestANightIsTakenOnce has ten replicas want to do the same chore on the same days.
+func TestANightIsTakenOnce(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		for _, day := range []string{"2027-01-09", "2027-01-10"} {
+			var taken atomic.Int32
+			var group sync.WaitGroup
+			for range 10 {
+				group.Go(func() {
+					mine, err := d.TakeNight(t.Context(), "chore", day)
+					if err != nil {
+						t.Error(err)
+					}
+					if mine {
+						taken.Add(1)
+					}
+				})
+			}
+			group.Wait()
+			if taken.Load() != 1 {
+				t.Errorf("%s was taken %d times", day, taken.Load())
+			}
+		}
+		if mine, err := d.TakeNight(t.Context(), "chore", "2027-01-09"); mine || err != nil {
+			t.Errorf("a night that is past is taken: %v", err)
 		}
 	})
 }

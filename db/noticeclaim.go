@@ -14,12 +14,15 @@ import (
 
 // dueOf finds what is due at one target: pending, leased by nobody, and with no
 // earlier notice of its case and target that is not settled. It reads along
-// ix_notices_due, so what was delivered costs nothing. inOrder goes after b.
+// ix_notices_due, so what was delivered costs nothing; inOrder goes after b. A partner
+// is looked at each time: from the moment it is shut out nothing more goes to it.
 const dueOf = `SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at
 	FROM notices n
 	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND (n.lease_until IS NULL OR n.lease_until <= ?)
 	AND NOT EXISTS (SELECT 1 FROM notices b%s WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
 		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL)
+	AND (n.target_kind <> 'PARTNER' OR EXISTS (SELECT 1 FROM partners p WHERE p.id = n.target_code
+		AND p.disabled_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)))
 	ORDER BY n.next_at, n.id LIMIT ?`
 
 // inOrder has earlier notices of a case and target looked for along the unique index of
@@ -73,7 +76,7 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now time.Time
 	one := d.dialect.limited(fmt.Sprintf(dueOf, d.dialect.inOrder()))
 	for _, want := range wants {
 		parts = append(parts, one)
-		values = append(values, string(want.Target.Kind), want.Target.Code, now, now, want.Most)
+		values = append(values, string(want.Target.Kind), want.Target.Code, now, now, now, want.Most)
 	}
 	found, err := d.gorm.WithContext(ctx).Raw(strings.Join(parts, " UNION ALL "), values...).Rows()
 	if err != nil {
@@ -141,7 +144,7 @@ const parkedAtOnce = 500
 const blockedOf = `SELECT n.id AS id, b.id AS before_id FROM notices n JOIN notices b%s
 	ON b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code AND b.sequence < n.sequence
 	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND n.failures = 0
-	AND (b.unsettled = 'DEAD' OR (b.unsettled = 'PENDING' AND b.next_at > ?)) LIMIT ?`
+	AND (b.unsettled = 'DEAD' OR (b.unsettled = 'PENDING' AND b.failures > 0 AND b.next_at > ?)) LIMIT ?`
 
 // parkedFor is when a parked notice is looked at again by itself: long before that,
 // the one it waits for is settled, and that makes it due.
@@ -163,7 +166,7 @@ func (d *DB) ParkNotices(ctx context.Context, target loss.Target, now time.Time)
 	return d.transact(ctx, func(on *gorm.DB) error {
 		var before []noticeRow // locked: what settles one of them comes before, or after all of this
 		err := (&tx{db: d, on: on}).locking().Select("id").Order("id").
-			Where("id IN ? AND (unsettled = 'DEAD' OR (unsettled = 'PENDING' AND next_at > ?))", keysOf(waiting), now.UTC()).Find(&before).Error
+			Where("id IN ? AND (unsettled = 'DEAD' OR (unsettled = 'PENDING' AND failures > 0 AND next_at > ?))", keysOf(waiting), now.UTC()).Find(&before).Error
 		if err != nil || len(before) == 0 {
 			return err
 		}

@@ -188,6 +188,36 @@ func TestParkedNoticesComeBack(t *testing.T) {
 	})
 }
 
+// TestAReplayBringsBackWhatIsParkedBehindIt replays a dead one by its id; it arrives at once, having failed no more since.
+func TestAReplayBringsBackWhatIsParkedBehindIt(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		toldOf(t, d, 1, 3)
+		head := claim(t, d, "a", at)[0]
+		settled(t, d, head, loss.NoticeDead, at)
+		park := func(now time.Time) {
+			t.Helper()
+			if err := d.ParkNotices(t.Context(), toTaipei, now); err != nil {
+				t.Fatal(err)
+			}
+		}
+		park(at)
+		soon := at.Add(time.Minute)
+		if n, err := d.ReplayNotices(t.Context(), loss.NoticePick{ID: head.ID}, soon, loss.AuditEvent{At: soon}); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		park(at.Add(time.Second)) // by a replica whose clock is behind
+		for sequence := 1; sequence <= 3; sequence++ {
+			got := claim(t, d, fmt.Sprint("holder ", sequence), soon)
+			if len(got) != 1 || got[0].Sequence != sequence {
+				t.Fatalf("due after %d: %+v", sequence-1, got)
+			}
+			settled(t, d, got[0], loss.NoticeDelivered, soon)
+			d.Tamper(t, "UPDATE notices SET next_at = ? WHERE sequence = 3", at) // as one that has happened since
+			park(at.Add(time.Second))
+		}
+	})
+}
+
 func TestWhatCannotBeOpenedHoldsUpNothing(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		bad, good := toldOf(t, d, 1, 1)[0], toldOf(t, d, 2, 1)[0]

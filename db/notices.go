@@ -48,6 +48,9 @@ func (d *DB) NoticePage(ctx context.Context, within loss.Jurisdiction, filter lo
 	if within.Reason == loss.OwnCounty {
 		on = on.Where("target_kind = ? AND target_code = ?", string(loss.County), within.County)
 	}
+	if filter.SystemsOnly {
+		on = on.Where("target_kind <> ?", string(loss.Partner))
+	}
 	for _, condition := range []struct{ column, value string }{
 		{"state", filter.State},
 		{"number", filter.Number},

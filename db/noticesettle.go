@@ -47,7 +47,7 @@ func settleDelivered(on *gorm.DB, all []*loss.Settlement) error {
 	var last time.Time
 	for _, s := range all {
 		ids, holders = append(ids, s.Notice.ID), append(holders, s.Notice.Lease)
-		if s.Notice.Failures > 0 {
+		if s.Notice.Attempts > 0 {
 			retried = append(retried, s.Notice.Number)
 		}
 		if end := s.Attempt.At.Add(s.Attempt.Took); end.After(last) {
@@ -63,7 +63,7 @@ func settleDelivered(on *gorm.DB, all []*loss.Settlement) error {
 	if done.Error != nil || len(retried) == 0 {
 		return done.Error
 	}
-	// Only behind one that failed before can others have been parked.
+	// Only behind one that was tried before can others have been parked. Failures don't say so: a replay counts them anew.
 	return on.Exec("UPDATE notices SET next_at = ? WHERE number IN ? AND state = 'PENDING' AND failures = 0 AND next_at > ?",
 		last.UTC(), retried, last.UTC()).Error
 }

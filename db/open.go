@@ -30,6 +30,7 @@ type DB struct {
 
 	spendings  *batch[spending]
 	audits     *batch[loss.AuditEvent]
+	lookups    *batch[lookup]
 	recordings *batch[recording]
 
 	settlements *batch[loss.Settlement]
@@ -41,6 +42,8 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.decoy = sync.OnceValue(d.sealDecoy)
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
+	d.lookups = newBatch(d, lookUp)
+	d.lookups.reads = true
 	d.recordings = newBatch(d, d.recordAll)
 	d.recordings.whole = true
 	d.settlements = newBatch(d, d.settleAll)

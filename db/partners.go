@@ -84,7 +84,7 @@ func (d *DB) fromPartnerRow(row partnerRow) (partner.Partner, error) {
 // Partner implements partner.Store.
 func (d *DB) Partner(ctx context.Context, id string) (partner.Partner, bool, error) {
 	var rows []partnerRow
-	if err := d.gorm.WithContext(ctx).Where("id = ?", id).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+	if err := equals(d.gorm.WithContext(ctx), "id", id).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
 		return partner.Partner{}, false, wrap(err)
 	}
 	p, err := d.fromPartnerRow(rows[0])

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -182,5 +183,33 @@ func TestQuestionsAreNeverChanged(t *testing.T) {
 		if err := d.Try("UPDATE questions SET partner = 'other'"); err == nil {
 			t.Error("a question on record was changed")
 		}
+	})
+}
+
+// TestManyLookAtOnce asks about different and the same cards at the same time: each gets its own answer, all of it.
+func TestManyLookAtOnce(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		for person := range byte(20) {
+			if err := insert(t.Context(), d, fresh(t, person+1)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var group sync.WaitGroup
+		for i := range 300 {
+			group.Go(func() {
+				mine, nobodys := byte(i%20+1), byte(100+i%100)
+				another := mine%20 + 1
+				found, err := d.CardReports(t.Context(), []loss.Key{{mine}, {nobodys}, {another}})
+				var got []byte
+				for _, r := range found {
+					got = append(got, r.Person[0])
+				}
+				slices.Sort(got)
+				if err != nil || !slices.Equal(got, []byte{min(mine, another), max(mine, another)}) {
+					t.Errorf("asked for %d and %d, got %v, %v", mine, another, got, err)
+				}
+			})
+		}
+		group.Wait()
 	})
 }

@@ -12,10 +12,13 @@ import (
 	"guashi/server/loss"
 )
 
-const failuresKept = 2 * time.Hour
+const (
+	failuresKept = 2 * time.Hour
+	minutesKept  = 2 * time.Hour // an hour of them is shown
+)
 
 // Purge forgets what is past its time: spent and drawn challenges, counted
-// failures and questions, idempotency keys, watches, and sessions that are over.
+// failures, questions and attempts at targets, idempotency keys, watches, and sessions that are over.
 func (d *DB) Purge(ctx context.Context, now time.Time) error {
 	var failed error
 	for _, statement := range []struct {
@@ -27,6 +30,7 @@ func (d *DB) Purge(ctx context.Context, now time.Time) error {
 		{"DELETE FROM failures WHERE slot < ?", loss.SlotOf(now.Add(-failuresKept))},
 		{"DELETE FROM idempotency WHERE forget_at < ?", now.UTC()},
 		{"DELETE FROM partner_usage WHERE day < ?", identity.DateOf(now.AddDate(0, 0, -7)).String()},
+		{"DELETE FROM notice_minutes WHERE minute < ?", now.Add(-minutesKept).Unix() / 60},
 		{"DELETE FROM watches WHERE ends_at <= ?", now.UTC()},
 		{"DELETE FROM sessions WHERE started_at < ?", now.Add(-auth.MaxTime).UTC()},
 	} {

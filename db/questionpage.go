@@ -30,7 +30,7 @@ func (d *DB) QuestionPage(ctx context.Context, filter loss.QuestionFilter, first
 	}
 	on := d.gorm.WithContext(ctx).Table("questions").Where("position = 0")
 	if filter.Partner != "" {
-		on = on.Where("partner = ?", filter.Partner)
+		on = equals(on, "partner", filter.Partner)
 	}
 	if !filter.From.IsZero() {
 		on = on.Where("at >= ? AND id >= ?", filter.From.UTC(), questionID(firstID(filter.From.Add(-clockSlack))))

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -16,10 +17,51 @@ import (
 
 // CardReports implements partner.Store.
 func (d *DB) CardReports(ctx context.Context, persons []loss.Key) ([]partner.CardReport, error) {
-	if len(persons) == 0 {
+	switch n := len(persons); {
+	case n == 0:
 		return nil, nil
+	case n > fewCards:
+		return cardReports(d.gorm.WithContext(ctx), persons, "")
 	}
-	return cardReports(d.gorm.WithContext(ctx), persons, "")
+	l := lookup{persons: persons}
+	if err := d.lookups.add(ctx, &l); err != nil {
+		return nil, err
+	}
+	return l.found, nil
+}
+
+const (
+	fewCards = 5   // a question about more has a look of its own
+	mostKeys = 200 // MySQL plans a longer list by guess
+)
+
+// lookup is one question's look at a few cards.
+type lookup struct {
+	persons []loss.Key
+	found   []partner.CardReport // the answer
+}
+
+// lookUp looks for what many questions ask at the same time, with one query for most of them.
+func lookUp(on *gorm.DB, all []*lookup) error {
+	asking := map[loss.Key][]*lookup{}
+	for _, l := range all {
+		l.found = nil
+		for _, person := range l.persons {
+			asking[person] = append(asking[person], l)
+		}
+	}
+	for some := range slices.Chunk(slices.Collect(maps.Keys(asking)), mostKeys) {
+		found, err := cardReports(on, some, "")
+		if err != nil {
+			return err
+		}
+		for _, r := range found {
+			for _, l := range asking[r.Person] {
+				l.found = append(l.found, r)
+			}
+		}
+	}
+	return nil
 }
 
 func cardReports(on *gorm.DB, persons []loss.Key, lock string) ([]partner.CardReport, error) {
@@ -65,8 +107,10 @@ type recording struct {
 // together, those of many requests in one transaction.
 func (d *DB) Record(ctx context.Context, q partner.Question) (partner.Usage, partner.Standing, error) {
 	r := recording{question: q}
-	err := d.recordings.add(ctx, &r)
-	return r.usage, r.standing, err
+	if err := d.recordings.add(ctx, &r); err != nil {
+		return partner.Usage{}, partner.Standing{}, err
+	}
+	return r.usage, r.standing, nil
 }
 
 // usageKey names a row of usage.

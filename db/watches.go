@@ -74,17 +74,15 @@ func (d *DB) beginWatches(on *gorm.DB, client string, persons []loss.Key, ends t
 	return ids, err
 }
 
-// withWatchers adds the notices to those who watch the card of a change that has been written.
+// withWatchers adds the notices to those who watch the card of a change that has been written. Changes of
+// one person's cases take turns at the watches, so that the greatest number tells where the card stands.
 func (t *tx) withWatchers(change loss.Change) ([]loss.Notice, error) {
 	event, ok := partner.Tells(change.Notices)
 	if !ok {
 		return change.Notices, nil
 	}
-	var watches []partner.Watch
 	person := change.Report.Person
-	err := t.on.Raw("SELECT w.id, w.partner FROM watches w JOIN partners p ON p.id = w.partner "+
-		"WHERE w.person_hash = ? AND w.ends_at > ? AND p.disabled_at IS NULL AND p.webhook_url <> '' ORDER BY w.partner"+t.db.dialect.shared(),
-		person[:], event.At.UTC()).Scan(&watches).Error
+	watches, err := t.nextTelling(person, event.At)
 	if err != nil || len(watches) == 0 {
 		return change.Notices, err
 	}
@@ -93,4 +91,20 @@ func (t *tx) withWatchers(change loss.Change) ([]loss.Notice, error) {
 		return nil, err
 	}
 	return append(change.Notices[:len(change.Notices):len(change.Notices)], partner.NoticesOf(event, watches, reports)...), nil
+}
+
+// nextTelling returns the watches of those who may be told, each with the number of what it is told now. The
+// rows are locked before they are counted up: an UPDATE alone may pass by one that is just being written.
+func (t *tx) nextTelling(person loss.Key, at time.Time) (watches []partner.Watch, err error) {
+	var ids []string
+	err = t.on.Raw("SELECT id FROM watches WHERE person_hash = ? AND ends_at > ? ORDER BY id"+t.db.dialect.forUpdate(), person[:], at.UTC()).Scan(&ids).Error
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	if err := t.on.Exec("UPDATE watches SET told = told + 1 WHERE id IN ?", ids).Error; err != nil {
+		return nil, err
+	}
+	return watches, t.on.Raw("SELECT w.id, w.partner, w.told FROM watches w JOIN partners p ON p.id = w.partner "+
+		"WHERE w.id IN ? AND p.disabled_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?) AND p.webhook_url <> '' ORDER BY w.partner"+t.db.dialect.shared(),
+		ids, at.UTC()).Scan(&watches).Error
 }

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"crypto/rand"
 	"testing"
 	"time"
 
@@ -11,6 +12,13 @@ import (
 
 // overtaking is how long something gets to happen that must wait.
 const overtaking = 200 * time.Millisecond
+
+// watcher is a partner that may be told for another hour.
+func watcher() partner.Partner {
+	p := bank()
+	p.ExpiresAt = time.Now().Add(time.Hour)
+	return p
+}
 
 func beginWatch(t *testing.T, d *db.DB, meanwhile func()) partner.CardState {
 	t.Helper()
@@ -35,7 +43,7 @@ func tellings(t *testing.T, d *db.DB) int { return d.Count(t, "notices WHERE tar
 // TestAReportWaitsForAWatch lets a report come in between a watch's look at the card and its end.
 func TestAReportWaitsForAWatch(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		if err := d.AddPartner(t.Context(), bank(), loss.AuditEvent{At: at}); err != nil {
+		if err := d.AddPartner(t.Context(), watcher(), loss.AuditEvent{At: at}); err != nil {
 			t.Fatal(err)
 		}
 		change, reported := fresh(t, 1), make(chan error, 1)
@@ -60,7 +68,7 @@ func TestAReportWaitsForAWatch(t *testing.T) {
 // TestAWatchWaitsForAReport lets a watch begin while a report is written.
 func TestAWatchWaitsForAReport(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		if err := d.AddPartner(t.Context(), bank(), loss.AuditEvent{At: at}); err != nil {
+		if err := d.AddPartner(t.Context(), watcher(), loss.AuditEvent{At: at}); err != nil {
 			t.Fatal(err)
 		}
 		began := make(chan partner.CardState, 1)
@@ -81,6 +89,47 @@ func TestAWatchWaitsForAReport(t *testing.T) {
 		}
 		if state := <-began; state != partner.ReportedLost || tellings(t, d) != 0 {
 			t.Errorf("the watch began with %s", state)
+		}
+	})
+}
+
+// TestNothingIsSentToAPartnerThatIsShutOut leaves a notice waiting when the partner expires, or is disabled.
+func TestNothingIsSentToAPartnerThatIsShutOut(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		p := watcher()
+		if err := d.AddPartner(t.Context(), p, loss.AuditEvent{At: at}); err != nil {
+			t.Fatal(err)
+		}
+		beginWatch(t, d, func() {})
+		change := fresh(t, 1)
+		change.Notices[0].At = time.Now()
+		if err := insert(t.Context(), d, change); err != nil {
+			t.Fatal(err)
+		}
+		due := func(now time.Time) int {
+			wants := []loss.NoticeWant{{Target: loss.Target{Kind: loss.Partner, Code: p.ID}, Most: 10}}
+			claimed, err := d.ClaimNotices(t.Context(), wants, rand.Text(), now, now.Add(time.Millisecond))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return len(claimed)
+		}
+		before, after := p.ExpiresAt.Add(-time.Minute), p.ExpiresAt.Add(time.Minute)
+		if n := due(before); n != 1 {
+			t.Errorf("%d due before the access expires", n)
+		}
+		if n := due(after); n != 0 {
+			t.Errorf("%d due after the access has expired", n)
+		}
+		err := d.ChangePartner(t.Context(), p.Name, loss.AuditEvent{At: at}, func(p *partner.Partner) error {
+			p.DisabledAt = at
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := due(before.Add(time.Second)); n != 0 {
+			t.Errorf("%d due once it is disabled", n)
 		}
 	})
 }

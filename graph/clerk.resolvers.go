@@ -55,7 +55,11 @@ func (r *mutationResolver) EnrolOtp(ctx context.Context) (*model.OtpEnrolment, e
 	if err != nil || enrolment.Secret == "" {
 		return nil, err
 	}
-	return &model.OtpEnrolment{Secret: enrolment.Secret, URI: enrolment.URI}, nil
+	qr, err := qrCode(enrolment.URI)
+	if err != nil {
+		return nil, err
+	}
+	return &model.OtpEnrolment{Secret: enrolment.Secret, URI: enrolment.URI, QR: qr}, nil
 }
 
 func (r *mutationResolver) ConfirmOtp(ctx context.Context, code string) (*model.OtpConfirmation, error) {
@@ -157,12 +161,8 @@ func (r *mutationResolver) SkipNotices(ctx context.Context, target string, from 
 	return changed(r.Desk.SkipNotices(ctx, r.visit(ctx), loss.NoticePick{Target: toTarget(target), From: from, To: to}, loss.SkipReason(reason)))
 }
 
-func (r *mutationResolver) ExportFigures(ctx context.Context, from string, to string) (string, error) {
-	sheet, err := r.Desk.ExportFigures(ctx, r.visit(ctx), from, to)
-	if err != nil {
-		return "", err
-	}
-	return figuresCSV(sheet)
+func (r *mutationResolver) ExportFigures(ctx context.Context, from string, to string, table model.FigureTable) (string, error) {
+	return r.exportFigures(ctx, from, to, table)
 }
 
 func (r *queryResolver) Me(ctx context.Context) (*model.Staff, error) {
@@ -239,6 +239,22 @@ func (r *queryResolver) Figures(ctx context.Context, from string, to string) (*m
 		return nil, err
 	}
 	return fromFigures(sheet), nil
+}
+
+func (r *queryResolver) MonthlyFigures(ctx context.Context, from string, to string) ([]*model.MonthFigures, error) {
+	months, err := r.Desk.Months(ctx, r.visit(ctx), from, to)
+	if err != nil {
+		return nil, err
+	}
+	return fromMonths(months), nil
+}
+
+func (r *queryResolver) WeekFigures(ctx context.Context) (*model.WeekFigures, error) {
+	week, err := r.Desk.Week(ctx, r.visit(ctx))
+	if err != nil {
+		return nil, err
+	}
+	return fromWeek(week), nil
 }
 
 func (r *queryResolver) AuditEvents(ctx context.Context, filter *model.AuditFilter, first *int, after *string) (*model.AuditEventConnection, error) {

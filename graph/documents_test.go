@@ -21,7 +21,7 @@ func validated(t *testing.T, query string) *ast.QueryDocument {
 }
 
 // TestStrangersDriveNoDocumentOut sends a flood of new documents past those that are asked for
-// often: of the flood, twice as many as there is room for come between two askings.
+// often: between two askings come several times as many as there is room for.
 func TestStrangersDriveNoDocumentOut(t *testing.T) {
 	const room, flood, own = 1 << 20, 1000, 20
 	kept := newDocuments(room)

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,10 @@ const (
 	codeRateLimited = "RATE_LIMITED"
 	codeUnavailable = "UNAVAILABLE"
 	codeInternal    = "INTERNAL"
+
+	// What clients of automatic persisted queries act on, as that protocol names it.
+	codeNotPersisted  = "PERSISTED_QUERY_NOT_FOUND"
+	codeNotPersisting = "PERSISTED_QUERY_NOT_SUPPORTED"
 )
 
 var errorTexts = map[string]text{
@@ -37,6 +42,12 @@ var errorTexts = map[string]text{
 	codeRateLimited: {"請求過於頻繁，請稍後再試。", "Too many requests. Please try again later."},
 	codeUnavailable: {"服務暫時無法使用，請稍後再試。", "The service is not available just now. Please try again later."},
 	codeInternal:    {"系統發生問題，請稍後再試或撥打 1996。", "Something went wrong. Please try again, or call 1996."},
+}
+
+// programTexts are for programs: some clients go by these words, and not by the code.
+var programTexts = map[string]string{
+	codeNotPersisted:  "PersistedQueryNotFound",
+	codeNotPersisting: "PersistedQueryNotSupported",
 }
 
 var errorAtField = text{"有一個欄位的內容不正確。", "One of the arguments is not right."}
@@ -71,7 +82,7 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 		e, out.Path = coded{code: codeBadRequest}, graphql.GetPath(ctx)
 	}
 	r := requestOf(ctx)
-	out.Message = errorTexts[e.code][r.lang]
+	out.Message = cmp.Or(programTexts[e.code], errorTexts[e.code][r.lang])
 	out.Extensions = e.extensions(r.caller.RequestID, rule)
 	if e.field.Path != "" {
 		out.Message = errorAtField[r.lang]

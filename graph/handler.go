@@ -33,6 +33,7 @@ func NewHandler(r *Resolver, open, secure bool, callerOf func(*http.Request) los
 	server.SetDisableSuggestion(true) // no error tells a name
 	server.SetErrorPresenter(present)
 	server.SetRecoverFunc(recovered)
+	server.Use(newPersisted())
 	server.Use(limits{open, kept})
 	if open {
 		server.Use(extension.Introspection{})

@@ -56,7 +56,7 @@ type parameters struct {
 func parametersOf(r *http.Request) (*graphql.RawParams, error) {
 	start := graphql.Now()
 	var p parameters
-	if err := decode(r.Body, &p); err != nil || p.Query == "" {
+	if err := decode(r.Body, &p); err != nil || p.Query == "" && p.Extensions["persistedQuery"] == nil {
 		return nil, coded{code: codeBadRequest}
 	}
 	if n := len(p.Variables); n > maxVariableBytes {

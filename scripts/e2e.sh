@@ -16,4 +16,4 @@ until GUASHI_URL=$(sed -n 's/^guashi serves at //p' "$work/out") &&
   sleep 0.1
 done
 export GUASHI_URL GUASHI_DEMO_SECRET
-cd frontend && npm run graphql-http && npm run e2e
+cd frontend && npm run graphql-http && npm run e2e -- "$@"

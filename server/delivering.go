@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -56,10 +57,22 @@ func warnOfMissing(targets delivery.Endpoints) {
 }
 
 func newSender(s *config.Settings, st stores, targets delivery.Endpoints, metrics *httpapi.Metrics) *delivery.Sender {
-	metrics.Registry().MustRegister(delivery.NewStanding(st.main, targets, time.Now))
+	metrics.Registry().MustRegister(delivery.NewStanding(st.main, everybodyTold(st, targets, time.Now), time.Now))
 	return &delivery.Sender{
 		Ledger: st.main, Endpoints: targets, Pace: delivery.UsualPace(), Source: sourceOf(s), Now: time.Now,
 		Metrics: delivery.NewMetrics(metrics.Registry()),
+	}
+}
+
+// everybodyTold returns who is told at a time: the systems that have an entry, and partners that have a webhook.
+func everybodyTold(st stores, systems delivery.Endpoints, now func() time.Time) func(context.Context) ([]loss.Target, error) {
+	return func(ctx context.Context) ([]loss.Target, error) {
+		partners, err := st.main.Partners(ctx)
+		all := systems.Targets()
+		for _, p := range partner.Told(partners, now()) {
+			all = append(all, loss.Target{Kind: loss.Partner, Code: p.ID})
+		}
+		return all, err
 	}
 }
 
@@ -173,6 +186,20 @@ type receiverCommand struct {
 	Store    string        `help:"File that keeps what was received, as JSON lines."`
 }
 
+// Validate refuses secrets that can't be ones, and rates that are no shares.
+func (c receiverCommand) Validate() error {
+	if _, err := delivery.Secrets(c.Secret); err != nil {
+		return err
+	}
+	if !(c.FailRate >= 0 && c.FailRate <= 1 && c.HangRate >= 0 && c.HangRate <= 1) {
+		return errors.New("--fail-rate and --hang-rate must be from 0 to 1")
+	}
+	if c.Latency < 0 {
+		return errors.New("--latency must not be below 0")
+	}
+	return nil
+}
+
 // Run receives at the address of --listen until SIGTERM.
 func (c receiverCommand) Run(ctx context.Context, s *config.Settings) error {
 	handler, closeStore, err := newReceiver(c.Secret, c.Store)
@@ -202,25 +229,30 @@ func (c receiverCommand) Run(ctx context.Context, s *config.Settings) error {
 
 const reconcileAt = 4 // o'clock, in Taipei
 
-// reconcileNightly compares the ledger with what targets say they have, when that is wanted.
+// reconcileNightly compares the ledger with what targets say they have, when that is wanted: one of all replicas does.
 func reconcileNightly(ctx context.Context, s *config.Settings, st stores, sender *delivery.Sender) {
 	if !s.Reconcile {
 		return
 	}
-	ticker := time.NewTicker(time.Minute)
-	defer ticker.Stop()
 	var done identity.Date
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case now := <-ticker.C:
-			if today := identity.DateOf(now); today != done && now.In(loss.Taipei).Hour() >= reconcileAt {
-				done = today
-				reconcileAll(ctx, st, sender, now)
-			}
-		}
+	every(ctx, time.Minute, func(now time.Time) { done = reconcileOnce(ctx, st, sender, now, done) })
+}
+
+// reconcileOnce compares if that is due and nobody has on that day; it returns the day that is done.
+func reconcileOnce(ctx context.Context, st stores, sender *delivery.Sender, now time.Time, done identity.Date) identity.Date {
+	today := identity.DateOf(now)
+	if today == done || now.In(loss.Taipei).Hour() < reconcileAt {
+		return done
 	}
+	mine, err := st.main.TakeNight(ctx, "reconciled", today.String())
+	if err != nil {
+		return done // the next minute asks again
+	}
+	sender.Metrics.Uncompared()
+	if mine {
+		reconcileAll(ctx, st, sender, now)
+	}
+	return today
 }
 
 func reconcileAll(ctx context.Context, st stores, sender *delivery.Sender, now time.Time) {

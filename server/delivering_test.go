@@ -64,7 +64,7 @@ func receiving(t *testing.T) (*receiver.Receiver, *httptest.Server, string) {
 }
 
 // delivers sends what waits in a's ledger until the test ends, and returns what stops it.
-func (a *api) delivers(targets string) (stop func()) {
+func (a *api) delivers(targets string, changes ...func(*delivery.Pace)) (stop func()) {
 	a.t.Helper()
 	s := &config.Settings{NoticeTargets: targets, Listen: "127.0.0.1:0", FailureLimit: 300}
 	faces, err := buildPublic(a.t.Context(), s, stores{keys: a.keys, main: a.database, registry: a.database}, false)
@@ -73,6 +73,9 @@ func (a *api) delivers(targets string) (stop func()) {
 	}
 	a.admin = faces.admin
 	faces.sender.Pace = hurriedPace()
+	for _, change := range changes {
+		change(&faces.sender.Pace)
+	}
 	ctx, cancel := context.WithCancel(a.t.Context())
 	var running sync.WaitGroup
 	running.Go(func() { faces.sender.Run(ctx) })
@@ -208,12 +211,12 @@ func TestWhatATargetEchoesStaysSealed(t *testing.T) {
 		fmt.Fprintf(w, "cannot take %s", body)
 	}))
 	defer echo.Close()
-	stop := a.delivers(targetsFile(t, echo.URL))
+	stop := a.delivers(targetsFile(t, echo.URL), func(p *delivery.Pace) { p.Failures = 2 })
 	sayEverything(t, a)
-	waitFor(t, "attempts at both targets have failed", func() bool {
+	waitFor(t, "notices to both targets are given up", func() bool {
 		failed := map[loss.Target]bool{}
 		for _, n := range a.notices(loss.NoticeFilter{}) {
-			if n.LastError != "" {
+			if n.State == loss.NoticeDead {
 				failed[n.Target] = true
 			}
 		}
@@ -241,6 +244,9 @@ func TestWhatATargetEchoesStaysSealed(t *testing.T) {
 		}
 	}
 	notIn(t, written)
+	if log := string(written["log"]); !strings.Contains(log, "a notice is given up") || strings.Contains(log, "cannot take") {
+		t.Error("the log tells what a target said, or nothing of a notice that is given up")
+	}
 	if !strings.Contains(string(written["metrics"]), `guashi_notice_attempts_total{outcome="retry",target="63000"}`) {
 		t.Error("the metrics tell nothing of attempts")
 	}

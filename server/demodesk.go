@@ -48,8 +48,12 @@ func fillDesk(ctx context.Context, database *db.DB, now time.Time) error {
 	return database.SetMetaOnce(ctx, "demo-desk", "yes")
 }
 
-// demoHours is how long before now each case of the demonstration was reported.
-var demoHours = []int{150, 126, 80, 78, 54, 33, 30, 26, 9, 7, 3, 1}
+// demoHours is how long before now each case of the demonstration was reported: a week of
+// open ones, and some of the week before.
+var demoHours = []int{
+	150, 126, 80, 78, 54, 33, 30, 26, 9, 7, 3, 1, 49, 45, 28, 22, 14, 12, 5, 2,
+	180, 199, 204, 222, 226, 251, 253, 275, 301,
+}
 
 func fillCases(ctx context.Context, database *db.DB, passwords loss.Passwords, now time.Time) error {
 	days, err := calendar.Load("")
@@ -98,9 +102,13 @@ func declaredBy(c registry.DemoCase) loss.ReportInput {
 
 // contactDemo gives some cases a past: not reached, disputed, confirmed.
 func contactDemo(ctx context.Context, desk *loss.Desk, i int, number string, reported time.Time) error {
-	past := map[int][]loss.ContactState{0: {loss.NotReached, loss.NotReached}, 1: {loss.Disputed}, 2: {loss.NotReached}, 3: {loss.Confirmed}}
+	past := map[int][]loss.ContactState{
+		0: {loss.NotReached, loss.NotReached}, 1: {loss.Disputed}, 2: {loss.NotReached}, 3: {loss.Confirmed},
+		20: {loss.Confirmed}, 21: {loss.NotReached, loss.Confirmed}, 22: {loss.Confirmed}, 23: {loss.Confirmed}, 24: {loss.NotReached, loss.Confirmed},
+		25: {loss.Confirmed}, 26: {loss.NotReached, loss.Confirmed}, 27: {loss.Confirmed}, 28: {loss.Confirmed},
+	}
 	for n, outcome := range past[i] {
-		at := loss.Visit{Staff: demoStaff()[0], Caller: loss.Caller{Source: "demonstration"}, Now: reported.Add(time.Duration(n+2) * 9 * time.Hour)}
+		at := loss.Visit{Staff: demoStaff()[0], Caller: loss.Caller{Source: "demonstration"}, Now: reported.Add(time.Duration((n+1)*(2+5*(i%4))) * time.Hour)}
 		in := loss.ContactInput{Number: number, Outcome: outcome, Method: loss.ByPhone, PhoneUsed: loss.RegistryPhone, SeenContacts: n}
 		if outcome == loss.Disputed {
 			in.Explanation = "當事人表示未申請掛失，已請其親至戶所。"

@@ -169,6 +169,8 @@ var staffOperations = map[string]struct {
 	"auditEvents":      {`{ it: auditEvents { nodes { id } } }`, "CENTRAL ADMIN", false},
 	"auditTrail":       {`{ it: auditTrail { seals } }`, "CENTRAL ADMIN", false},
 	"calendar":         {`{ it: calendar { endsSoon } }`, "CENTRAL ADMIN", false},
+	"monthlyFigures":   {`{ it: monthlyFigures(from: "2026-11-01", to: "2026-11-02") { reports } }`, "CLERK COUNTY CENTRAL", false},
+	"weekFigures":      {`{ it: weekFigures { overdue } }`, "CLERK COUNTY CENTRAL", false},
 }
 
 // partnerOperations are all operations of partners.

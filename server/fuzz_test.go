@@ -16,6 +16,7 @@ import (
 	"guashi/graph"
 	"guashi/server/config"
 	"guashi/server/loss"
+	"guashi/server/partner"
 )
 
 // knownCodes are all that an error may say.
@@ -117,6 +118,8 @@ func (a *api) callers() map[string][]string {
 	for _, name := range []string{"clerk", "county", "central", "admin"} {
 		headers[name] = a.bearer(name)
 	}
+	webhook := "http://127.0.0.1:9/hook"
+	headers["partner"] = a.partnerBearer(a.addPartner("bank", partner.Settings{WebhookURL: &webhook}))
 	return headers
 }
 

@@ -197,8 +197,9 @@ func TestExamplesRun(t *testing.T) {
 	since := a.cards(a.partnerBearer(client), lin)[0].Since.Format(time.RFC3339Nano)
 	full := a.overQuota(t)
 
-	numbers := append(slices.Repeat([]string{nowhereID}, partner.MaxNumbers-1), "A123456788", lin)
-	want := append(slices.Repeat([]string{nowhereID + " NOT_REPORTED"}, partner.MaxNumbers-1), "A123456788 INVALID_NUMBER", lin+" REPORTED_LOST "+since)
+	misread := lin[:5] + `-"\` + lin[5:] // not to be asked about as lin's
+	numbers := append(slices.Repeat([]string{nowhereID}, partner.MaxNumbers-1), "A123456788", lin, misread)
+	want := append(slices.Repeat([]string{nowhereID + " NOT_REPORTED"}, partner.MaxNumbers-1), "A123456788 INVALID_NUMBER", lin+" REPORTED_LOST "+since, misread+" INVALID_NUMBER")
 	for name, e := range examples() {
 		t.Run(name, func(t *testing.T) {
 			if _, err := exec.LookPath(e.tool); err != nil {
@@ -245,6 +246,25 @@ func TestExamplesSayWhyThereIsNoAnswer(t *testing.T) {
 	}
 	if n := g.asked.Load(); n != 0 {
 		t.Errorf("%d questions without a token", n)
+	}
+}
+
+// TestExamplesTakeNoFailureForAnAnswer has a proxy's page stand where the answer should.
+func TestExamplesTakeNoFailureForAnAnswer(t *testing.T) {
+	a, g := newGuarded(t)
+	client := a.addPartner("Bank", partner.Settings{})
+	for name, e := range examples() {
+		if _, err := exec.LookPath(e.tool); err != nil || e.withKey {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			environment := []string{"GUASHI_URL=" + g.URL, "GUASHI_CLIENT_ID=" + client.ID, "GUASHI_CLIENT_SECRET=" + client.Secret}
+			g.instead.Store(&recordedAnswer{http.StatusBadGateway, http.Header{"Content-Type": {"text/html"}}, []byte("<h1>Bad Gateway</h1>")})
+			out, complaint := runWith(t, environment, lin+"\n", e.command(t)...)
+			if out != "" || complaint == "" || strings.Contains(complaint, client.Secret) {
+				t.Errorf("%q, %q", out, complaint)
+			}
+		})
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -109,6 +110,7 @@ type answer struct {
 	WaysOn       []string
 	Receipt      *answer
 	Receipts     []answer
+	ReportedAt   time.Time
 }
 
 const receiptFields = `{ number state reportedAt revokedAt contactState passwordLocked office { code name phone } milestones { kind at } notified { system state since } }`

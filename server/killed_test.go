@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -10,7 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"sync/atomic"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -83,17 +85,8 @@ func TestKilledServersLoseNoNotice(t *testing.T) {
 	}
 	defer st.close()
 	r, direct, _ := receiving(t)
-	var refused, taken atomic.Int64
-	counting := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		answer := &statusOf{ResponseWriter: w}
-		direct.Config.Handler.ServeHTTP(answer, request)
-		switch answer.status {
-		case http.StatusUnauthorized, http.StatusBadRequest:
-			refused.Add(1)
-		case http.StatusNoContent:
-			taken.Add(1)
-		}
-	}))
+	posts := &posted{to: direct.Config.Handler, times: map[[2]string]int{}, last: map[[2]string]string{}}
+	counting := httptest.NewServer(posts)
 	defer counting.Close()
 	r.FailRate = 0.3
 	s.NoticeTargets = targetsFile(t, counting.URL)
@@ -102,16 +95,98 @@ func TestKilledServersLoseNoNotice(t *testing.T) {
 		happen(t, st, i, events)
 	}
 	for i := range kills {
-		after := taken.Load() + int64(rand.N(2*cases*events/kills))
-		waitFor(t, fmt.Sprintf("%d have arrived", after), func() bool { return taken.Load() >= after || settled(t, st) })
+		arrived := posts.different()
+		after := arrived + 1 + rand.N(max(1, (2*cases*events-arrived)/(kills-i+1)))
+		waitFor(t, fmt.Sprintf("%d have arrived", after), func() bool { return posts.different() >= after })
 		kill(servers[i%2])
+		if settled(t, st) {
+			t.Fatalf("kill %d of %d interrupted nothing", i+1, kills)
+		}
 		servers[i%2] = replica(t, s)
 	}
 	waitFor(t, "all is delivered", func() bool { return settled(t, st) })
-	if n := refused.Load(); n > 0 {
-		t.Errorf("%d requests were not signed as they should be", n)
-	}
+	posts.check(t, st)
 	eachOnceInOrder(t, st, r.Store.Receipts)
+}
+
+// posted writes down every event that is posted, before the receiver drops what it has.
+type posted struct {
+	to      http.Handler
+	mu      sync.Mutex
+	times   map[[2]string]int    // by path and id
+	last    map[[2]string]string // by path and case: the sequence that arrived last for the first time
+	wrong   []string
+	repeats int
+}
+
+// ServeHTTP implements http.Handler.
+func (p *posted) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+	body, err := io.ReadAll(request.Body)
+	if err != nil {
+		return // its sender was killed in the middle of it
+	}
+	request.Body = io.NopCloser(bytes.NewReader(body))
+	var event struct {
+		ID, Subject, Sequence string
+		Data                  struct{ Declaration struct{ Name string } }
+	}
+	if err := json.Unmarshal(body, &event); err != nil || event.Data.Declaration.Name != declaredName {
+		p.note("this is no event as it happened")
+	}
+	p.arrive(request.URL.Path, event.ID, event.Subject, event.Sequence)
+	answer := &statusOf{ResponseWriter: w}
+	p.to.ServeHTTP(answer, request)
+	if answer.status != http.StatusNoContent && answer.status != http.StatusInternalServerError {
+		p.note(fmt.Sprint("answered with ", answer.status))
+	}
+}
+
+func (p *posted) arrive(path, id, subject, sequence string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.times[[2]string{path, id}]++; p.times[[2]string{path, id}] > 1 {
+		p.repeats++
+		return
+	}
+	if before := p.last[[2]string{path, subject}]; sequence <= before {
+		p.wrong = append(p.wrong, fmt.Sprintf("%s got %s of a case after %s", path, sequence, before))
+	}
+	p.last[[2]string{path, subject}] = sequence
+}
+
+func (p *posted) note(wrong string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wrong = append(p.wrong, wrong)
+}
+
+// different returns how many events have arrived, each counted once.
+func (p *posted) different() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.times)
+}
+
+// check holds what was posted to the ledger.
+func (p *posted) check(t *testing.T, st stores) {
+	t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, wrong := range p.wrong {
+		t.Error(wrong)
+	}
+	if p.repeats == 0 {
+		t.Error("nothing was sent twice: neither failures nor kills have shown")
+	}
+	all := ledgerOf(t, st, loss.NoticeFilter{}, 1_000_000)
+	for _, n := range all {
+		if p.times[[2]string{"/" + n.Target.Code, n.ID}] == 0 {
+			t.Errorf("notice %d of case %s to %s was never posted", n.Sequence, n.Number, n.Target.Code)
+		}
+	}
+	if len(all) != len(p.times) {
+		t.Errorf("%d of %d notices were posted", len(p.times), len(all))
+	}
 }
 
 // statusOf keeps the status of an answer.
@@ -126,6 +201,8 @@ func (s *statusOf) WriteHeader(status int) {
 	s.ResponseWriter.WriteHeader(status)
 }
 
+const declaredName = "林顯眼"
+
 // happen writes the i-th case, of a town somewhere in the country, with so many events.
 func happen(t *testing.T, st stores, i, events int) {
 	t.Helper()
@@ -136,9 +213,13 @@ func happen(t *testing.T, st stores, i, events int) {
 		t.Fatal(err)
 	}
 	at := time.Now().UTC().Truncate(time.Microsecond)
+	declared := loss.Declaration{
+		IDNumber: "A149410774", Name: declaredName, BirthDate: identity.Date{Year: 1990, Month: 5, Day: 6}, TownCode: town.Code, ParentName: "林大顯",
+	}
 	change := loss.Change{
 		Report: loss.Report{
-			Number: number, TownCode: town.Code, State: loss.Active, ContactState: loss.Pending, ReportedAt: at, DueAt: at, PasswordHash: "$", Sequence: events,
+			Declaration: declared,
+			Number:      number, TownCode: town.Code, State: loss.Active, ContactState: loss.Pending, ReportedAt: at, DueAt: at, PasswordHash: "$", Sequence: events,
 		},
 		Audit: loss.AuditEvent{At: at, Actor: "citizen", Operation: loss.OpReport, Outcome: loss.OutcomeOK},
 	}
@@ -146,7 +227,7 @@ func happen(t *testing.T, st stores, i, events int) {
 	for sequence := 1; sequence <= events; sequence++ {
 		for _, target := range []loss.Target{{Kind: loss.County, Code: town.CountyCode}, loss.CentralTarget} {
 			change.Notices = append(change.Notices, loss.Notice{
-				Event: loss.EventReported, Target: target, Sequence: sequence, At: at, Data: loss.NoticeData{Number: number, At: at},
+				Event: loss.EventReported, Target: target, Sequence: sequence, At: at, Data: loss.NoticeData{Number: number, At: at, DeclarationData: &declared},
 			})
 		}
 	}

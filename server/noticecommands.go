@@ -13,6 +13,7 @@ import (
 	"guashi/server/config"
 	"guashi/server/delivery"
 	"guashi/server/loss"
+	"guashi/server/partner"
 )
 
 type noticeGroup struct {
@@ -28,17 +29,28 @@ const reconciled = 30 * 24 * time.Hour
 
 type noticeList struct {
 	State  string        `enum:"pending,delivered,dead," default:"" help:"pending, delivered or dead."`
-	Target string        `help:"A county's code, or central."`
+	Target string        `help:"A county's code, central, or a partner's client id."`
 	Case   string        `help:"A case number."`
 	Older  time.Duration `help:"Only of events that long ago or longer, such as 10m."`
 	First  int           `default:"100" help:"How many."`
+}
+
+// Validate refuses a target that is none.
+func (c noticeList) Validate() error { return validTarget(c.Target) }
+
+func validTarget(name string) error {
+	if name == "" {
+		return nil
+	}
+	_, err := delivery.ParseTarget(name)
+	return err
 }
 
 // Run shows notices.
 func (c noticeList) Run(ctx context.Context, s *config.Settings) error {
 	filter := loss.NoticeFilter{State: upper(c.State), Number: c.Case}
 	if c.Target != "" {
-		target, err := delivery.ParseTarget(c.Target)
+		target, err := parseTarget(c.Target)
 		if err != nil {
 			return err
 		}
@@ -63,6 +75,14 @@ func (c noticeList) Run(ctx context.Context, s *config.Settings) error {
 	})
 }
 
+// parseTarget reads whom notices go to, as it is typed: a system, or a partner.
+func parseTarget(name string) (loss.Target, error) {
+	if partner.IsID(name) {
+		return loss.Target{Kind: loss.Partner, Code: name}, nil
+	}
+	return delivery.ParseTarget(name)
+}
+
 func standingOf(n loss.NoticeStanding) string {
 	if !n.SkippedAt.IsZero() {
 		return "DEAD, skipped: " + string(n.SkipReason)
@@ -80,9 +100,15 @@ func later(n loss.NoticeStanding) time.Time {
 // noticePick chooses notices on the command line.
 type noticePick struct {
 	ID     []string  `arg:"" optional:"" help:"Ids of notices."`
-	Target string    `help:"All of a county's code, or of central, instead of ids."`
+	Target string    `help:"All of a county's code, of central, or of a partner's client id, instead of ids."`
 	From   time.Time `help:"Of events from then on (RFC 3339), with --target."`
 	To     time.Time `help:"Of events before then (RFC 3339), with --target."`
+}
+
+// Validate refuses what names no notices.
+func (p noticePick) Validate() error {
+	_, err := p.picks(time.Time{})
+	return err
 }
 
 func (p noticePick) picks(now time.Time) ([]loss.NoticePick, error) {
@@ -94,7 +120,7 @@ func (p noticePick) picks(now time.Time) ([]loss.NoticePick, error) {
 		picks = append(picks, loss.NoticePick{ID: id})
 	}
 	if p.Target != "" {
-		target, err := delivery.ParseTarget(p.Target)
+		target, err := parseTarget(p.Target)
 		if err != nil {
 			return nil, err
 		}
@@ -112,12 +138,13 @@ type noticeReplay struct{ noticePick }
 func (c noticeReplay) Run(ctx context.Context, s *config.Settings) error {
 	now := time.Now().UTC()
 	return c.each(ctx, s, now, "to be sent again", func(database *db.DB, pick loss.NoticePick) (int, error) {
+		event := operatorEvent(now, loss.OpReplay, loss.OutcomeOK)
 		if pick.ID == "" {
-			if err := database.ResumeTarget(ctx, pick.Target, now); err != nil {
+			if err := database.ResumeTarget(ctx, pick.Target, now, event); err != nil {
 				return 0, err
 			}
 		}
-		return database.ReplayNotices(ctx, pick, now, operatorEvent(now, loss.OpReplay, loss.OutcomeOK))
+		return database.ReplayNotices(ctx, pick, now, event)
 	})
 }
 
@@ -169,6 +196,14 @@ type noticeReconcile struct {
 	Resend bool          `help:"Send again what a target does not have."`
 }
 
+// Validate refuses a target that is none, and a span that is.
+func (c noticeReconcile) Validate() error {
+	if c.Since <= 0 {
+		return errors.New("--since must be above 0")
+	}
+	return validTarget(c.Target)
+}
+
 // Run prints the differences, and fails when there are any that were not sent again.
 func (c noticeReconcile) Run(ctx context.Context, s *config.Settings) error {
 	targets, chosen, err := chosenTargets(s, c.Target)
@@ -195,6 +230,7 @@ func (c noticeReconcile) Run(ctx context.Context, s *config.Settings) error {
 					return err
 				}
 				resent += n
+				left += 1 - n // what it carried is erased
 			}
 		}
 		if err := table.Flush(); err != nil {
@@ -223,6 +259,9 @@ func chosenTargets(s *config.Settings, name string) (delivery.Endpoints, []loss.
 type noticeTest struct {
 	Target string `arg:"" help:"A county's code, or central."`
 }
+
+// Validate refuses a target that is none.
+func (c noticeTest) Validate() error { return validTarget(c.Target) }
 
 // Run sends one event that tells of nobody.
 func (c noticeTest) Run(ctx context.Context, s *config.Settings) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -12,6 +13,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/alecthomas/kong"
 
 	"guashi/server/config"
 	"guashi/server/loss"
@@ -149,5 +152,42 @@ func TestServeStopsWithWrongTargets(t *testing.T) {
 	refusedWith(t, err, "GUASHI_NOTICE_TARGETS", "central: url must begin with https://")
 	if strings.Contains(err.Error(), "sesame") {
 		t.Error("the message repeats the secret")
+	}
+}
+
+// TestUsageOfNoticeCommands goes through command lines that make no sense: they end before anything is opened.
+func TestUsageOfNoticeCommands(t *testing.T) {
+	const secret = " --secret " + noticeSecret
+	for line, good := range map[string]bool{
+		"notice replay":                                 false,
+		"notice replay ID":                              true,
+		"notice replay ID --target central":             false,
+		"notice replay --target nowhere":                false,
+		"notice replay --target central":                true,
+		"notice skip --reason refused":                  false,
+		"notice list --target nowhere":                  false,
+		"notice list --target 63000":                    true,
+		"notice test nowhere":                           false,
+		"notice test 63000":                             true,
+		"notice reconcile nowhere":                      false,
+		"notice reconcile --since -1h":                  false,
+		"notice reconcile":                              true,
+		"receiver":                                      false,
+		"receiver" + secret:                             true,
+		"receiver --fail-rate 7" + secret:               false,
+		"receiver --fail-rate=-0.1" + secret:            false,
+		"receiver --fail-rate NaN" + secret:             false,
+		"receiver --hang-rate 1.5" + secret:             false,
+		"receiver --latency=-1s" + secret:               false,
+		"receiver --fail-rate 1 --hang-rate 0" + secret: true,
+	} {
+		var c commands
+		parser, err := kong.New(&c, kong.Writers(io.Discard, io.Discard))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := parser.Parse(strings.Fields(line)); (err == nil) != good {
+			t.Errorf("%s: %v", strings.ReplaceAll(line, noticeSecret, "…"), err)
+		}
 	}
 }

@@ -149,7 +149,7 @@ func TestCardStatus(t *testing.T) {
 					t.Errorf("%d: %+v", i, c)
 				}
 			}
-			number := a.report(person(nil), "aB3x").Number
+			a.report(person(nil), "aB3x")
 			got = a.cards(headers, ask...)
 			if want := []string{"REPORTED_LOST", "INVALID_NUMBER", "REPORTED_LOST", "NOT_REPORTED", "NOT_REPORTED", "INVALID_NUMBER", "REPORTED_LOST"}; !slices.Equal(states(got), want) {
 				t.Errorf("after a report: %v", states(got))
@@ -161,7 +161,7 @@ func TestCardStatus(t *testing.T) {
 			if got := a.cards(headers, lin); got[0].State != "NOT_REPORTED" || got[0].Since != nil {
 				t.Errorf("after a revocation: %+v", got)
 			}
-			number = a.report(person(nil), "aB3x").Number
+			number := a.report(person(nil), "aB3x").Number
 			a.addStaff("clerk", "CLERK", "63000010", "")
 			today := time.Now().In(time.FixedZone("Taipei", 8*3600)).Format(time.DateOnly)
 			a.as(`mutation ($n: String!, $d: Date!) { it: closeReplaced(input: {number: $n, issuedOn: $d}) { __typename } }`, object{"n": number, "d": today}, a.bearer("clerk")...).it(t)
@@ -287,6 +287,10 @@ func TestQuestionsHaveAForm(t *testing.T) {
 		"the longest code":       {[]string{lin}, strings.Repeat("x", 32), ""},
 		"a longer one":           {[]string{lin}, strings.Repeat("x", 33), "BAD_REQUEST"},
 		"an empty code":          {[]string{lin}, "", "BAD_REQUEST"},
+		"a code with a year":     {[]string{lin}, "kyc-2026", ""},
+		"an ID number":           {[]string{lin}, lin, "BAD_REQUEST"},
+		"a phone number":         {[]string{lin}, "0912-345-678", "BAD_REQUEST"},
+		"a day of birth":         {[]string{lin}, "1990-05-06", "BAD_REQUEST"},
 		"a free text":            {[]string{lin}, "Mr Lin opens an account", "BAD_REQUEST"},
 		"hostile numbers":        {[]string{"", "\x00", "' OR 1=1", strings.Repeat("A1", 5000), "Ａ１４９４１０７７４"}, nil, ""},
 		"the purpose in Chinese": {[]string{lin}, "開戶", "BAD_REQUEST"},

@@ -31,6 +31,7 @@ type told struct {
 	Type, Subject, Source string
 	Data                  struct {
 		Watch, State string
+		Sequence     int
 		Since        *time.Time
 	}
 }
@@ -95,23 +96,27 @@ func TestAWatchedCard(t *testing.T) {
 			if *again[0].ID != *watches[0].ID || again[0].Until != inDays(1) {
 				t.Errorf("watched again: %+v", again)
 			}
+			sequence := 0
 			expect := func(state string, since bool) {
 				t.Helper()
 				event := <-got
+				if sequence++; event.Data.Sequence != sequence {
+					t.Errorf("message %d of the watch, over all cases, counts as %d", sequence, event.Data.Sequence)
+				}
 				if event.Type != "tw.guashi.card.changed" || event.Subject != *watches[0].ID || event.Data.Watch != event.Subject || event.Data.State != state || (event.Data.Since != nil) != since {
 					t.Errorf("%s: %s", state, event.text)
 				}
-				for _, secretly := range []string{lin, "number", "sequence", "declaration", "林"} {
+				for _, secretly := range []string{lin, "number", "declaration", "林"} {
 					if strings.Contains(event.text, secretly) {
 						t.Errorf("a notice says %s: %s", secretly, event.text)
 					}
 				}
 			}
-			number := a.report(person(nil), "aB3x").Number
+			a.report(person(nil), "aB3x")
 			expect("REPORTED_LOST", true)
 			a.revoke(person(nil), "aB3x")
 			expect("NOT_REPORTED", false)
-			number = a.report(person(nil), "aB3x").Number
+			number := a.report(person(nil), "aB3x").Number
 			expect("REPORTED_LOST", true)
 			a.addStaff("clerk", loss.RoleClerk, "63000010", "")
 			a.as(`mutation ($n: String!, $d: Date!) { it: closeReplaced(input: {number: $n, issuedOn: $d}) { __typename } }`, object{"n": number, "d": inDays(0)}, a.bearer("clerk")...).it(t)
@@ -119,10 +124,31 @@ func TestAWatchedCard(t *testing.T) {
 			if file := a.as(`query ($n: String!) { it: case(number: $n) { notices { target { kind } } } }`, object{"n": number}, a.bearer("clerk")...); strings.Contains(file.text, "PARTNER") {
 				t.Errorf("a clerk sees who watches: %s", file.text)
 			}
+			a.mustHideWatchers(t)
 			if n := a.recorded(client.ID); n != 2 {
 				t.Errorf("%d questions are on record", n)
 			}
 		})
+	}
+}
+
+// mustHideWatchers looks for notices to partners in all that central staff see of notices.
+func (a *api) mustHideWatchers(t *testing.T) {
+	t.Helper()
+	notices, _, err := a.database.NoticePage(t.Context(), loss.Jurisdiction{Reason: loss.WholeCountry}, loss.NoticeFilter{Target: loss.Target{Kind: loss.Partner}}, 1, "")
+	if err != nil || len(notices) != 1 {
+		t.Fatalf("%d notices to partners, %v", len(notices), err)
+	}
+	a.addStaff("central", loss.RoleCentral, "", "")
+	headers := a.bearer("central")
+	page := a.as(`{ it: notices(first: 50) { nodes { target { kind } } } }`, nil, headers...)
+	if strings.Contains(page.text, "PARTNER") || !strings.Contains(page.text, "CENTRAL") {
+		t.Errorf("central staff see who watches: %s", page.text)
+	}
+	for _, operation := range []string{"notice", "replayNotice", "skipNotice"} {
+		if got := a.as(staffOperations[operation].query, object{"id": notices[0].ID}, headers...); got.code() != "NOT_FOUND" {
+			t.Errorf("%s of a notice to a partner: %s", operation, got.text)
+		}
 	}
 }
 
@@ -154,7 +180,7 @@ func TestNobodyIsToldTooLate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := newAPI(t, engines[name](t))
 			address := "http://127.0.0.1:9/hook"
-			for _, p := range []string{"Over", "Gone", "Present"} {
+			for _, p := range []string{"Over", "Gone", "Expired", "Present"} {
 				client := a.addPartner(p, partner.Settings{WebhookURL: &address})
 				ends := loss.StartOf(identity.DateOf(time.Now())).AddDate(0, 0, 1)
 				if p == "Over" {
@@ -171,6 +197,9 @@ func TestNobodyIsToldTooLate(t *testing.T) {
 			if err := a.partners().Disable(t.Context(), time.Now(), "Gone"); err != nil {
 				t.Fatal(err)
 			}
+			if _, err := a.partners().Set(t.Context(), time.Now(), "Expired", partner.Settings{ExpiresAt: new(time.Now())}); err != nil {
+				t.Fatal(err)
+			}
 			a.report(person(nil), "aB3x")
 			notices, _, err := a.database.NoticePage(t.Context(), loss.Jurisdiction{Reason: loss.WholeCountry}, loss.NoticeFilter{Target: loss.Target{Kind: loss.Partner}}, 10, "")
 			if err != nil || len(notices) != 1 {
@@ -180,5 +209,32 @@ func TestNobodyIsToldTooLate(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+	}
+}
+
+// TestAWebhookThatFailsShows has a notice wait for a partner, and reads what an operator would.
+func TestAWebhookThatFailsShows(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	address := "http://127.0.0.1:9/hook"
+	client := a.addPartner("Bank", partner.Settings{WebhookURL: &address})
+	told := everybodyTold(stores{a.keys, a.database, a.database}, delivery.Endpoints{}, time.Now)
+	a.as(watchOperation, object{"n": []string{lin}, "u": inDays(1)}, a.partnerBearer(client)...).cards(t)
+	a.report(person(nil), "aB3x")
+	if figures := values(t, delivery.NewStanding(a.database, told, time.Now)); !strings.Contains(figures, "guashi_notices_pending 1") {
+		t.Errorf("the partner's figures:\n%s", figures)
+	}
+	target, err := parseTarget(client.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pick := loss.NoticePick{Target: target, To: time.Now().Add(time.Hour)}
+	if n, err := a.database.ReplayNotices(t.Context(), pick, time.Now().Add(-time.Hour), loss.AuditEvent{At: time.Now()}); err != nil || n != 1 {
+		t.Errorf("%d notices to the partner are sent again, %v", n, err)
+	}
+	if err := a.partners().Disable(t.Context(), time.Now(), "Bank"); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := told(t.Context()); err != nil || len(all) != 0 {
+		t.Errorf("told although disabled: %v, %v", all, err)
 	}
 }

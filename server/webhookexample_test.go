@@ -24,9 +24,11 @@ func TestTheExampleOfAReceiverChecksWhoSigned(t *testing.T) {
 	secret, other := webhookSecret(), webhookSecret()
 	address, said := startReceiver(t, secret)
 	now := time.Now().Unix()
-	message := func(id string) string {
-		return `{"id":"` + id + `","type":"tw.guashi.card.changed","data":{"watch":"watch ` + id + `","state":"REPORTED_LOST"}}`
+	of := func(watch, sequence, state string) string {
+		return `{"type":"tw.guashi.card.changed","data":{"watch":"watch ` + watch + `","sequence":` + sequence + `,"state":"` + state + `"}}`
 	}
+	message := func(watch string) string { return of(watch, "1", "REPORTED_LOST") }
+	third, second := of("2", "3", "REPORTED_LOST"), of("2", "2", "NOT_REPORTED")
 	tests := []struct {
 		name       string
 		id         string
@@ -39,6 +41,8 @@ func TestTheExampleOfAReceiverChecksWhoSigned(t *testing.T) {
 		{"signed", "1", now, message("1"), signature(secret, "1", now, message("1")), 204, "watch 1 REPORTED_LOST"},
 		{"again", "1", now, message("1"), signature(secret, "1", now, message("1")), 204, ""},
 		{"while the secret changes", "2", now, message("2"), signature(other, "2", now, message("2")) + " " + signature(secret, "2", now, message("2")), 204, "watch 2 REPORTED_LOST"},
+		{"two cases later", "c", now, third, signature(secret, "c", now, third), 204, "watch 2 REPORTED_LOST"},
+		{"overtaken by it", "b", now, second, signature(secret, "b", now, second), 204, ""},
 		{"by somebody else", "3", now, message("3"), signature(other, "3", now, message("3")), 401, ""},
 		{"changed", "4", now, message("5"), signature(secret, "4", now, message("4")), 401, ""},
 		{"too old", "6", now - 400, message("6"), signature(secret, "6", now-400, message("6")), 401, ""},

@@ -232,12 +232,23 @@ type ComplexityRoot struct {
 		Kind func(childComplexity int) int
 	}
 
+	MonthFigures struct {
+		Contacted      func(childComplexity int) int
+		FirstContact   func(childComplexity int) int
+		LockOuts       func(childComplexity int) int
+		Month          func(childComplexity int) int
+		ReachedAtFirst func(childComplexity int) int
+		Replaced       func(childComplexity int) int
+		Reports        func(childComplexity int) int
+		Revocations    func(childComplexity int) int
+	}
+
 	Mutation struct {
 		ChangePassword  func(childComplexity int, input model.ChangePasswordInput) int
 		CloseReplaced   func(childComplexity int, input model.CloseReplacedInput) int
 		ConfirmOtp      func(childComplexity int, code string) int
 		EnrolOtp        func(childComplexity int) int
-		ExportFigures   func(childComplexity int, from string, to string) int
+		ExportFigures   func(childComplexity int, from string, to string, table model.FigureTable) int
 		IssueCaptcha    func(childComplexity int) int
 		RecordContact   func(childComplexity int, input model.RecordContactInput) int
 		ReplayNotice    func(childComplexity int, id string) int
@@ -361,6 +372,7 @@ type ComplexityRoot struct {
 	}
 
 	OtpEnrolment struct {
+		QR     func(childComplexity int) int
 		Secret func(childComplexity int) int
 		URI    func(childComplexity int) int
 	}
@@ -403,6 +415,11 @@ type ComplexityRoot struct {
 		RetryAfter func(childComplexity int) int
 	}
 
+	QrCode struct {
+		Path func(childComplexity int) int
+		Size func(childComplexity int) int
+	}
+
 	Query struct {
 		AuditEvents      func(childComplexity int, filter *model.AuditFilter, first *int, after *string) int
 		AuditTrail       func(childComplexity int) int
@@ -416,11 +433,13 @@ type ComplexityRoot struct {
 		Inbox            func(childComplexity int, tab model.InboxTab, first *int, after *string, filter *model.InboxFilter) int
 		InboxCounts      func(childComplexity int) int
 		Me               func(childComplexity int) int
+		MonthlyFigures   func(childComplexity int, from string, to string) int
 		Notice           func(childComplexity int, id string) int
 		NoticeTargets    func(childComplexity int) int
 		Notices          func(childComplexity int, filter *model.NoticeFilter, first *int, after *string) int
 		PartnerQuestions func(childComplexity int, filter *model.PartnerQuestionFilter, first *int, after *string) int
 		Status           func(childComplexity int, input model.StatusInput) int
+		WeekFigures      func(childComplexity int) int
 	}
 
 	Receipt struct {
@@ -531,6 +550,20 @@ type ComplexityRoot struct {
 		Until    func(childComplexity int) int
 	}
 
+	WeekFigures struct {
+		Before  func(childComplexity int) int
+		Now     func(childComplexity int) int
+		Overdue func(childComplexity int) int
+	}
+
+	WeekNumbers struct {
+		Backlog        func(childComplexity int) int
+		Contacted      func(childComplexity int) int
+		FirstContact   func(childComplexity int) int
+		ReachedAtFirst func(childComplexity int) int
+		Reports        func(childComplexity int) int
+	}
+
 	WhoAsked struct {
 		Asked func(childComplexity int) int
 	}
@@ -562,7 +595,7 @@ type MutationResolver interface {
 	SkipNotice(ctx context.Context, id string, reason model.NoticeSkipReason) (model.SkipNoticeResult, error)
 	ReplayNotices(ctx context.Context, target string, from time.Time, to time.Time) (*model.NoticesChanged, error)
 	SkipNotices(ctx context.Context, target string, from time.Time, to time.Time, reason model.NoticeSkipReason) (*model.NoticesChanged, error)
-	ExportFigures(ctx context.Context, from string, to string) (string, error)
+	ExportFigures(ctx context.Context, from string, to string, table model.FigureTable) (string, error)
 	WatchCards(ctx context.Context, idNumbers []string, until string) ([]*model.Watch, error)
 	WhoAsked(ctx context.Context, input model.WhoAskedInput) (model.WhoAskedResult, error)
 }
@@ -579,6 +612,8 @@ type QueryResolver interface {
 	Notice(ctx context.Context, id string) (*model.Notice, error)
 	NoticeTargets(ctx context.Context) ([]*model.NoticeTargetStanding, error)
 	Figures(ctx context.Context, from string, to string) (*model.Figures, error)
+	MonthlyFigures(ctx context.Context, from string, to string) ([]*model.MonthFigures, error)
+	WeekFigures(ctx context.Context) (*model.WeekFigures, error)
 	AuditEvents(ctx context.Context, filter *model.AuditFilter, first *int, after *string) (*model.AuditEventConnection, error)
 	AuditTrail(ctx context.Context) (*model.AuditTrail, error)
 	Calendar(ctx context.Context) (*model.WorkingCalendar, error)
@@ -1383,6 +1418,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Milestone.Kind(childComplexity), true
 
+	case "MonthFigures.contacted":
+		if e.ComplexityRoot.MonthFigures.Contacted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MonthFigures.Contacted(childComplexity), true
+	case "MonthFigures.firstContact":
+		if e.ComplexityRoot.MonthFigures.FirstContact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MonthFigures.FirstContact(childComplexity), true
+	case "MonthFigures.lockOuts":
+		if e.ComplexityRoot.MonthFigures.LockOuts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MonthFigures.LockOuts(childComplexity), true
+	case "MonthFigures.month":
+		if e.ComplexityRoot.MonthFigures.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MonthFigures.Month(childComplexity), true
+	case "MonthFigures.reachedAtFirst":
+		if e.ComplexityRoot.MonthFigures.ReachedAtFirst == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MonthFigures.ReachedAtFirst(childComplexity), true
+	case "MonthFigures.replaced":
+		if e.ComplexityRoot.MonthFigures.Replaced == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MonthFigures.Replaced(childComplexity), true
+	case "MonthFigures.reports":
+		if e.ComplexityRoot.MonthFigures.Reports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MonthFigures.Reports(childComplexity), true
+	case "MonthFigures.revocations":
+		if e.ComplexityRoot.MonthFigures.Revocations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MonthFigures.Revocations(childComplexity), true
+
 	case "Mutation.changePassword":
 		if e.ComplexityRoot.Mutation.ChangePassword == nil {
 			break
@@ -1432,7 +1516,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Mutation.ExportFigures(childComplexity, args["from"].(string), args["to"].(string)), true
+		return e.ComplexityRoot.Mutation.ExportFigures(childComplexity, args["from"].(string), args["to"].(string), args["table"].(model.FigureTable)), true
 	case "Mutation.issueCaptcha":
 		if e.ComplexityRoot.Mutation.IssueCaptcha == nil {
 			break
@@ -1976,6 +2060,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OtpConfirmation.RecoveryCodes(childComplexity), true
 
+	case "OtpEnrolment.qr":
+		if e.ComplexityRoot.OtpEnrolment.QR == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OtpEnrolment.QR(childComplexity), true
 	case "OtpEnrolment.secret":
 		if e.ComplexityRoot.OtpEnrolment.Secret == nil {
 			break
@@ -2115,6 +2205,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PasswordRefusal.RetryAfter(childComplexity), true
 
+	case "QrCode.path":
+		if e.ComplexityRoot.QrCode.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QrCode.Path(childComplexity), true
+	case "QrCode.size":
+		if e.ComplexityRoot.QrCode.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QrCode.Size(childComplexity), true
+
 	case "Query.auditEvents":
 		if e.ComplexityRoot.Query.AuditEvents == nil {
 			break
@@ -2218,6 +2321,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Me(childComplexity), true
+	case "Query.monthlyFigures":
+		if e.ComplexityRoot.Query.MonthlyFigures == nil {
+			break
+		}
+
+		args, err := ec.field_Query_monthlyFigures_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MonthlyFigures(childComplexity, args["from"].(string), args["to"].(string)), true
 	case "Query.notice":
 		if e.ComplexityRoot.Query.Notice == nil {
 			break
@@ -2268,6 +2382,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Status(childComplexity, args["input"].(model.StatusInput)), true
+	case "Query.weekFigures":
+		if e.ComplexityRoot.Query.WeekFigures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.WeekFigures(childComplexity), true
 
 	case "Receipt.contactState":
 		if e.ComplexityRoot.Receipt.ContactState == nil {
@@ -2661,6 +2781,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Watch.Until(childComplexity), true
+
+	case "WeekFigures.before":
+		if e.ComplexityRoot.WeekFigures.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeekFigures.Before(childComplexity), true
+	case "WeekFigures.now":
+		if e.ComplexityRoot.WeekFigures.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeekFigures.Now(childComplexity), true
+	case "WeekFigures.overdue":
+		if e.ComplexityRoot.WeekFigures.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeekFigures.Overdue(childComplexity), true
+
+	case "WeekNumbers.backlog":
+		if e.ComplexityRoot.WeekNumbers.Backlog == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeekNumbers.Backlog(childComplexity), true
+	case "WeekNumbers.contacted":
+		if e.ComplexityRoot.WeekNumbers.Contacted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeekNumbers.Contacted(childComplexity), true
+	case "WeekNumbers.firstContact":
+		if e.ComplexityRoot.WeekNumbers.FirstContact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeekNumbers.FirstContact(childComplexity), true
+	case "WeekNumbers.reachedAtFirst":
+		if e.ComplexityRoot.WeekNumbers.ReachedAtFirst == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeekNumbers.ReachedAtFirst(childComplexity), true
+	case "WeekNumbers.reports":
+		if e.ComplexityRoot.WeekNumbers.Reports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeekNumbers.Reports(childComplexity), true
 
 	case "WhoAsked.asked":
 		if e.ComplexityRoot.WhoAsked.Asked == nil {
@@ -3207,8 +3377,8 @@ type DemoCitizen {
   "Lets a target's dead notices be, whose events happened from one moment to before another. Up to 500 a call, each on record."
   skipNotices(target: String!, from: DateTime!, to: DateTime!, reason: NoticeSkipReason!): NoticesChanged! @audience(who: [COUNTY, CENTRAL]) @cost(weight: 500)
 
-  "The figures of a span of days as comma-separated values (RFC 4180). Goes on record."
-  exportFigures(from: Date!, to: Date!): String! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
+  "One table of the figures of a span of days as comma-separated values (RFC 4180). Goes on record."
+  exportFigures(from: Date!, to: Date!, table: FigureTable! = DAYS): String! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
 }
 
 extend type Query {
@@ -3238,6 +3408,12 @@ extend type Query {
 
   "What happened in the own jurisdiction from one day to another, both included, a year at most."
   figures(from: Date!, to: Date!): Figures! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 100)
+
+  "The months of Taipei that a span of days touches, each one whole as far as it is past."
+  monthlyFigures(from: Date!, to: Date!): [MonthFigures!]! @audience(who: [CLERK, COUNTY, CENTRAL]) @listSize(assumedSize: 14) @cost(weight: 100)
+
+  "The seven days up to this moment beside the seven before."
+  weekFigures: WeekFigures! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 50)
 
   "The audit trail, newest first. ` + "`" + `first` + "`" + ` is 40, and at most 100."
   auditEvents(filter: AuditFilter, first: Int, after: String): AuditEventConnection! @audience(who: [CENTRAL, ADMIN]) @listSize(assumedSize: 40, maximum: 100, slicingArguments: ["first"], sizedFields: ["edges", "nodes"]) @cost(weight: 10)
@@ -3409,8 +3585,18 @@ enum PasswordRefusalCode {
 type OtpEnrolment {
   "The secret in base32, to be typed."
   secret: String!
-  "The same as an otpauth address, to be shown as a QR code."
+  "The same as an otpauth address, to be opened by an authenticator on the same device."
   uri: String!
+  "The same as a QR code, to be drawn in the page: as a picture it would need an address."
+  qr: QrCode!
+}
+
+"A QR code as a drawing."
+type QrCode {
+  "How many modules wide and high it is, without the quiet zone of four on each side."
+  size: Int!
+  "Its dark modules as SVG path data, one unit a module."
+  path: String!
 }
 
 "One-time codes are in force."
@@ -3986,6 +4172,62 @@ type DayFigures {
   lockOuts: Int!
 }
 
+"A table of the figures."
+enum FigureTable {
+  "One row a day."
+  DAYS
+  "One row an office."
+  OFFICES
+  "How long citizens waited for the first contact."
+  WAITS
+  "One row a month; the span is widened to whole months."
+  MONTHS
+}
+
+"One month."
+type MonthFigures {
+  "The year and the month: 2026-11."
+  month: String!
+  "Losses reported."
+  reports: Int!
+  "Reports revoked."
+  revocations: Int!
+  "Reports ended by a new card."
+  replaced: Int!
+  "Reports locked by three wrong passwords."
+  lockOuts: Int!
+  "Of the losses reported, those that a clerk has tried to contact."
+  contacted: Int!
+  "Of them, those reached at the first contact."
+  reachedAtFirst: Int!
+  "How long the citizens of this month's reports waited for the first contact."
+  firstContact: Waits!
+}
+
+"This week against the one before."
+type WeekFigures {
+  "The seven days up to this moment."
+  now: WeekNumbers!
+  "The seven days before."
+  before: WeekNumbers!
+  "Cases past their time now."
+  overdue: Int!
+}
+
+"The numbers of seven days."
+type WeekNumbers {
+  "Losses reported."
+  reports: Int!
+  "Of them, those that a clerk has tried to contact."
+  contacted: Int!
+  "Of them, those reached at the first contact."
+  reachedAtFirst: Int!
+  "Cases open at the end of the seven days."
+  backlog: Int!
+  "How long the citizens of these reports waited for the first contact."
+  firstContact: Waits!
+}
+
 "One office."
 type OfficeFigures {
   "The office; null for towns that no office on file serves."
@@ -4066,9 +4308,9 @@ type AuditEvent {
   id: ID!
   "When."
   at: DateTime!
-  "` + "`" + `citizen` + "`" + ` or ` + "`" + `staff` + "`" + `."
+  "` + "`" + `citizen` + "`" + `, ` + "`" + `staff` + "`" + `, ` + "`" + `partner` + "`" + `, or ` + "`" + `operator` + "`" + ` at the shell."
   actor: String!
-  "The account of staff; null for citizens."
+  "The account of staff, or the client id of a partner; null for citizens."
   account: String
   "What was done."
   operation: String!
@@ -4113,7 +4355,7 @@ type WorkingCalendar {
 }
 
 extend type Mutation {
-  "Watches cards that you have just accepted, up to 100 at a time: should one be reported lost, or its report end, until the given day, your webhook is told. Answers come in the order of the numbers. A card that you watch already keeps its watch, with the new last day. Counts as a question and is on record as one. Needs the scope ` + "`" + `card:status` + "`" + ` or ` + "`" + `card:watch` + "`" + `."
+  "Watches cards that you have just accepted, up to 100 at a time: should one be reported lost, or its report end, until the given day, your webhook is told. Answers come in the order of the numbers. A card that you watch already keeps its watch, with the new last day. Counts as a question and is on record as one. Needs the scope ` + "`" + `card:status` + "`" + ` or ` + "`" + `card:watch` + "`" + `, and a registered webhook: FORBIDDEN without."
   watchCards(
     "National ID numbers. One that is malformed is answered INVALID_NUMBER, without a watch."
     idNumbers: [String!]!
@@ -4706,6 +4948,28 @@ func (ec *executionContext) childFields_Milestone(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Milestone", field.Name)
 }
 
+func (ec *executionContext) childFields_MonthFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "month":
+		return ec.fieldContext_MonthFigures_month(ctx, field)
+	case "reports":
+		return ec.fieldContext_MonthFigures_reports(ctx, field)
+	case "revocations":
+		return ec.fieldContext_MonthFigures_revocations(ctx, field)
+	case "replaced":
+		return ec.fieldContext_MonthFigures_replaced(ctx, field)
+	case "lockOuts":
+		return ec.fieldContext_MonthFigures_lockOuts(ctx, field)
+	case "contacted":
+		return ec.fieldContext_MonthFigures_contacted(ctx, field)
+	case "reachedAtFirst":
+		return ec.fieldContext_MonthFigures_reachedAtFirst(ctx, field)
+	case "firstContact":
+		return ec.fieldContext_MonthFigures_firstContact(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MonthFigures", field.Name)
+}
+
 func (ec *executionContext) childFields_Notice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4924,6 +5188,8 @@ func (ec *executionContext) childFields_OtpEnrolment(ctx context.Context, field 
 		return ec.fieldContext_OtpEnrolment_secret(ctx, field)
 	case "uri":
 		return ec.fieldContext_OtpEnrolment_uri(ctx, field)
+	case "qr":
+		return ec.fieldContext_OtpEnrolment_qr(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OtpEnrolment", field.Name)
 }
@@ -4990,6 +5256,16 @@ func (ec *executionContext) childFields_PartnerQuestionEdge(ctx context.Context,
 		return ec.fieldContext_PartnerQuestionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PartnerQuestionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_QrCode(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "size":
+		return ec.fieldContext_QrCode_size(ctx, field)
+	case "path":
+		return ec.fieldContext_QrCode_path(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QrCode", field.Name)
 }
 
 func (ec *executionContext) childFields_Receipt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5154,6 +5430,34 @@ func (ec *executionContext) childFields_Watch(ctx context.Context, field graphql
 		return ec.fieldContext_Watch_until(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Watch", field.Name)
+}
+
+func (ec *executionContext) childFields_WeekFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "now":
+		return ec.fieldContext_WeekFigures_now(ctx, field)
+	case "before":
+		return ec.fieldContext_WeekFigures_before(ctx, field)
+	case "overdue":
+		return ec.fieldContext_WeekFigures_overdue(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WeekFigures", field.Name)
+}
+
+func (ec *executionContext) childFields_WeekNumbers(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reports":
+		return ec.fieldContext_WeekNumbers_reports(ctx, field)
+	case "contacted":
+		return ec.fieldContext_WeekNumbers_contacted(ctx, field)
+	case "reachedAtFirst":
+		return ec.fieldContext_WeekNumbers_reachedAtFirst(ctx, field)
+	case "backlog":
+		return ec.fieldContext_WeekNumbers_backlog(ctx, field)
+	case "firstContact":
+		return ec.fieldContext_WeekNumbers_firstContact(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WeekNumbers", field.Name)
 }
 
 func (ec *executionContext) childFields_WorkingCalendar(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5343,6 +5647,14 @@ func (ec *executionContext) field_Mutation_exportFigures_args(ctx context.Contex
 		return nil, err
 	}
 	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "table",
+		func(ctx context.Context, v any) (model.FigureTable, error) {
+			return ec.unmarshalNFigureTable2guashiᚋgraphᚋmodelᚐFigureTable(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["table"] = arg2
 	return args, nil
 }
 
@@ -5737,6 +6049,28 @@ func (ec *executionContext) field_Query_inbox_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["filter"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_monthlyFigures_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNDate2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNDate2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
 	return args, nil
 }
 
@@ -9016,6 +9350,199 @@ func (ec *executionContext) fieldContext_Milestone_at(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Milestone", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _MonthFigures_month(ctx context.Context, field graphql.CollectedField, obj *model.MonthFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MonthFigures_month(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Month, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MonthFigures_month(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MonthFigures", field, false, false, "String")
+}
+
+func (ec *executionContext) _MonthFigures_reports(ctx context.Context, field graphql.CollectedField, obj *model.MonthFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MonthFigures_reports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reports, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MonthFigures_reports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MonthFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MonthFigures_revocations(ctx context.Context, field graphql.CollectedField, obj *model.MonthFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MonthFigures_revocations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revocations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MonthFigures_revocations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MonthFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MonthFigures_replaced(ctx context.Context, field graphql.CollectedField, obj *model.MonthFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MonthFigures_replaced(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Replaced, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MonthFigures_replaced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MonthFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MonthFigures_lockOuts(ctx context.Context, field graphql.CollectedField, obj *model.MonthFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MonthFigures_lockOuts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LockOuts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MonthFigures_lockOuts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MonthFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MonthFigures_contacted(ctx context.Context, field graphql.CollectedField, obj *model.MonthFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MonthFigures_contacted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MonthFigures_contacted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MonthFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MonthFigures_reachedAtFirst(ctx context.Context, field graphql.CollectedField, obj *model.MonthFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MonthFigures_reachedAtFirst(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReachedAtFirst, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MonthFigures_reachedAtFirst(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MonthFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MonthFigures_firstContact(ctx context.Context, field graphql.CollectedField, obj *model.MonthFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MonthFigures_firstContact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstContact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Waits) graphql.Marshaler {
+			return ec.marshalNWaits2ᚖguashiᚋgraphᚋmodelᚐWaits(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MonthFigures_firstContact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MonthFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Waits(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_issueCaptcha(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9685,7 +10212,7 @@ func (ec *executionContext) _Mutation_exportFigures(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ExportFigures(ctx, fc.Args["from"].(string), fc.Args["to"].(string))
+			return ec.Resolvers.Mutation().ExportFigures(ctx, fc.Args["from"].(string), fc.Args["to"].(string), fc.Args["table"].(model.FigureTable))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -11406,6 +11933,38 @@ func (ec *executionContext) fieldContext_OtpEnrolment_uri(_ context.Context, fie
 	return graphql.NewScalarFieldContext("OtpEnrolment", field, false, false, "String")
 }
 
+func (ec *executionContext) _OtpEnrolment_qr(ctx context.Context, field graphql.CollectedField, obj *model.OtpEnrolment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OtpEnrolment_qr(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.QR, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.QRCode) graphql.Marshaler {
+			return ec.marshalNQrCode2ᚖguashiᚋgraphᚋmodelᚐQRCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OtpEnrolment_qr(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OtpEnrolment",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QrCode(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11911,6 +12470,52 @@ func (ec *executionContext) fieldContext_PasswordRefusal_retryAfter(_ context.Co
 	return graphql.NewScalarFieldContext("PasswordRefusal", field, false, false, "Int")
 }
 
+func (ec *executionContext) _QrCode_size(ctx context.Context, field graphql.CollectedField, obj *model.QRCode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QrCode_size(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QrCode_size(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QrCode", field, false, false, "Int")
+}
+
+func (ec *executionContext) _QrCode_path(ctx context.Context, field graphql.CollectedField, obj *model.QRCode) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QrCode_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Path, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QrCode_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QrCode", field, false, false, "String")
+}
+
 func (ec *executionContext) _Query_status(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12375,6 +12980,82 @@ func (ec *executionContext) fieldContext_Query_figures(ctx context.Context, fiel
 	if fc.Args, err = ec.field_Query_figures_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_monthlyFigures(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_monthlyFigures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().MonthlyFigures(ctx, fc.Args["from"].(string), fc.Args["to"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.MonthFigures) graphql.Marshaler {
+			return ec.marshalNMonthFigures2ᚕᚖguashiᚋgraphᚋmodelᚐMonthFiguresᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_monthlyFigures(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MonthFigures(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_monthlyFigures_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_weekFigures(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_weekFigures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().WeekFigures(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WeekFigures) graphql.Marshaler {
+			return ec.marshalNWeekFigures2ᚖguashiᚋgraphᚋmodelᚐWeekFigures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_weekFigures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WeekFigures(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -14224,6 +14905,217 @@ func (ec *executionContext) _Watch_until(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Watch_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Watch", field, false, false, "Date")
+}
+
+func (ec *executionContext) _WeekFigures_now(ctx context.Context, field graphql.CollectedField, obj *model.WeekFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeekFigures_now(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Now, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WeekNumbers) graphql.Marshaler {
+			return ec.marshalNWeekNumbers2ᚖguashiᚋgraphᚋmodelᚐWeekNumbers(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeekFigures_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WeekFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WeekNumbers(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WeekFigures_before(ctx context.Context, field graphql.CollectedField, obj *model.WeekFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeekFigures_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WeekNumbers) graphql.Marshaler {
+			return ec.marshalNWeekNumbers2ᚖguashiᚋgraphᚋmodelᚐWeekNumbers(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeekFigures_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WeekFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WeekNumbers(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WeekFigures_overdue(ctx context.Context, field graphql.CollectedField, obj *model.WeekFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeekFigures_overdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overdue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeekFigures_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeekFigures", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WeekNumbers_reports(ctx context.Context, field graphql.CollectedField, obj *model.WeekNumbers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeekNumbers_reports(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reports, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeekNumbers_reports(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeekNumbers", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WeekNumbers_contacted(ctx context.Context, field graphql.CollectedField, obj *model.WeekNumbers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeekNumbers_contacted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeekNumbers_contacted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeekNumbers", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WeekNumbers_reachedAtFirst(ctx context.Context, field graphql.CollectedField, obj *model.WeekNumbers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeekNumbers_reachedAtFirst(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReachedAtFirst, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeekNumbers_reachedAtFirst(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeekNumbers", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WeekNumbers_backlog(ctx context.Context, field graphql.CollectedField, obj *model.WeekNumbers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeekNumbers_backlog(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Backlog, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeekNumbers_backlog(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WeekNumbers", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WeekNumbers_firstContact(ctx context.Context, field graphql.CollectedField, obj *model.WeekNumbers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WeekNumbers_firstContact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstContact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Waits) graphql.Marshaler {
+			return ec.marshalNWaits2ᚖguashiᚋgraphᚋmodelᚐWaits(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WeekNumbers_firstContact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WeekNumbers",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Waits(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _WhoAsked_asked(ctx context.Context, field graphql.CollectedField, obj *model.WhoAsked) (ret graphql.Marshaler) {
@@ -18027,6 +18919,74 @@ func (ec *executionContext) _Milestone(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var monthFiguresImplementors = []string{"MonthFigures"}
+
+func (ec *executionContext) _MonthFigures(ctx context.Context, sel ast.SelectionSet, obj *model.MonthFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, monthFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MonthFigures")
+		case "month":
+			out.Values[i] = ec._MonthFigures_month(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reports":
+			out.Values[i] = ec._MonthFigures_reports(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revocations":
+			out.Values[i] = ec._MonthFigures_revocations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "replaced":
+			out.Values[i] = ec._MonthFigures_replaced(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lockOuts":
+			out.Values[i] = ec._MonthFigures_lockOuts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contacted":
+			out.Values[i] = ec._MonthFigures_contacted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reachedAtFirst":
+			out.Values[i] = ec._MonthFigures_reachedAtFirst(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstContact":
+			out.Values[i] = ec._MonthFigures_firstContact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var mutationImplementors = []string{"Mutation"}
 
 func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -18929,6 +19889,11 @@ func (ec *executionContext) _OtpEnrolment(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "qr":
+			out.Values[i] = ec._OtpEnrolment_qr(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -19214,6 +20179,44 @@ func (ec *executionContext) _PasswordRefusal(ctx context.Context, sel ast.Select
 	return out
 }
 
+var qrCodeImplementors = []string{"QrCode"}
+
+func (ec *executionContext) _QrCode(ctx context.Context, sel ast.SelectionSet, obj *model.QRCode) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, qrCodeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QrCode")
+		case "size":
+			out.Values[i] = ec._QrCode_size(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "path":
+			out.Values[i] = ec._QrCode_path(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -19304,6 +20307,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_figures(ctx, field)
+				})
+		case "monthlyFigures":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_monthlyFigures(ctx, field)
+				})
+		case "weekFigures":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_weekFigures(ctx, field)
 				})
 		case "auditEvents":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -20081,6 +21096,102 @@ func (ec *executionContext) _Watch(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "until":
 			out.Values[i] = ec._Watch_until(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var weekFiguresImplementors = []string{"WeekFigures"}
+
+func (ec *executionContext) _WeekFigures(ctx context.Context, sel ast.SelectionSet, obj *model.WeekFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, weekFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WeekFigures")
+		case "now":
+			out.Values[i] = ec._WeekFigures_now(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._WeekFigures_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdue":
+			out.Values[i] = ec._WeekFigures_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var weekNumbersImplementors = []string{"WeekNumbers"}
+
+func (ec *executionContext) _WeekNumbers(ctx context.Context, sel ast.SelectionSet, obj *model.WeekNumbers) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, weekNumbersImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WeekNumbers")
+		case "reports":
+			out.Values[i] = ec._WeekNumbers_reports(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contacted":
+			out.Values[i] = ec._WeekNumbers_contacted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reachedAtFirst":
+			out.Values[i] = ec._WeekNumbers_reachedAtFirst(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "backlog":
+			out.Values[i] = ec._WeekNumbers_backlog(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstContact":
+			out.Values[i] = ec._WeekNumbers_firstContact(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21025,6 +22136,16 @@ func (ec *executionContext) marshalNFieldProblem2ᚖguashiᚋgraphᚋmodelᚐFie
 	return ec._FieldProblem(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNFigureTable2guashiᚋgraphᚋmodelᚐFigureTable(ctx context.Context, v any) (model.FigureTable, error) {
+	var res model.FigureTable
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFigureTable2guashiᚋgraphᚋmodelᚐFigureTable(ctx context.Context, sel ast.SelectionSet, v model.FigureTable) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNFigures2ᚖguashiᚋgraphᚋmodelᚐFigures(ctx context.Context, sel ast.SelectionSet, v *model.Figures) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Figures!")
@@ -21121,6 +22242,30 @@ func (ec *executionContext) unmarshalNMilestoneKind2guashiᚋgraphᚋmodelᚐMil
 
 func (ec *executionContext) marshalNMilestoneKind2guashiᚋgraphᚋmodelᚐMilestoneKind(ctx context.Context, sel ast.SelectionSet, v model.MilestoneKind) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNMonthFigures2ᚕᚖguashiᚋgraphᚋmodelᚐMonthFiguresᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.MonthFigures) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMonthFigures2ᚖguashiᚋgraphᚋmodelᚐMonthFigures(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMonthFigures2ᚖguashiᚋgraphᚋmodelᚐMonthFigures(ctx context.Context, sel ast.SelectionSet, v *model.MonthFigures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MonthFigures!")
+		return graphql.Null
+	}
+	return ec._MonthFigures(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNNotice2ᚕᚖguashiᚋgraphᚋmodelᚐNoticeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Notice) graphql.Marshaler {
@@ -21507,6 +22652,14 @@ func (ec *executionContext) unmarshalNPasswordRefusalCode2guashiᚋgraphᚋmodel
 
 func (ec *executionContext) marshalNPasswordRefusalCode2guashiᚋgraphᚋmodelᚐPasswordRefusalCode(ctx context.Context, sel ast.SelectionSet, v model.PasswordRefusalCode) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNQrCode2ᚖguashiᚋgraphᚋmodelᚐQRCode(ctx context.Context, sel ast.SelectionSet, v *model.QRCode) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "QrCode!")
+		return graphql.Null
+	}
+	return ec._QrCode(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNReceipt2ᚕᚖguashiᚋgraphᚋmodelᚐReceiptᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Receipt) graphql.Marshaler {
@@ -21900,6 +23053,22 @@ func (ec *executionContext) marshalNWayOn2ᚕguashiᚋgraphᚋmodelᚐWayOnᚄ(c
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNWeekFigures2ᚖguashiᚋgraphᚋmodelᚐWeekFigures(ctx context.Context, sel ast.SelectionSet, v *model.WeekFigures) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WeekFigures!")
+		return graphql.Null
+	}
+	return ec._WeekFigures(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWeekNumbers2ᚖguashiᚋgraphᚋmodelᚐWeekNumbers(ctx context.Context, sel ast.SelectionSet, v *model.WeekNumbers) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WeekNumbers!")
+		return graphql.Null
+	}
+	return ec._WeekNumbers(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNWhoAskedInput2guashiᚋgraphᚋmodelᚐWhoAskedInput(ctx context.Context, v any) (model.WhoAskedInput, error) {

@@ -81,9 +81,9 @@ type AuditEvent struct {
 	ID string `json:"id"`
 	// When.
 	At time.Time `json:"at"`
-	// `citizen` or `staff`.
+	// `citizen`, `staff`, `partner`, or `operator` at the shell.
 	Actor string `json:"actor"`
-	// The account of staff; null for citizens.
+	// The account of staff, or the client id of a partner; null for citizens.
 	Account *string `json:"account,omitempty"`
 	// What was done.
 	Operation string `json:"operation"`
@@ -507,6 +507,26 @@ type Milestone struct {
 	At time.Time `json:"at"`
 }
 
+// One month.
+type MonthFigures struct {
+	// The year and the month: 2026-11.
+	Month string `json:"month"`
+	// Losses reported.
+	Reports int `json:"reports"`
+	// Reports revoked.
+	Revocations int `json:"revocations"`
+	// Reports ended by a new card.
+	Replaced int `json:"replaced"`
+	// Reports locked by three wrong passwords.
+	LockOuts int `json:"lockOuts"`
+	// Of the losses reported, those that a clerk has tried to contact.
+	Contacted int `json:"contacted"`
+	// Of them, those reached at the first contact.
+	ReachedAtFirst int `json:"reachedAtFirst"`
+	// How long the citizens of this month's reports waited for the first contact.
+	FirstContact *Waits `json:"firstContact"`
+}
+
 type Mutation struct {
 }
 
@@ -710,8 +730,10 @@ type OtpConfirmation struct {
 type OtpEnrolment struct {
 	// The secret in base32, to be typed.
 	Secret string `json:"secret"`
-	// The same as an otpauth address, to be shown as a QR code.
+	// The same as an otpauth address, to be opened by an authenticator on the same device.
 	URI string `json:"uri"`
+	// The same as a QR code, to be drawn in the page: as a picture it would need an address.
+	QR *QRCode `json:"qr"`
 }
 
 // Where a page stands.
@@ -789,6 +811,14 @@ type PasswordRefusal struct {
 }
 
 func (PasswordRefusal) IsChangePasswordResult() {}
+
+// A QR code as a drawing.
+type QRCode struct {
+	// How many modules wide and high it is, without the quiet zone of four on each side.
+	Size int `json:"size"`
+	// Its dark modules as SVG path data, one unit a module.
+	Path string `json:"path"`
+}
 
 type Query struct {
 }
@@ -1081,6 +1111,30 @@ type Watch struct {
 	AsOf time.Time `json:"asOf"`
 	// The last day of the watch, in Taipei.
 	Until string `json:"until"`
+}
+
+// This week against the one before.
+type WeekFigures struct {
+	// The seven days up to this moment.
+	Now *WeekNumbers `json:"now"`
+	// The seven days before.
+	Before *WeekNumbers `json:"before"`
+	// Cases past their time now.
+	Overdue int `json:"overdue"`
+}
+
+// The numbers of seven days.
+type WeekNumbers struct {
+	// Losses reported.
+	Reports int `json:"reports"`
+	// Of them, those that a clerk has tried to contact.
+	Contacted int `json:"contacted"`
+	// Of them, those reached at the first contact.
+	ReachedAtFirst int `json:"reachedAtFirst"`
+	// Cases open at the end of the seven days.
+	Backlog int `json:"backlog"`
+	// How long the citizens of these reports waited for the first contact.
+	FirstContact *Waits `json:"firstContact"`
 }
 
 // Who asked about a card.
@@ -1434,6 +1488,70 @@ func (e *ContactState) UnmarshalJSON(b []byte) error {
 }
 
 func (e ContactState) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// A table of the figures.
+type FigureTable string
+
+const (
+	// One row a day.
+	FigureTableDays FigureTable = "DAYS"
+	// One row an office.
+	FigureTableOffices FigureTable = "OFFICES"
+	// How long citizens waited for the first contact.
+	FigureTableWaits FigureTable = "WAITS"
+	// One row a month; the span is widened to whole months.
+	FigureTableMonths FigureTable = "MONTHS"
+)
+
+var AllFigureTable = []FigureTable{
+	FigureTableDays,
+	FigureTableOffices,
+	FigureTableWaits,
+	FigureTableMonths,
+}
+
+func (e FigureTable) IsValid() bool {
+	switch e {
+	case FigureTableDays, FigureTableOffices, FigureTableWaits, FigureTableMonths:
+		return true
+	}
+	return false
+}
+
+func (e FigureTable) String() string {
+	return string(e)
+}
+
+func (e *FigureTable) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = FigureTable(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid FigureTable", str)
+	}
+	return nil
+}
+
+func (e FigureTable) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *FigureTable) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e FigureTable) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

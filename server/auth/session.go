@@ -53,7 +53,7 @@ func (t Tokens) read(text string, now time.Time) (id [16]byte, err error) {
 	var c claims
 	_, err = jwt.ParseWithClaims(text, &c, func(token *jwt.Token) (any, error) {
 		kid, _ := token.Header["kid"].(string)
-		if key, ok := t.Keys.Public()[kid]; ok {
+		if key, ok := t.Keys.Public(now)[kid]; ok {
 			return key, nil
 		}
 		return nil, ErrNoSession

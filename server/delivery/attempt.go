@@ -59,7 +59,7 @@ func (r *run) send(n loss.DueNotice, at time.Time) reply {
 	to := r.Endpoints[n.Target]
 	m, err := messageOf(n, r.Source, to)
 	if err != nil {
-		return reply{failure: err.Error()}
+		return reply{failure: err.Error(), ours: true}
 	}
 	ctx, cancel := context.WithTimeout(r.tries, r.Pace.Timeout)
 	defer cancel()
@@ -96,6 +96,11 @@ func (r *run) free(n loss.DueNotice) {
 	l.settling--
 	l.dry = false // the next one of the case may be due now
 	r.mu.Unlock()
+	r.signal()
+}
+
+// signal has the loop look at once.
+func (r *run) signal() {
 	select {
 	case r.freed <- struct{}{}:
 	default: // a signal waits already
@@ -107,26 +112,37 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 	n, now := s.Notice, s.Attempt.At
 	r.mu.Lock()
 	l := r.lanes[n.Target]
-	l.circuit = l.circuit.after(answer.delivered(), n.Number)
-	l.news = tally(l.news, s, answer)
+	if !answer.ours {
+		l.circuit = l.circuit.after(answer.delivered(), n.Number)
+		l.news = tally(l.news, s, answer)
+	}
 	l.troubled = l.troubled || !answer.delivered()
-	opens, opened := l.circuit.open(), !l.shared.OpenedAt.IsZero()
+	opened := !l.shared.OpenedAt.IsZero()
+	opens := outcome != outcomeStopped && !answer.ours && (answer.busy() || l.circuit.open() && !opened)
+	if opens {
+		l.opening++
+	}
 	if outcome == outcomeRetry {
 		r.remind(s.NextAt)
 	}
 	r.mu.Unlock()
 	switch {
+	case answer.ours:
+		slog.ErrorContext(ctx, "a notice could not be made ready to be sent", "target", n.Target.Code, "notice", n.ID, "cause", answer.failure)
 	case outcome == outcomeStopped:
 		r.stop(ctx, n.Target)
 	case answer.delivered() && opened:
-		r.trying.Go(func() { r.close(ctx, n.Target) })
+		r.trying.Go(func() {
+			r.close(ctx, n.Target)
+			r.signal()
+		})
 	case answer.busy():
 		r.open(ctx, n.Target, now.Add(min(answer.retryAfter, longestHold)))
-	case opens && !opened:
+	case opens:
 		r.open(ctx, n.Target, r.Now().Add(r.Pace.Probe))
 	}
 	if outcome == outcomeDead {
-		slog.ErrorContext(ctx, "a notice is given up: replay or skip it", "target", n.Target.Code, "notice", n.ID, "case", n.Number, "cause", answer.failure)
+		slog.ErrorContext(ctx, "a notice is given up: replay or skip it", "target", n.Target.Code, "notice", n.ID, "case", n.Number, "cause", inShort(answer))
 	}
 }
 
@@ -146,6 +162,9 @@ func (r *run) open(ctx context.Context, t loss.Target, probeAt time.Time) {
 	defer cancel()
 	opened, err := r.Ledger.OpenCircuit(ctx, t, r.Now(), probeAt)
 	r.warn(ctx, err)
+	r.mu.Lock()
+	r.lanes[t].opening--
+	r.mu.Unlock()
 	r.forget()
 	if opened {
 		slog.WarnContext(ctx, "a target does not take notices: it is left to single attempts", "target", t.Code)

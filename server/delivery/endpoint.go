@@ -87,10 +87,10 @@ func (e *Endpoint) signature(id string, now time.Time, body []byte) (http.Header
 func (e *Endpoint) send(ctx context.Context, m message, now time.Time, carried loss.NoticeData) reply {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, e.url, bytes.NewReader(m.body))
 	if err != nil {
-		return reply{failure: "no request can be made of its address"}
+		return reply{failure: "no request can be made of its address", ours: true}
 	}
 	if request.Header, err = e.signature(m.id, now, m.body); err != nil {
-		return reply{failure: "it can't be signed"}
+		return reply{failure: "it can't be signed", ours: true}
 	}
 	request.Header.Set("Content-Type", contentType)
 	request.Header.Set("User-Agent", "guashi")

@@ -24,6 +24,7 @@ type lane struct {
 	took     time.Duration    // an attempt, on average of late; 0 before the first
 	troubled bool             // an attempt has failed since notices were parked last
 	circuit  circuit
+	opening  int // openings of the circuit that are being written down
 	shared   loss.TargetCondition
 	news     loss.TargetNews
 }
@@ -53,6 +54,17 @@ func (l *lane) room() int {
 // closed reports whether nothing but probes may be sent.
 func (l *lane) closed() bool {
 	return l.circuit.open() || !l.shared.OpenedAt.IsZero() || !l.shared.StoppedAt.IsZero()
+}
+
+// share takes over what replicas share of the target. An own circuit does not bar for
+// longer than the shared one: what was not written down, or was closed by another
+// replica in the meantime, would otherwise bar for ever, as nothing is tried behind it.
+func (l *lane) share(c loss.TargetCondition, current bool) {
+	closed := !l.shared.OpenedAt.IsZero() || current && l.opening == 0 && l.circuit.open()
+	if closed && c.OpenedAt.IsZero() {
+		l.circuit = circuit{}
+	}
+	l.shared = c
 }
 
 // next takes what may be sent now out of the queue.

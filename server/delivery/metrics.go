@@ -60,16 +60,19 @@ func (m *Metrics) Compared(target loss.Target, differences int) {
 	m.differ.WithLabelValues(target.Code).Set(float64(differences))
 }
 
+// Uncompared forgets what the last comparison found, as when another replica makes the next one.
+func (m *Metrics) Uncompared() { m.differ.Reset() }
+
 // standing shows what waits in the ledger, when somebody asks.
 type standing struct {
 	ledger  Ledger
-	targets []loss.Target
+	targets func(context.Context) ([]loss.Target, error)
 	now     func() time.Time
 }
 
-// NewStanding returns figures of what waits for the targets that have an entry.
-func NewStanding(ledger Ledger, endpoints Endpoints, now func() time.Time) prometheus.Collector {
-	return &standing{ledger, endpoints.Targets(), now}
+// NewStanding returns figures of what waits for those who are targets when somebody asks.
+func NewStanding(ledger Ledger, targets func(context.Context) ([]loss.Target, error), now func() time.Time) prometheus.Collector {
+	return &standing{ledger, targets, now}
 }
 
 var (
@@ -94,7 +97,11 @@ func (s *standing) Collect(to chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), collectTime)
 	defer cancel()
 	now := s.now()
-	all, err := s.ledger.TargetStandings(ctx, s.targets, now)
+	targets, err := s.targets(ctx)
+	var all []loss.TargetStanding
+	if err == nil {
+		all, err = s.ledger.TargetStandings(ctx, targets, now)
+	}
 	if err != nil {
 		slog.Warn("no figures of what waits", "cause", err)
 		return

@@ -14,6 +14,7 @@ type reply struct {
 	status     int           // 0 when there was no answer
 	failure    string        // why there was none, or what the answer said; without personal data
 	retryAfter time.Duration // what the target asked for
+	ours       bool          // it failed before the target was asked, and says nothing of it
 }
 
 func (r reply) delivered() bool { return r.status >= 200 && r.status <= 299 && r.failure == "" }

@@ -24,7 +24,7 @@ type DifferenceKind string
 // The kinds of difference.
 const (
 	Missing   DifferenceKind = "MISSING"   // delivered, we say; the target has it not
-	Unsettled DifferenceKind = "UNSETTLED" // the target has it; we have not been told
+	Unsettled DifferenceKind = "UNSETTLED" // the target has it; we have given it up
 	Unknown   DifferenceKind = "UNKNOWN"   // the target has it; it is none of ours
 )
 
@@ -50,63 +50,107 @@ type received struct {
 type Records interface {
 	// NoticePage returns up to first notices, newest first, and whether there are more.
 	NoticePage(ctx context.Context, within loss.Jurisdiction, filter loss.NoticeFilter, first int, after string) ([]loss.NoticeStanding, bool, error)
+	// NoticeFile returns a notice with its attempts; false when there is none of that id.
+	NoticeFile(ctx context.Context, id string) (loss.NoticeFile, bool, error)
 }
 
-// Reconcile compares the notices to a target whose events happened in a span with what the target says it has received.
+// Reconcile compares the notices to a target whose events happened in a span with what the target says it has
+// received, oldest first. What is on its way is no difference: only what still differs at a second look is.
 func Reconcile(ctx context.Context, records Records, e *Endpoint, t loss.Target, from, to time.Time) ([]Difference, error) {
-	// Ours first: what is delivered while the target is asked is then no difference.
-	ours, err := recorded(ctx, records, t, from, to)
-	if err != nil {
+	// Ours first: what is delivered while the target is asked is then not missing.
+	c := comparison{ours: map[string]Difference{}, from: from, to: to}
+	if err := c.record(ctx, records, t); err != nil {
 		return nil, err
 	}
-	theirs, err := e.received(ctx)
-	if err != nil {
+	if err := e.received(ctx, c.receive); err != nil {
 		return nil, err
 	}
-	return compare(ours, theirs, from, to), nil
+	return remaining(ctx, records, c.differences())
 }
 
-func recorded(ctx context.Context, records Records, t loss.Target, from, to time.Time) (ours []loss.NoticeStanding, err error) {
+// mostCompared bounds what one comparison holds in memory: notices, and events that are none of ours.
+const mostCompared = 1_000_000
+
+var errTooMany = errors.New("too much to compare at once: compare a shorter span")
+
+// comparison is a ledger held against what a target has received, page by page.
+type comparison struct {
+	ours     map[string]Difference // by id: missing until the target is found to have it
+	unknown  []Difference
+	from, to time.Time
+}
+
+func (c *comparison) record(ctx context.Context, records Records, t loss.Target) error {
 	const atATime = 500
 	for after, more := "", true; more; {
-		var page []loss.NoticeStanding
-		page, more, err = records.NoticePage(ctx, loss.Jurisdiction{Reason: loss.WholeCountry}, loss.NoticeFilter{Target: t, From: from, To: to}, atATime, after)
+		page, goesOn, err := records.NoticePage(ctx, loss.Jurisdiction{Reason: loss.WholeCountry}, loss.NoticeFilter{Target: t, From: c.from, To: c.to}, atATime, after)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		ours = append(ours, page...)
-		if len(page) > 0 {
-			after = page[len(page)-1].Cursor
+		for _, n := range page {
+			c.ours[n.ID] = Difference{Missing, n.ID, n.Number, fmt.Sprintf("%010d", n.Sequence), n.CreatedAt, n.State}
+			after = n.Cursor
+		}
+		if more = goesOn; len(c.ours) > mostCompared {
+			return errTooMany
 		}
 	}
-	return ours, nil
+	return nil
 }
 
-// compare tells the differences, oldest first.
-func compare(ours []loss.NoticeStanding, theirs []received, from, to time.Time) []Difference {
-	has := make(map[string]received, len(theirs))
-	for _, r := range theirs {
-		has[r.ID] = r
-	}
-	var all []Difference
-	for _, n := range ours {
-		_, there := has[n.ID]
-		delete(has, n.ID)
-		d := Difference{Missing, n.ID, n.Number, fmt.Sprintf("%010d", n.Sequence), n.CreatedAt, n.State}
-		if there {
+// receive takes a page of what the target has.
+func (c *comparison) receive(page []received) error {
+	for _, r := range page {
+		if d, ours := c.ours[r.ID]; ours {
 			d.Kind = Unsettled
+			c.ours[r.ID] = d
+		} else if r.Subject != testSubject && !r.Time.Before(c.from) && r.Time.Before(c.to) {
+			c.unknown = append(c.unknown, Difference{Unknown, r.ID, r.Subject, r.Sequence, r.Time, ""})
 		}
-		if there != (n.State == loss.NoticeDelivered) {
+	}
+	if len(c.unknown) > mostCompared {
+		return errTooMany
+	}
+	return nil
+}
+
+// differences tells the differences, oldest first.
+func (c *comparison) differences() []Difference {
+	all := c.unknown
+	for _, d := range c.ours {
+		if differs(d.Kind, d.State) {
 			all = append(all, d)
 		}
 	}
-	for _, r := range has {
-		if r.Subject != testSubject && !r.Time.Before(from) && r.Time.Before(to) {
-			all = append(all, Difference{Unknown, r.ID, r.Subject, r.Sequence, r.Time, ""})
+	slices.SortFunc(all, func(a, b Difference) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	return slices.CompactFunc(all, func(a, b Difference) bool { return a.ID == b.ID })
+}
+
+// differs reports whether a notice in that state is one about which the two differ. What is
+// still being tried is not: the next attempt settles it, and it is late in other figures if it does not.
+func differs(kind DifferenceKind, state string) bool {
+	switch kind {
+	case Missing:
+		return state == loss.NoticeDelivered
+	case Unsettled:
+		return state == loss.NoticeDead
+	default:
+		return state == ""
+	}
+}
+
+// remaining looks each difference up again: it may be settled, or known, by now.
+func remaining(ctx context.Context, records Records, all []Difference) (left []Difference, err error) {
+	for _, d := range all {
+		file, _, err := records.NoticeFile(ctx, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		if d.State = file.Notice.State; differs(d.Kind, d.State) {
+			left = append(left, d)
 		}
 	}
-	slices.SortFunc(all, func(a, b Difference) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
-	return all
+	return left, nil
 }
 
 const (
@@ -115,7 +159,7 @@ const (
 )
 
 // received asks a target, page by page, what it has received.
-func (e *Endpoint) received(ctx context.Context) (all []received, err error) {
+func (e *Endpoint) received(ctx context.Context, take func([]received) error) error {
 	after := ""
 	for range mostPages {
 		var page struct {
@@ -123,15 +167,14 @@ func (e *Endpoint) received(ctx context.Context) (all []received, err error) {
 			Next     string     `json:"next"`
 		}
 		if err := e.ask(ctx, after, &page); err != nil {
-			return nil, err
+			return err
 		}
-		all = append(all, page.Received...)
-		if page.Next == "" {
-			return all, nil
+		if err := take(page.Received); err != nil || page.Next == "" {
+			return err
 		}
 		after = page.Next
 	}
-	return nil, errors.New("its answer has no end")
+	return errors.New("its answer has no end")
 }
 
 // ask signs a question over its path and query, and believes an answer that is signed over its body.

@@ -46,6 +46,7 @@ type run struct {
 	lastSeen  time.Time                 // the clock, to see it go back
 	parkedAll time.Time                 // when every target was looked at for notices to park
 	asked     time.Time                 // when the conditions of targets were read; zero to have them read again
+	changes   int                       // of conditions by this process, so that a reading from before one is known as old
 }
 
 // Run delivers until ctx ends, then lets attempts under way finish and gives up the other leases.
@@ -201,27 +202,28 @@ func (r *run) begin() {
 // gives up what was claimed for one that is not to be sent to any more.
 func (r *run) share(ctx context.Context) error {
 	r.mu.Lock()
-	fresh := time.Since(r.asked) < conditionsKept
+	fresh, changes := time.Since(r.asked) < conditionsKept, r.changes
 	r.mu.Unlock()
 	if !fresh {
 		conditions, err := r.Ledger.TargetConditions(ctx)
 		if err != nil {
 			return err
 		}
-		r.learnShared(conditions)
+		r.learnShared(conditions, changes)
 	}
 	return r.Ledger.ReleaseNotices(ctx, r.givenUp())
 }
 
-func (r *run) learnShared(conditions map[loss.Target]loss.TargetCondition) {
+// learnShared takes over conditions that were read after so many changes by this process.
+func (r *run) learnShared(conditions map[loss.Target]loss.TargetCondition, changes int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.asked = time.Now()
+	if r.changes != changes {
+		r.asked = time.Time{} // what was read may be from before
+	}
 	for t, l := range r.lanes {
-		if !l.shared.OpenedAt.IsZero() && conditions[t].OpenedAt.IsZero() {
-			l.circuit = circuit{} // it was found well again, perhaps by another replica
-		}
-		l.shared = conditions[t]
+		l.share(conditions[t], r.changes == changes)
 	}
 }
 
@@ -244,7 +246,8 @@ func (r *run) givenUp() (notices []loss.DueNotice) {
 // clock notices when the clock was set back: what lies further ahead than it should is mended.
 func (r *run) clock(ctx context.Context, now time.Time) error {
 	r.mu.Lock()
-	back := now.Before(r.lastSeen.Add(-time.Second))
+	before := r.lastSeen
+	back := now.Before(before.Add(-time.Second))
 	r.lastSeen = now
 	if !r.nextTry.IsZero() && (back || !r.nextTry.After(now)) {
 		r.nextTry = time.Time{}
@@ -254,7 +257,13 @@ func (r *run) clock(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	slog.WarnContext(ctx, "the clock was set back: waits of notices are set anew")
-	return r.Ledger.MendTimes(ctx, r.targets, now, r.Pace.Lease)
+	err := r.Ledger.MendTimes(ctx, r.targets, now, r.Pace.Lease)
+	if err != nil { // the next look is to find the clock set back again
+		r.mu.Lock()
+		r.lastSeen = before
+		r.mu.Unlock()
+	}
+	return err
 }
 
 // wants asks each target for as much as there is room for: one where a probe is
@@ -289,7 +298,7 @@ func (r *run) room(t loss.Target, now time.Time) (most int, probe bool) {
 	case !l.shared.StoppedAt.IsZero():
 		return 0, false
 	case l.shared.OpenedAt.IsZero() && l.circuit.open():
-		return 0, false // it is about to be said
+		return 0, false // it is being said, or is about to be found unsaid
 	case l.shared.OpenedAt.IsZero():
 		return l.room(), false
 	case l.shared.ProbeAt.After(now):
@@ -305,6 +314,7 @@ func (r *run) forget() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.asked = time.Time{}
+	r.changes++
 }
 
 // remind has the loop look again at a time. The caller holds mu.

@@ -250,7 +250,7 @@ func TestATargetThatIsGoneIsLeftAlone(t *testing.T) {
 			t.Errorf("its notice is %+v", got)
 		}
 		gone.Store(false)
-		if err := w.ledger.ResumeTarget(t.Context(), taipei, w.now()); err != nil {
+		if err := w.ledger.ResumeTarget(t.Context(), taipei, w.now(), loss.AuditEvent{At: w.now(), Actor: "operator"}); err != nil {
 			t.Fatal(err)
 		}
 		w.settled(taipei)
@@ -447,49 +447,6 @@ func TestWithoutAnEntryNoticesAreKept(t *testing.T) {
 				t.Errorf("%+v", n)
 			}
 		}
-	})
-}
-
-// TestSecretsRotateInFlight changes the secret on both sides, one after the other, while notices travel.
-func TestSecretsRotateInFlight(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *world) {
-		r := w.receives(taipei)
-		verifies := func(secrets ...string) { // the receiver's side
-			signers, err := Secrets(secrets)
-			if err != nil {
-				t.Fatal(err)
-			}
-			next := &receiver.Receiver{Secrets: signers, Store: r.Store, Now: time.Now}
-			w.at(taipei, next)
-		}
-		signs := func(secrets ...string) { // ours; a replica that starts anew
-			signers, err := Secrets(secrets)
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.targets[taipei].secrets = signers
-		}
-		for i, step := range []struct{ verified, signed []string }{
-			{[]string{goodSecret}, []string{goodSecret}},
-			{[]string{goodSecret}, []string{otherSecret, goodSecret}},
-			{[]string{otherSecret}, []string{otherSecret, goodSecret}},
-			{[]string{otherSecret}, []string{otherSecret}},
-		} {
-			for range 10 {
-				w.happens(2, taipei)
-			}
-			verifies(step.verified...)
-			signs(step.signed...)
-			stop := w.delivers()
-			w.settled(taipei)
-			stop()
-			for _, n := range w.notices(loss.NoticeFilter{}) {
-				if n.Attempts != 1 {
-					t.Errorf("step %d: %d attempts: %s", i, n.Attempts, n.LastError)
-				}
-			}
-		}
-		arrived(w, r, taipei)
 	})
 }
 

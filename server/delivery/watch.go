@@ -13,16 +13,18 @@ import (
 const watchType = "tw.guashi.card.changed"
 
 // watchMessage tells a partner where a card that it watches stands. The watch is all that it names:
-// no case, no person, and no sequence either, which would count what an office does.
+// no case and no person. Its sequence is the watch's own, over all cases of the person, so that the
+// partner knows which of two is the later however they arrive.
 func watchMessage(n loss.DueNotice, source string) (message, error) {
 	if n.Data.Watch == nil {
 		return message{}, errors.New("what it carries can't be read")
 	}
 	return written(event{ID: n.ID, Source: source, Type: watchType, Subject: n.Data.Watch.ID, Time: n.CreatedAt.UTC(), Data: struct {
-		Watch string    `json:"watch"`
-		State string    `json:"state"`
-		Since time.Time `json:"since,omitzero"`
-	}{n.Data.Watch.ID, n.Data.Watch.State, n.Data.Watch.Since}})
+		Watch    string    `json:"watch"`
+		Sequence int       `json:"sequence"`
+		State    string    `json:"state"`
+		Since    time.Time `json:"since,omitzero"`
+	}{n.Data.Watch.ID, n.Data.Watch.Sequence, n.Data.Watch.State, n.Data.Watch.Since}})
 }
 
 // Webhooks are the endpoints of those partners that have one and may still ask. One that can't be used is left out.

@@ -38,6 +38,7 @@ func TestMain(m *testing.M) {
 type world struct {
 	t       *testing.T
 	ledger  *db.DB
+	through func(Ledger) Ledger // what senders see of it; nil for all
 	targets Endpoints
 	pace    Pace
 	now     func() time.Time
@@ -144,8 +145,12 @@ func person(n int64) (key loss.Key) {
 // delivers starts a sender, and returns what stops it.
 func (w *world) delivers() (stop func()) {
 	ctx, cancel := context.WithCancel(w.t.Context())
+	var ledger Ledger = w.ledger
+	if w.through != nil {
+		ledger = w.through(ledger)
+	}
 	sender := &Sender{
-		Ledger: w.ledger, Endpoints: w.targets, Pace: w.pace, Source: "/guashi", Now: w.now, Metrics: NewMetrics(prometheus.NewRegistry()),
+		Ledger: ledger, Endpoints: w.targets, Pace: w.pace, Source: "/guashi", Now: w.now, Metrics: NewMetrics(prometheus.NewRegistry()),
 	}
 	var running sync.WaitGroup
 	running.Go(func() { sender.Run(ctx) })

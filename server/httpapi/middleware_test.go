@@ -21,7 +21,7 @@ func TestAPanicIsOneProblemAndTellsNothing(t *testing.T) {
 	metrics := NewMetrics()
 	broken := NewRouter(Parts{
 		GraphQL: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("A149410774 in a panic's text") }),
-		Captcha: func(chi.Router) {}, Pages: fstest.MapFS{"placeholder.html": {}}, Metrics: metrics,
+		Captcha: func(chi.Router) {}, OAuth: func(chi.Router) {}, Pages: fstest.MapFS{"placeholder.html": {}}, Metrics: metrics,
 	})
 	answer := ask(broken, http.MethodPost, "/graphql")
 	var said struct {
@@ -58,7 +58,7 @@ func TestWhatAClientWritesReachesNoLabelAndNoLog(t *testing.T) {
 	defer slog.SetDefault(before)
 	metrics := NewMetrics()
 	router := NewRouter(Parts{
-		GraphQL: http.NotFoundHandler(), Captcha: func(chi.Router) {}, Pages: fstest.MapFS{"placeholder.html": {}}, Metrics: metrics,
+		GraphQL: http.NotFoundHandler(), Captcha: func(chi.Router) {}, OAuth: func(chi.Router) {}, Pages: fstest.MapFS{"placeholder.html": {}}, Metrics: metrics,
 	})
 	ask(router, "A149410774", "/A149410774?id=A149410774")
 	scraped := httptest.NewRecorder()
@@ -74,7 +74,7 @@ func TestWhatAClientWritesReachesNoLabelAndNoLog(t *testing.T) {
 func TestOnlyASiteOverTLSAsksForIt(t *testing.T) {
 	for _, secure := range []bool{true, false} {
 		router := NewRouter(Parts{
-			GraphQL: http.NotFoundHandler(), Schema: http.NotFoundHandler(), Captcha: func(chi.Router) {},
+			GraphQL: http.NotFoundHandler(), Schema: http.NotFoundHandler(), Captcha: func(chi.Router) {}, OAuth: func(chi.Router) {},
 			Pages: fstest.MapFS{"placeholder.html": {}}, Secure: secure, Metrics: NewMetrics(),
 		})
 		if got := ask(router, http.MethodGet, "/").Header().Get("Strict-Transport-Security"); (got == "max-age=31536000") != secure || !secure && got != "" {

@@ -192,11 +192,12 @@ func TestReplacement(t *testing.T) {
 }
 
 func TestWaits(t *testing.T) {
-	var all []time.Duration
+	days := make([]DayFigures, 2)
 	for i := 1; i <= 100; i++ {
-		all = append(all, time.Duration(i)*time.Hour)
+		day := &days[i%2]
+		day.Waits = append(day.Waits, time.Duration(101-i)*time.Hour)
 	}
-	w := waits(all)
+	w := waitsOf(days)
 	if w.Median != 50*time.Hour || w.NinetyFifth != 95*time.Hour || w.Count != 100 {
 		t.Errorf("%+v", w)
 	}
@@ -207,7 +208,7 @@ func TestWaits(t *testing.T) {
 	if sum != 100 || w.Spread[0].Count != 0 || w.Spread[1].Count != 3 {
 		t.Errorf("spread %+v", w.Spread)
 	}
-	if none := waits(nil); none.Count != 0 || none.Spread != nil {
+	if none := waitsOf(nil); none.Count != 0 || none.Spread != nil {
 		t.Error("nothing waited")
 	}
 }

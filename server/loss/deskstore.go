@@ -23,8 +23,10 @@ type DeskStore interface {
 	CasePage(ctx context.Context, q CaseQuery) ([]FoundCase, bool, error)
 	// CountInbox counts the tabs of the towns, exact up to 1,000 each.
 	CountInbox(ctx context.Context, towns []string, now time.Time) (Counts, error)
-	// Figures counts what happened from one day to another, both included, in Taipei.
-	Figures(ctx context.Context, within Jurisdiction, from, to identity.Date, now time.Time) (Figures, error)
+	// Figures counts what happened from one moment until before another, and what is open now.
+	Figures(ctx context.Context, within Jurisdiction, from, to, now time.Time) (Figures, error)
+	// OpenAt counts the cases that stood in a tab at a moment that is past.
+	OpenAt(ctx context.Context, within Jurisdiction, at time.Time) (int, error)
 	// AuditPage returns up to first events of the trail, newest first, and whether there are more. ErrBadCursor.
 	AuditPage(ctx context.Context, filter AuditFilter, first int, after string) ([]AuditEvent, bool, error)
 	// QuestionPage returns up to first questions of partners, newest first, and whether there are more. ErrBadCursor.
@@ -39,7 +41,11 @@ type DeskStore interface {
 	TargetStandings(ctx context.Context, targets []Target, now time.Time) ([]TargetStanding, error)
 	// ReplayNotices makes picked notices due: those that are dead or wait for a retry, or whatever
 	// stands under the ID. It writes event once for each, and returns how many, PickedAtOnce at most.
+	// Targets of what it changes are resumed.
 	ReplayNotices(ctx context.Context, pick NoticePick, now time.Time, event AuditEvent) (int, error)
+	// ResumeTarget lets a target that has stopped be tried again and writes event, as one of OpResume, if it
+	// had. One whose circuit is open is probed at once.
+	ResumeTarget(ctx context.Context, target Target, now time.Time, event AuditEvent) error
 	// SkipNotices lets picked notices be that are dead and not skipped. Events and returns as ReplayNotices.
 	SkipNotices(ctx context.Context, pick NoticePick, reason SkipReason, now time.Time, event AuditEvent) (int, error)
 }
@@ -56,19 +62,26 @@ type NoticeFilter struct {
 	State, Number string
 	Target        Target
 	From, To      time.Time // of the event; From included, To not
+	SystemsOnly   bool      // leaves out partners: who watches a card is not staff's to see
 }
 
-// Figures count what happened in a span of days.
+// Figures count what happened in a span of time.
 type Figures struct {
-	Days    []DayFigures
+	Days    []DayFigures // those on which something happened, in no order
 	Offices []OfficeFigures
-	Waits   []time.Duration // from each report to its first contact, ascending
 }
 
 // DayFigures count one day, in Taipei.
 type DayFigures struct {
-	Day                                      identity.Date
+	Day identity.Date
+	Happened
+	Waits []time.Duration // of the day's reports, each to its first contact
+}
+
+// Happened counts what happened; the contacts are those of the reports that are counted.
+type Happened struct {
 	Reports, Revocations, LockOuts, Replaced int
+	FirstContacts, ReachedAtFirst            int
 }
 
 // OfficeFigures count one office.

@@ -24,19 +24,6 @@ type OfficeSheet struct {
 	OfficeFigures
 }
 
-// Waits describe the time from a report to its first contact.
-type Waits struct {
-	Count               int
-	Median, NinetyFifth time.Duration
-	Spread              []WaitBucket
-}
-
-// WaitBucket counts the waits below Below and not below the bucket before.
-type WaitBucket struct {
-	Below time.Duration // zero for the last, which has no end
-	Count int
-}
-
 // ErrBadSpan: the days are none, the wrong way round, or more than maxSpan.
 var ErrBadSpan = errors.New("not a span of days up to a year")
 
@@ -45,7 +32,7 @@ const maxSpan = 366
 // Figures returns the figures of the own jurisdiction from one day to another,
 // both included. ErrForbidden for admins, ErrBadSpan.
 func (d *Desk) Figures(ctx context.Context, at Visit, from, to string) (FigureSheet, error) {
-	v, err := d.visit(ctx, at)
+	v, err := d.overview(ctx, at)
 	if err != nil {
 		return FigureSheet{}, err
 	}
@@ -54,7 +41,7 @@ func (d *Desk) Figures(ctx context.Context, at Visit, from, to string) (FigureSh
 
 // ExportFigures returns the same and puts the export on record.
 func (d *Desk) ExportFigures(ctx context.Context, at Visit, from, to string) (FigureSheet, error) {
-	v, err := d.visit(ctx, at)
+	v, err := d.overview(ctx, at)
 	if err != nil {
 		return FigureSheet{}, err
 	}
@@ -65,15 +52,21 @@ func (d *Desk) ExportFigures(ctx context.Context, at Visit, from, to string) (Fi
 	return sheet, d.Store.Audit(ctx, v.event(OpExport, Report{}, OutcomeOK))
 }
 
-func (v *visit) figures(ctx context.Context, from, to string) (FigureSheet, error) {
-	if v.Reason == NoReason {
-		return FigureSheet{}, ErrForbidden
+// overview is a visit of somebody who may see figures. ErrForbidden for admins.
+func (d *Desk) overview(ctx context.Context, at Visit) (*visit, error) {
+	v, err := d.visit(ctx, at)
+	if err == nil && v.Reason == NoReason {
+		return nil, ErrForbidden
 	}
+	return v, err
+}
+
+func (v *visit) figures(ctx context.Context, from, to string) (FigureSheet, error) {
 	first, last, err := span(from, to)
 	if err != nil {
 		return FigureSheet{}, err
 	}
-	found, err := v.Store.Figures(ctx, v.Jurisdiction, first, last, v.Now)
+	found, err := v.Store.Figures(ctx, v.Jurisdiction, StartOf(first), endOf(last), v.Now)
 	if err != nil {
 		return FigureSheet{}, err
 	}
@@ -94,9 +87,12 @@ func StartOf(d identity.Date) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Taipei)
 }
 
+// endOf returns the midnight in Taipei at which a day ends.
+func endOf(d identity.Date) time.Time { return StartOf(d).AddDate(0, 0, 1) }
+
 // sheet fills in the days on which nothing happened, and groups towns by office.
 func (v *visit) sheet(found Figures, first, last identity.Date) FigureSheet {
-	sheet := FigureSheet{Waited: waits(found.Waits)}
+	sheet := FigureSheet{Waited: waitsOf(found.Days)}
 	byDay := map[identity.Date]DayFigures{}
 	for _, day := range found.Days {
 		byDay[day.Day] = day
@@ -128,31 +124,4 @@ func (o *OfficeFigures) add(more OfficeFigures) {
 	o.Overdue += more.Overdue
 	o.FirstContacts += more.FirstContacts
 	o.ReachedAtFirst += more.ReachedAtFirst
-}
-
-var waitSteps = []time.Duration{
-	time.Hour, 4 * time.Hour, 8 * time.Hour, 24 * time.Hour, 48 * time.Hour, 72 * time.Hour, 7 * 24 * time.Hour, 0,
-}
-
-// waits describes ascending times by their nearest ranks.
-func waits(all []time.Duration) Waits {
-	w := Waits{Count: len(all)}
-	if len(all) == 0 {
-		return w
-	}
-	w.Median, w.NinetyFifth = rank(all, 50), rank(all, 95)
-	below := 0
-	for _, step := range waitSteps {
-		upTo := len(all)
-		if step > 0 {
-			upTo, _ = slices.BinarySearch(all, step)
-		}
-		w.Spread = append(w.Spread, WaitBucket{step, upTo - below})
-		below = upTo
-	}
-	return w
-}
-
-func rank(ascending []time.Duration, percent int) time.Duration {
-	return ascending[(len(ascending)*percent+99)/100-1]
 }

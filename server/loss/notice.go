@@ -61,9 +61,10 @@ type NoticeData struct {
 
 // WatchNews is what a partner is told of a card that it watches.
 type WatchNews struct {
-	ID    string    `json:"id"` // of the watch
-	State string    `json:"state"`
-	Since time.Time `json:"since,omitzero"`
+	ID       string    `json:"id"` // of the watch
+	State    string    `json:"state"`
+	Since    time.Time `json:"since,omitzero"`
+	Sequence int       `json:"sequence"` // grows with each notice of the watch
 }
 
 func targetsOf(event Event, townCode string) []Target {

@@ -13,6 +13,7 @@ import (
 const (
 	OpReplay Operation = "replayNotice"
 	OpSkip   Operation = "skipNotice"
+	OpResume Operation = "resumeTarget" // with the target's code as its outcome
 )
 
 // NoticePick chooses notices to be replayed or skipped: the one of that ID, or
@@ -36,13 +37,14 @@ func Targets() []Target {
 	return append(all, CentralTarget)
 }
 
-// oversees reports whether notices to a target are the jurisdiction's to see, replay and skip.
+// oversees reports whether notices to a target are the jurisdiction's to see, replay and skip. Those to
+// partners are no office's: who watches a card is told to the citizen at the counter (F3).
 func (j Jurisdiction) oversees(t Target) bool {
 	switch j.Reason {
 	case OwnCounty:
 		return t == Target{County, j.County}
 	case WholeCountry:
-		return true
+		return t.Kind != Partner
 	default:
 		return false
 	}
@@ -96,11 +98,11 @@ func (v *visit) notice(ctx context.Context, id string) (NoticeFile, error) {
 }
 
 // ReplayNotice has one notice sent again, under its own id, and puts that on record. One that
-// is due already stays as it is. Errors as Notice; ErrConflict when what it carried is erased.
+// is due already stays as it is, but its target is resumed if it had stopped. Errors as Notice; ErrConflict when what it carried is erased.
 func (d *Desk) ReplayNotice(ctx context.Context, at Visit, id string) (NoticeFile, error) {
 	return d.settle(ctx, at, id, func(v *visit, file NoticeFile) (int, error) {
 		if n := file.Notice; n.State == NoticePending && !n.NextAt.After(v.Now) {
-			return 1, nil
+			return 1, v.Store.ResumeTarget(ctx, n.Target, v.Now, v.event(OpResume, Report{}, ""))
 		}
 		return v.Store.ReplayNotices(ctx, NoticePick{ID: id}, v.Now, v.event(OpReplay, Report{}, OutcomeOK))
 	})
@@ -145,7 +147,11 @@ func (d *Desk) ReplayNotices(ctx context.Context, at Visit, pick NoticePick) (in
 	if err != nil {
 		return 0, err
 	}
-	return v.Store.ReplayNotices(ctx, pick, v.Now, v.event(OpReplay, Report{}, OutcomeOK))
+	event := v.event(OpReplay, Report{}, OutcomeOK)
+	if err := v.Store.ResumeTarget(ctx, pick.Target, v.Now, event); err != nil {
+		return 0, err // what waited behind the stop is neither dead nor waits for a retry
+	}
+	return v.Store.ReplayNotices(ctx, pick, v.Now, event)
 }
 
 // SkipNotices lets the dead notices of a target and span be. Returns and errors as ReplayNotices.

@@ -3,7 +3,7 @@ package loss
 import "context"
 
 // Notices returns a page of the notices that concern the own jurisdiction:
-// county and central staff only. ErrForbidden, ErrBadCursor.
+// county and central staff only. None of them tells who watches a card (F3). ErrForbidden, ErrBadCursor.
 func (d *Desk) Notices(ctx context.Context, at Visit, filter NoticeFilter, first int, after string) ([]NoticeStanding, bool, error) {
 	v, err := d.visit(ctx, at)
 	if err != nil {
@@ -12,7 +12,7 @@ func (d *Desk) Notices(ctx context.Context, at Visit, filter NoticeFilter, first
 	if v.Reason != OwnCounty && v.Reason != WholeCountry {
 		return nil, false, ErrForbidden
 	}
-	filter.Number = canonicalNumber(filter.Number)
+	filter.Number, filter.SystemsOnly = canonicalNumber(filter.Number), true
 	return v.Store.NoticePage(ctx, v.Jurisdiction, filter, bounded(first), after)
 }
 

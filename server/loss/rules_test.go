@@ -79,6 +79,19 @@ func TestReportingAgainChangesNeitherPasswordNorContactState(t *testing.T) {
 	if len(d.change.Notices) != 0 {
 		t.Error("reporting again told other systems")
 	}
+	if after.InTurn {
+		t.Error("the case does not go to the top of its tab")
+	}
+}
+
+// TestARevocationSaysWhatWasDeclared looks at what both systems are told (C2), and of the confirmation that it brings (C5).
+func TestARevocationSaysWhatWasDeclared(t *testing.T) {
+	for _, n := range decideRevoke(activeReport(Pending, 0), true, declared(), noon).change.Notices {
+		told := n.Data.DeclarationData != nil && *n.Data.DeclarationData == declared() && n.Data.Online != nil && *n.Data.Online
+		if told != (n.Event == EventRevoked) {
+			t.Errorf("%s to %s carries what was declared: %v", n.Event, n.Target.Kind, told)
+		}
+	}
 }
 
 // TestACaseGrowsNotWithoutEnd repeats a report until nothing more is kept (A8).

@@ -40,7 +40,17 @@ func TestLimitsScaleByOneSetting(t *testing.T) {
 	if usual.PerID() != 10 || (Limits{PerSource: 30000}).PerID() != 1000 {
 		t.Error("one ID number's limit is not a thirtieth of the source's")
 	}
-	if usual.captchaFrom() <= MaxWrongPasswords {
-		t.Error("a challenge is asked for before a report could lock")
+	if usual.captchaFrom() != 5 || usual.captchaFrom() <= MaxWrongPasswords {
+		t.Errorf("a challenge is asked for from %d failures on: before a report could lock, or late", usual.captchaFrom())
+	}
+}
+
+// TestAFailureCountsForAnHour looks at one at the beginning of its slot.
+func TestAFailureCountsForAnHour(t *testing.T) {
+	failed := noon.Truncate(slotLength)
+	for after, counts := range map[time.Duration]bool{0: true, time.Hour - time.Second: true, time.Hour: false} {
+		if got := SlotOf(failed) >= OldestSlot(failed.Add(after)); got != counts {
+			t.Errorf("after %v it counts: %v", after, got)
+		}
 	}
 }

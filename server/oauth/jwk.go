@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/golang-jwt/jwt/v5"
@@ -73,17 +74,23 @@ func keysFor(jwks string, token *jwt.Token) (any, error) {
 	named, _ := token.Header["kid"].(string)
 	var fit jwt.VerificationKeySet
 	for _, key := range set.Keys {
-		if named == "" || key.KeyID == "" || key.KeyID == named {
-			fit.Keys = append(fit.Keys, key.Key)
+		if named != "" && key.KeyID != "" && key.KeyID != named || !signs(key, token.Method.Alg()) {
+			continue
 		}
+		fit.Keys = append(fit.Keys, key.Key)
 	}
 	return fit, nil
 }
 
+// signs reports whether a key is meant to sign, and by this algorithm. RFC 7517 §4.2, §4.4: a key that says neither may.
+func signs(key jose.JSONWebKey, algorithm string) bool {
+	return (key.Use == "" || key.Use == "sig") && (key.Algorithm == "" || key.Algorithm == algorithm)
+}
+
 // published returns our verifying keys as a JWK set.
-func (t Tokens) published() jose.JSONWebKeySet {
+func (t Tokens) published(now time.Time) jose.JSONWebKeySet {
 	set := jose.JSONWebKeySet{Keys: []jose.JSONWebKey{}}
-	for id, key := range t.Keys.Public() {
+	for id, key := range t.Keys.Public(now) {
 		set.Keys = append(set.Keys, jose.JSONWebKey{Key: key, KeyID: id, Algorithm: "EdDSA", Use: "sig"})
 	}
 	return set

@@ -38,7 +38,7 @@ func (s *Server) Routes(r chi.Router) {
 	r.HandleFunc(tokenPath, s.token)
 	r.Get("/.well-known/oauth-authorization-server", func(w http.ResponseWriter, _ *http.Request) { publish(w, "application/json", about) })
 	r.Get("/.well-known/jwks.json", func(w http.ResponseWriter, _ *http.Request) {
-		publish(w, "application/jwk-set+json", s.Tokens.published())
+		publish(w, "application/jwk-set+json", s.Tokens.published(s.Now()))
 	})
 }
 

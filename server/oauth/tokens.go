@@ -55,7 +55,7 @@ func (t Tokens) Read(text string, now time.Time) (client string, scopes []string
 	var c claims
 	_, err = jwt.ParseWithClaims(text, &c, func(token *jwt.Token) (any, error) {
 		kid, _ := token.Header["kid"].(string)
-		if key, ok := t.Keys.Public()[kid]; ok && token.Header["typ"] == tokenType {
+		if key, ok := t.Keys.Public(now)[kid]; ok && token.Header["typ"] == tokenType {
 			return key, nil
 		}
 		return nil, ErrBadToken

@@ -21,6 +21,7 @@ const (
 )
 
 const (
+	remembered  = 500              // numbers; those of a counter lie tens of thousands apart
 	habitSpan   = 10 * time.Minute // what is counted together
 	quietFor    = time.Hour        // after a pattern was told
 	stepAtMost  = 16               // between two numbers of a sequence, check digits aside
@@ -44,9 +45,8 @@ type Habit struct {
 	begun                time.Time
 	valid, hits, invalid int
 
-	last int64 // serial of the greatest number of the last question
-	run  int   // how many numbers in sequence led to it
-	told map[Pattern]time.Time
+	serials []int64 // of the numbers asked of late, the oldest first
+	told    map[Pattern]time.Time
 }
 
 // Next returns the habit after a question, and the patterns to tell of now.
@@ -57,12 +57,11 @@ func (h Habit) Next(seen Seen) (Habit, []Pattern) {
 	h.valid += len(seen.Valid)
 	h.hits += seen.Hits
 	h.invalid += seen.Invalid
-	longest := 0
-	h.last, h.run, longest = sequence(h.last, h.run, seen.Valid)
+	h.serials = remember(h.serials, seen.Valid)
 	var now []Pattern
 	told := map[Pattern]time.Time{}
 	for pattern, shown := range map[Pattern]bool{
-		Ascending:    longest >= runAtLeast,
+		Ascending:    longestRun(h.serials) >= runAtLeast,
 		HitRate:      h.hits >= hitsAtLeast && h.hits*hitShare >= h.valid,
 		InvalidBurst: h.invalid >= badAtLeast && h.invalid*badShare >= h.valid+h.invalid,
 	} {
@@ -81,25 +80,28 @@ func (h Habit) Next(seen Seen) (Habit, []Pattern) {
 	return h, now
 }
 
-// sequence goes on with a run of numbers that follow each other closely. The order within a question
-// does not matter: shuffling hides nothing.
-func sequence(last int64, run int, numbers []identity.IDNumber) (greatest int64, length, longest int) {
-	serials := make([]int64, len(numbers))
-	for i, n := range numbers {
-		serials[i] = serial(n)
+// remember returns the serials with those of more numbers, and without the oldest.
+func remember(serials []int64, numbers []identity.IDNumber) []int64 {
+	all := slices.Clone(serials)
+	for _, n := range numbers {
+		all = append(all, serial(n))
 	}
-	slices.Sort(serials)
-	for _, s := range serials {
-		if step := s - last; step == 0 {
-			continue
-		} else if run > 0 && step > 0 && step <= stepAtMost {
-			run++
-		} else {
-			run = 1
+	return all[max(0, len(all)-remembered):]
+}
+
+// longestRun returns how many numbers follow each other closely. In which order they were asked does not
+// matter: neither shuffling, nor counting down, nor asking others in between hides anything.
+func longestRun(serials []int64) int {
+	sorted := slices.Compact(slices.Sorted(slices.Values(serials)))
+	run, longest := 0, 0
+	for i, s := range sorted {
+		if i == 0 || s-sorted[i-1] > stepAtMost {
+			run = 0
 		}
-		last, longest = s, max(longest, run)
+		run++
+		longest = max(longest, run)
 	}
-	return last, run, longest
+	return longest
 }
 
 // serial counts a number without its check digit.

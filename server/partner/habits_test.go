@@ -24,6 +24,14 @@ func counter(random *rand.Rand) []identity.IDNumber {
 	return numbers(10_000_000+random.IntN(19_999_999), 1, 1)
 }
 
+// many are the numbers of n counters.
+func many(random *rand.Rand, n int) (all []identity.IDNumber) {
+	for range n {
+		all = append(all, counter(random)...)
+	}
+	return all
+}
+
 func TestPatterns(t *testing.T) {
 	shuffled := numbers(12_345_678, 100, 3)
 	rand.New(rand.NewPCG(1, 2)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
@@ -38,6 +46,10 @@ func TestPatterns(t *testing.T) {
 		"one by one":                       {25, time.Second, func(i int) Seen { return Seen{Valid: numbers(12_345_678+i, 1, 1)} }, []Pattern{Ascending}},
 		"one by one, too few":              {19, time.Second, func(i int) Seen { return Seen{Valid: numbers(12_345_678+i, 1, 1)} }, nil},
 		"one by one, each twice":           {50, time.Second, func(i int) Seen { return Seen{Valid: numbers(12_345_678+i/2, 1, 1)} }, []Pattern{Ascending}},
+		"one by one, downwards":            {25, time.Second, func(i int) Seen { return Seen{Valid: numbers(12_345_678-i, 1, 1)} }, []Pattern{Ascending}},
+		"others in between":                {50, time.Second, func(i int) Seen { return Seen{Valid: slices.Concat(numbers(12_345_678+i, 1, 1), counter(random))} }, []Pattern{Ascending}},
+		"two sequences in turn":            {50, time.Second, func(i int) Seen { return Seen{Valid: numbers(12_345_678+i/2+i%2*5_000_000, 1, 1)} }, []Pattern{Ascending}},
+		"batches of any numbers":           {100, time.Second, func(int) Seen { return Seen{Valid: many(random, 100)} }, nil},
 		"a hundred in sequence, shuffled":  {1, time.Second, func(int) Seen { return Seen{Valid: shuffled} }, []Pattern{Ascending}},
 		"a customer list in order":         {10, time.Second, func(i int) Seen { return Seen{Valid: numbers(10_000_000+i*1_000_000, 100, 9_999)} }, nil},
 		"every third card lost":            {60, time.Second, func(i int) Seen { return Seen{Valid: counter(random), Hits: i % 3 / 2} }, []Pattern{HitRate}},

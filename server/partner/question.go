@@ -44,10 +44,24 @@ type Recorded struct {
 
 var purposeForm = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,32}$`)
 
+// mostDigits is how many a purpose may have: those of a year, and not those of
+// an ID number, a phone number or a day of birth.
+const mostDigits = 4
+
+func validPurpose(code string) bool {
+	digits := 0
+	for _, c := range code {
+		if '0' <= c && c <= '9' {
+			digits++
+		}
+	}
+	return digits <= mostDigits && purposeForm.MatchString(code)
+}
+
 // checkForm refuses a question that costs too much or says too much. A purpose is a short code: a free
 // text could hold what has no place on record.
 func checkForm(numbers []string, purpose *string) error {
-	if len(numbers) > MaxNumbers || purpose != nil && !purposeForm.MatchString(*purpose) {
+	if len(numbers) > MaxNumbers || purpose != nil && !validPurpose(*purpose) {
 		return ErrBadQuestion
 	}
 	return nil

@@ -15,7 +15,12 @@ type Hash [sha256.Size]byte
 const secretPrefix = "guashi_" // lets scanners of repositories find a secret that was put into one
 
 // NewID returns a new client id.
-func NewID() string { return "partner-" + strings.ToLower(rand.Text()[:16]) }
+func NewID() string { return idPrefix + strings.ToLower(rand.Text()[:16]) }
+
+const idPrefix = "partner-"
+
+// IsID reports whether a text has the form of a client id.
+func IsID(text string) bool { return strings.HasPrefix(text, idPrefix) }
 
 // NewSecret returns a new client secret of 256 random bits.
 func NewSecret() string {

@@ -15,6 +15,7 @@ const LongestWatch = 90
 type Watch struct {
 	ID      string
 	Partner string // client id
+	Told    int    // the number of what it is told now; a greater one is later
 }
 
 // WatchReply is what watching cards is answered with: a watch for each number of the question.
@@ -98,7 +99,7 @@ func NoticesOf(event loss.Notice, watches []Watch, reports []CardReport) []loss.
 	for i, w := range watches {
 		all[i] = loss.Notice{
 			Event: event.Event, Target: loss.Target{Kind: loss.Partner, Code: w.Partner}, Sequence: event.Sequence, At: event.At,
-			Data: loss.NoticeData{At: event.At, Watch: &loss.WatchNews{ID: w.ID, State: string(state), Since: since}},
+			Data: loss.NoticeData{At: event.At, Watch: &loss.WatchNews{ID: w.ID, State: string(state), Since: since, Sequence: w.Told}},
 		}
 	}
 	return all

@@ -270,3 +270,22 @@ func TestFailingOnPurpose(t *testing.T) {
 		t.Error("stored what it never answered")
 	}
 }
+
+// TestAFileThatCannotBeMendedTakesNothingMore has a write fail, and what takes half a line back too.
+func TestAFileThatCannotBeMendedTakesNothingMore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "received.jsonl")
+	r := open(t, path)
+	whole := r.Store.file
+	unwritable, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unwritable.Close()
+	r.Store.file = unwritable
+	for range 2 {
+		if got := send(t, r, http.MethodPost, "/63000", "a", event("a", 1), nil); got.Code != http.StatusServiceUnavailable {
+			t.Errorf("answered %d", got.Code)
+		}
+		r.Store.file = whole // what is on disk may end in half a line all the same
+	}
+}

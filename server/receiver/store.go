@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
@@ -19,6 +20,7 @@ import (
 type Store struct {
 	mu       sync.Mutex
 	file     *os.File // nil in memory
+	broken   error    // what left the file in a state that nothing can be added to
 	known    map[[2]string]bool
 	pending  map[[2]string]*batch // on their way to disk
 	receipts []Receipt            // in order of arrival
@@ -57,10 +59,19 @@ func OpenStore(path string) (*Store, error) {
 		return nil, err
 	}
 	s.file = file
-	if err := errors.Join(file.Chmod(0o600), s.load()); err != nil {
+	if err := errors.Join(file.Chmod(0o600), syncDir(filepath.Dir(path)), s.load()); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), file.Close())
 	}
 	return s, nil
+}
+
+// syncDir has a file that is new in a directory still there after a power cut.
+func syncDir(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
 }
 
 func (s *Store) load() error {
@@ -159,8 +170,8 @@ func (s *Store) write() {
 }
 
 func (s *Store) flush(lines []byte) error {
-	if s.file == nil {
-		return nil
+	if s.file == nil || s.broken != nil {
+		return s.broken
 	}
 	at, err := s.file.Seek(0, io.SeekCurrent)
 	if err != nil {
@@ -171,7 +182,8 @@ func (s *Store) flush(lines []byte) error {
 	}
 	if err != nil { // whoever sends again must not find half a line before
 		_, back := s.file.Seek(at, io.SeekStart)
-		return errors.Join(err, s.file.Truncate(at), back)
+		s.broken = errors.Join(s.file.Truncate(at), back)
+		return errors.Join(err, s.broken)
 	}
 	return nil
 }

@@ -38,6 +38,17 @@ func decodeSigningKeys(content []byte) (signingKeys, error) {
 	return keys, nil
 }
 
+// verifying returns the keys that verify: not those whose successor has signed for longer than after.
+func (k signingKeys) verifying(now time.Time, after time.Duration) map[string]ed25519.PublicKey {
+	public := map[string]ed25519.PublicKey{}
+	for i, key := range k.all {
+		if i == len(k.all)-1 || now.Before(k.all[i+1].from.Add(after)) {
+			public[key.id] = k.public[key.id]
+		}
+	}
+	return public
+}
+
 // at returns the key that signs now: the newest whose time has come.
 func (k signingKeys) at(now time.Time) signingKey {
 	for i := len(k.all) - 1; i > 0; i-- {

@@ -46,7 +46,7 @@ func TestANewTokenKeyIsPublishedBeforeItSigns(t *testing.T) {
 		if err := running.Reload(); err != nil {
 			t.Fatal(err)
 		}
-		if n := len(running.Public()); n != i+2 {
+		if n := len(running.Public(at)); n != i+2 {
 			t.Errorf("%d keys are published after %d rotations", n, i+1)
 		}
 	}
@@ -58,7 +58,19 @@ func TestANewTokenKeyIsPublishedBeforeItSigns(t *testing.T) {
 			t.Errorf("after %v signs %s, want %s", after, got, want)
 		}
 	}
-	if first == second || second == third || running.Public()[first] == nil {
+	for after, want := range map[time.Duration][3]bool{
+		publishedFor:                               {true, true, true},
+		publishedFor + tokensLive - time.Second:    {true, true, true},
+		publishedFor + tokensLive:                  {false, true, true},
+		publishedFor + tokensLive + 5*time.Minute:  {false, false, true},
+		publishedFor + tokensLive + 1000*time.Hour: {false, false, true},
+	} {
+		public := running.Public(noon.Add(after))
+		if got := [3]bool{public[first] != nil, public[second] != nil, public[third] != nil}; got != want {
+			t.Errorf("after %v these verify: %v, want %v", after, got, want)
+		}
+	}
+	if first == second || second == third {
 		t.Error("a rotation brought no key, or lost one")
 	}
 	if started := load(t, dir).TokenKeys(); signingAt(started, noon.Add(time.Second)) != first {

@@ -12,6 +12,9 @@ import (
 // then, and whoever keeps our published keys for five minutes has it too.
 const publishedFor = 10 * time.Minute
 
+// tokensLive is longer than any token is good.
+const tokensLive = time.Hour
+
 // TokenKeys sign and verify access tokens. A server reads them again while it runs, so that a rotation
 // needs no restart. They are safe for concurrent use.
 type TokenKeys struct {
@@ -52,8 +55,11 @@ func (t *TokenKeys) Signing(now time.Time) (id string, key ed25519.PrivateKey) {
 	return signs.id, signs.private
 }
 
-// Public returns the keys that verify by id: former ones, and one that is published before it signs.
-func (t *TokenKeys) Public() map[string]ed25519.PublicKey { return t.keys.Load().public }
+// Public returns the keys that verify now, by id: one that is published before
+// it signs too, and a former one until no token that it signed can be good any more.
+func (t *TokenKeys) Public(now time.Time) map[string]ed25519.PublicKey {
+	return t.keys.Load().verifying(now, tokensLive)
+}
 
 // rotateTokenKeys adds a key that signs once it has been published for a while.
 func rotateTokenKeys(now time.Time) func([]byte) ([]byte, error) {

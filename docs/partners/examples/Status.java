@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Scanner;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -34,8 +35,7 @@ public class Status {
     private static final String QUERY =
             "query ($numbers: [String!]!) { cardStatus(idNumbers: $numbers, purpose: \\\"example\\\") { idNumber state since } }";
 
-    private static final Pattern CARD =
-            Pattern.compile("\"idNumber\":\"([^\"]*)\",\"state\":\"([A-Z_]*)\",\"since\":(?:null|\"([^\"]*)\")");
+    private static final Pattern CARD = Pattern.compile("\"state\":\"([A-Z_]*)\",\"since\":(?:null|\"([^\"]*)\")");
 
     private static final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -45,9 +45,15 @@ public class Status {
         List<String> numbers = new ArrayList<>();
         new Scanner(System.in, StandardCharsets.UTF_8).forEachRemaining(numbers::add);
         for (int i = 0; i < numbers.size(); i += AT_ONCE) {
-            String answer = cardStatus(token, numbers.subList(i, Math.min(i + AT_ONCE, numbers.size())));
-            CARD.matcher(answer).results().forEach(card -> System.out.println(
-                    (card.group(1) + " " + card.group(2) + " " + (card.group(3) == null ? "" : card.group(3))).trim()));
+            List<String> asked = numbers.subList(i, Math.min(i + AT_ONCE, numbers.size()));
+            List<MatchResult> cards = CARD.matcher(cardStatus(token, asked)).results().toList();
+            if (cards.size() != asked.size()) { // a proxy's page, perhaps: it must not pass for "not lost"
+                throw new IOException("no answer");
+            }
+            for (int n = 0; n < cards.size(); n++) {
+                String since = cards.get(n).group(2);
+                System.out.println(asked.get(n) + " " + cards.get(n).group(1) + (since == null ? "" : " " + since));
+            }
         }
     }
 
@@ -65,7 +71,7 @@ public class Status {
 
     /** Asks about up to 100 numbers; the answers stand in the order of the numbers. */
     private static String cardStatus(String token, List<String> numbers) throws IOException, InterruptedException {
-        String list = numbers.stream().map(n -> '"' + n.replaceAll("[^A-Za-z0-9]", "") + '"').collect(Collectors.joining(","));
+        String list = numbers.stream().map(n -> '"' + n.replaceAll("[\"\\\\]", "\\\\$0") + '"').collect(Collectors.joining(","));
         String body = "{\"query\":\"" + QUERY + "\",\"variables\":{\"numbers\":[" + list + "]}}";
         while (true) {
             String answer = post("/graphql", "application/json", "Bearer " + token, body);

@@ -28,13 +28,14 @@ token() {
   sed 's/.*"access_token":"\([^"]*\)".*/\1/' <<<"$answer"
 }
 
-# ask prints the answer to one question; $1 is the numbers as JSON strings.
+# ask prints the answers to one question about the numbers that are given, in their order.
 ask() {
-  local answer wait
+  local answer cards list wait
+  list=$(printf '%s\n' "$@" | sed 's/[\\"]/\\&/g; s/.*/"&"/' | paste -sd, -)
   while true; do
     answer=$(curl --silent --show-error --config <(printf 'header = "Authorization: Bearer %s"\n' "$access") \
       --header 'Content-Type: application/json' --data-binary @- "$GUASHI_URL/graphql" \
-      <<<"{\"query\":\"$query\",\"variables\":{\"numbers\":[$1]}}")
+      <<<"{\"query\":\"$query\",\"variables\":{\"numbers\":[$list]}}")
     [[ $answer == *'"code":"RATE_LIMITED"'* ]] || break
     wait=$(sed -n 's/.*"retryAfter":\([0-9]*\).*/\1/p' <<<"$answer")
     if ((wait > patience)); then break; fi
@@ -45,13 +46,17 @@ ask() {
     sed 's/.*"code":"\([A-Z_]*\)".*/refused: \1/' <<<"$answer" >&2
     return 1
   fi
-  grep -o '"idNumber":[^}]*' <<<"$answer" |
-    sed 's/"idNumber":"\([^"]*\)","state":"\([^"]*\)","since":"\{0,1\}\([^"]*\).*/\1 \2 \3/; s/ null$//'
+  mapfile -t cards < <(grep -o '"state":"[A-Z_]*","since":[^}]*' <<<"$answer" |
+    sed 's/"state":"\([A-Z_]*\)","since":"\{0,1\}\([^"]*\).*/\1 \2/; s/ null}*$//')
+  if ((${#cards[@]} != $#)); then # it must not pass for "not lost"
+    echo "no answer" >&2
+    return 1
+  fi
+  paste -d ' ' <(printf '%s\n' "$@") <(printf '%s\n' "${cards[@]}")
 }
 
 access=$(token)
-mapfile -t numbers < <(tr -cd '[:alnum:]\n')
+mapfile -t numbers < <(tr -s '[:space:]' '\n')
 for ((i = 0; i < ${#numbers[@]}; i += at_once)); do
-  quoted=$(printf ',"%s"' "${numbers[@]:i:at_once}")
-  ask "${quoted:1}"
+  ask "${numbers[@]:i:at_once}"
 done

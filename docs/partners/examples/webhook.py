@@ -13,6 +13,7 @@ import http.server
 import json
 import os
 import sys
+import threading
 import time
 
 SECRET = base64.b64decode(os.environ["GUASHI_WEBHOOK_SECRET"][len("whsec_") :])
@@ -32,7 +33,10 @@ def is_signed(headers, body):
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
-    seen = set()  # ids of messages; keep them in your database, for the same message may come again
+    # The sequence of the last message of each watch; keep it in your database. Messages may come again,
+    # and an older one after a newer one.
+    last = {}
+    lock = threading.Lock()
 
     def do_POST(self):
         length = int(self.headers.get("Content-Length", 0))
@@ -40,12 +44,16 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         if not is_signed(self.headers, body):
             self.answer(401)
             return
-        if self.headers["webhook-id"] not in self.seen:
-            message = json.loads(body)
-            if message["type"] == "tw.guashi.card.changed":
-                print(message["data"]["watch"], message["data"]["state"], flush=True)  # store it before answering
-            self.seen.add(self.headers["webhook-id"])
+        message = json.loads(body)
+        if message["type"] == "tw.guashi.card.changed":
+            self.take(message["data"])  # store it before answering
         self.answer(204)
+
+    def take(self, card):
+        with self.lock:
+            if card["sequence"] > self.last.get(card["watch"], 0):
+                self.last[card["watch"]] = card["sequence"]
+                print(card["watch"], card["state"], flush=True)
 
     def answer(self, status):
         self.send_response(status)

@@ -102,7 +102,8 @@ export const noticesEn: NoticesDict = {
     from: 'From',
     to: 'To',
     reason: 'Why it is skipped',
-    replayMeans: 'It is sent again at once, under its own id; a system that has it already drops it.',
+    replayMeans:
+      'It is sent again at once, under its own id; a system that has it already drops it. It may arrive after later notices of its case.',
     skipMeans:
       'It is not sent any more, and later notices of its case go on. The system will not get this one.',
     replayManyMeans: (name) =>

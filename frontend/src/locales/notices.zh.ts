@@ -106,7 +106,7 @@ export const noticesZh = {
     from: '從',
     to: '到',
     reason: '略過的原因',
-    replayMeans: '立刻再送一次。通報編號不變，對方收過的會自己略過。',
+    replayMeans: '立刻再送一次。通報編號不變，對方收過的會自己略過。可能比同一案件後面的通報晚到。',
     skipMeans: '不再送這則通報，同一案件後面的通報繼續。對方不會收到這則。',
     replayManyMeans: (name: string) =>
       `立刻重送${name}在這段時間內停送的、等待重試的通報。通報編號不變，對方收過的會自己略過；若曾停止傳送，就此恢復。`,

@@ -86,12 +86,12 @@ export const partnerEn: PartnerDict = {
       ],
       FORBIDDEN: [
         '200 or 403',
-        'The token lacks the scope; or a browser sent this from another site.',
-        'Ask for `card:status` when you get the token.',
+        'The token lacks the scope; `watchCards` without a registered webhook; or a browser sent this from another site.',
+        'Ask for `card:status` when you get the token; have your webhook registered.',
       ],
       BAD_REQUEST: [
         '200 or 4xx',
-        'No valid operation, more than 100 numbers, or a malformed `purpose`.',
+        'No valid operation, more than 100 numbers, a malformed `purpose`, or an `until` past 90 days.',
         'Mend the program; do not retry.',
       ],
       TOO_COMPLEX: [
@@ -135,7 +135,7 @@ export const partnerEn: PartnerDict = {
       ['numbers', '200,000 numbers a day (Taipei)'],
     ],
     headers:
-      'Every answer carries `RateLimit-Policy` (`q` is the quota, `w` its seconds) and `RateLimit` (`r` is left, `t` is seconds until it is full again). Over quota it is `RATE_LIMITED`; `extensions.retryAfter` and the `Retry-After` header say how many seconds to wait.',
+      'Answers to `cardStatus` and `watchCards`, and `RATE_LIMITED`, carry `RateLimit-Policy` (`q` is the quota, `w` its seconds) and `RateLimit` (`r` is left, `t` is seconds until it is full again). Over quota it is `RATE_LIMITED`; `extensions.retryAfter` and the `Retry-After` header say how many seconds to wait.',
   },
   watch: {
     nav: 'Watches',
@@ -148,7 +148,7 @@ export const partnerEn: PartnerDict = {
       'Messages are signed as Standard Webhooks: `webhook-id`, `webhook-timestamp`, `webhook-signature`.',
       'The signature is HMAC-SHA256 over `id.timestamp.body`; the key is the Base64 after `whsec_`. The header may hold several signatures; one that fits is enough.',
       'Refuse a timestamp more than 5 minutes off. Compare in constant time.',
-      'The same `webhook-id` may come more than once: remember it, and answer 200.',
+      'The same message may come more than once, and an older one after a newer one: keep the last `data.sequence` of each watch, ignore what is not greater, and answer 200.',
       'Store it, then answer 2xx. All else is sent again; 410 means: send no more.',
     ],
   },

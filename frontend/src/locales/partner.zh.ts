@@ -76,10 +76,14 @@ export const partnerZh = {
     todo: '怎麼辦',
     all: {
       UNAUTHENTICATED: ['401 或 200', '沒有權杖，或權杖不對、過期、已停用。', '換一張新權杖，再試一次。'],
-      FORBIDDEN: ['200 或 403', '權杖沒有這個權限；或瀏覽器從別的網站送來。', '換權杖時要求 `card:status`。'],
+      FORBIDDEN: [
+        '200 或 403',
+        '權杖沒有這個權限；`watchCards` 還沒登記接收的網址；或瀏覽器從別的網站送來。',
+        '換權杖時要求 `card:status`；登記接收的網址。',
+      ],
       BAD_REQUEST: [
         '200 或 4xx',
-        '不是有效的操作、超過 100 個號碼，或 `purpose` 格式不對。',
+        '不是有效的操作、超過 100 個號碼、`purpose` 格式不對，或 `until` 超過 90 天。',
         '改程式，不要重試。',
       ],
       TOO_COMPLEX: [
@@ -119,7 +123,7 @@ export const partnerZh = {
       ['numbers', '每天 200,000 個號碼（臺北時間）'],
     ],
     headers:
-      '每個回答都帶 `RateLimit-Policy`（`q` 是配額，`w` 是秒數）與 `RateLimit`（`r` 是剩餘，`t` 是幾秒後補滿）。超過時是 `RATE_LIMITED`，`extensions.retryAfter` 與 `Retry-After` 標頭都是該等的秒數。',
+      '`cardStatus`、`watchCards` 的回答與 `RATE_LIMITED` 都帶 `RateLimit-Policy`（`q` 是配額，`w` 是秒數）與 `RateLimit`（`r` 是剩餘，`t` 是幾秒後補滿）。超過時是 `RATE_LIMITED`，`extensions.retryAfter` 與 `Retry-After` 標頭都是該等的秒數。',
   },
   watch: {
     nav: '關注與通知',
@@ -132,7 +136,7 @@ export const partnerZh = {
       '通知依 Standard Webhooks 簽章：`webhook-id`、`webhook-timestamp`、`webhook-signature`。',
       '簽章是 HMAC-SHA256，對象是 `id.timestamp.內文`，金鑰是 `whsec_` 之後的 Base64。標頭裡可能有幾個簽章，對上一個就好。',
       '時間差超過 5 分鐘就拒收。比對要用固定時間的函式。',
-      '同一個 `webhook-id` 可能送到不只一次：記下來，重複的回 200 就好。',
+      '同一個通知可能送到不只一次，舊的也可能比新的晚到：記下每個關注最後的 `data.sequence`，沒有比它大的就不要採用，回 200 就好。',
       '收好再回 2xx。其他狀態碼我們會重送；410 表示不要再送。',
     ],
   },

@@ -146,8 +146,10 @@ function OneTimeCodes() {
       )}
       {enrolment && (
         <form class="stack" onSubmit={confirm}>
+          <p>{a.scan}</p>
+          <Qr of={enrolment.qr} name={a.qr} />
           <p>
-            {a.secret} <code>{enrolment.secret}</code>
+            {a.secret} <code>{grouped(enrolment.secret)}</code>
           </p>
           <p>
             <a href={enrolment.uri}>{a.open}</a>
@@ -189,5 +191,24 @@ function OneTimeCodes() {
         </div>
       )}
     </section>
+  )
+}
+
+const grouped = (secret: string) => secret.match(/.{1,4}/g)?.join(' ')
+
+/** Drawn in the page: a picture would need an address, and the secret must not be in one. */
+function Qr({ of, name }: { of: { size: number; path: string }; name: string }) {
+  const wide = of.size + 8
+  return (
+    <svg
+      class="qr"
+      viewBox={`-4 -4 ${wide} ${wide}`}
+      role="img"
+      aria-label={name}
+      shape-rendering="crispEdges"
+    >
+      <rect x="-4" y="-4" width={wide} height={wide} fill="#fff" />
+      <path d={of.path} fill="#000" />
+    </svg>
   )
 }

@@ -1,9 +1,10 @@
 import { useCallback, useState } from 'preact/hooks'
 import { AuditDocument, type AuditQuery } from '@/gql/clerk/graphql'
 import { ask } from './api'
+import { exact, filterOf, type Typed } from './auditWords'
 import { useDesk } from './desk'
 import { PartnerQuestions } from './PartnerQuestions'
-import { Problem } from './Problem'
+import { isForbidden, Problem } from './Problem'
 import { short } from './time'
 import { usePages } from './usePages'
 
@@ -35,8 +36,8 @@ export function Audit() {
 function Events() {
   const { d, lang } = useDesk()
   const a = d.audit
-  const [typed, setTyped] = useState({ account: '', number: '', operation: '' })
-  const [filter, setFilter] = useState(typed)
+  const [typed, setTyped] = useState<Typed>({ account: '', number: '', operation: '', from: '', to: '' })
+  const [filter, setFilter] = useState(() => filterOf(typed))
   const [state, setState] = useState<AuditQuery>()
   const page = usePages(
     useCallback(
@@ -48,6 +49,7 @@ function Events() {
       [filter, lang],
     ),
   )
+  if (isForbidden(page.failed)) return <Problem d={d} error={page.failed} />
   return (
     <>
       {state && <Chain of={state} />}
@@ -55,19 +57,10 @@ function Events() {
         class="filters"
         onSubmit={(e) => {
           e.preventDefault()
-          setFilter(typed)
+          setFilter(filterOf(typed))
         }}
       >
-        {(['account', 'number', 'operation'] as const).map((name) => (
-          <label key={name}>
-            {a[name]}
-            <input
-              value={typed[name]}
-              autocomplete="off"
-              onInput={(e) => setTyped({ ...typed, [name]: e.currentTarget.value })}
-            />
-          </label>
-        ))}
+        <Choices typed={typed} set={setTyped} />
         <button type="submit" class="chip">
           {a.filter}
         </button>
@@ -88,11 +81,11 @@ function Events() {
           <tbody>
             {page.nodes.map((e) => (
               <tr key={e.id} title={e.requestId}>
-                <td class="number">{short(e.at)}</td>
-                <td>{e.account ?? e.actor}</td>
-                <td>{e.operation}</td>
+                <td class="number">{exact(e.at)}</td>
+                <td>{e.account ?? a.actors[e.actor] ?? e.actor}</td>
+                <td>{a.operations[e.operation] ?? e.operation}</td>
                 <td class="number">{e.number}</td>
-                <td>{e.outcome}</td>
+                <td>{a.outcomes[e.outcome] ?? `▲ ${e.outcome}`}</td>
                 <td>{e.reason && (a.reasons[e.reason] ?? e.reason)}</td>
               </tr>
             ))}
@@ -108,7 +101,47 @@ function Events() {
   )
 }
 
-function Chain({ of: { auditTrail: trail, calendar } }: { of: AuditQuery }) {
+function Choices({ typed, set }: { typed: Typed; set: (t: Typed) => void }) {
+  const { d } = useDesk()
+  const a = d.audit
+  return (
+    <>
+      {(['account', 'number'] as const).map((name) => (
+        <label key={name}>
+          {a[name]}
+          <input
+            value={typed[name]}
+            autocomplete="off"
+            onInput={(e) => set({ ...typed, [name]: e.currentTarget.value })}
+          />
+        </label>
+      ))}
+      <label>
+        {a.operation}
+        <select value={typed.operation} onChange={(e) => set({ ...typed, operation: e.currentTarget.value })}>
+          <option value="">{a.all}</option>
+          {Object.entries(a.operations).map(([name, words]) => (
+            <option key={name} value={name}>
+              {words}
+            </option>
+          ))}
+        </select>
+      </label>
+      {(['from', 'to'] as const).map((end) => (
+        <label key={end}>
+          {d.figures[end]}
+          <input
+            type="date"
+            value={typed[end]}
+            onInput={(e) => set({ ...typed, [end]: e.currentTarget.value })}
+          />
+        </label>
+      ))}
+    </>
+  )
+}
+
+function Chain({ of: { auditTrail: trail } }: { of: AuditQuery }) {
   const { d } = useDesk()
   return (
     <div class="chain">
@@ -121,7 +154,6 @@ function Chain({ of: { auditTrail: trail, calendar } }: { of: AuditQuery }) {
           {d.audit.head} <code>{trail.head}</code>
         </p>
       )}
-      {calendar.endsSoon && <p class="warning">▲ {d.audit.calendar(calendar.coveredUntil ?? '–')}</p>}
     </div>
   )
 }

@@ -1,8 +1,7 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter'
-import { CaseDocument, type CasePartsFragment } from '@/gql/clerk/graphql'
-import { ask } from './api'
-import { Counter } from './Counter'
+import type { CasePartsFragment } from '@/gql/clerk/graphql'
+import { Counter, type CounterAct } from './Counter'
 import { Declared } from './Declared'
 import { useDesk } from './desk'
 import { useKeys } from './keys'
@@ -12,28 +11,14 @@ import { OutcomeBar } from './OutcomeBar'
 import { Problem } from './Problem'
 import { Record } from './Record'
 import { Undo } from './Undo'
-import { undo } from './undoable'
+import { useCase } from './useCase'
 import { WhoAsked } from './WhoAsked'
 
 export function CaseScreen({ number }: { number: string }) {
-  const { d, lang } = useDesk()
+  const { d } = useDesk()
   const [, go] = useLocation()
-  const [found, setFound] = useState<CasePartsFragment>()
-  const [failed, setFailed] = useState<unknown>()
+  const { found, news, failed, load, change } = useCase(number)
   const list = lastList.search ? `/desk?${lastList.search}` : '/desk'
-
-  const load = useCallback(async () => {
-    setFailed(undefined)
-    try {
-      const answer = await ask(CaseDocument, { number }, lang)
-      if (answer.case) setFound(answer.case)
-    } catch (error) {
-      setFailed(error)
-    }
-  }, [number, lang])
-  useEffect(() => {
-    load()
-  }, [load])
   const next = nextOf(number)
   useKeys({
     Escape: () => go(list),
@@ -50,50 +35,121 @@ export function CaseScreen({ number }: { number: string }) {
         <Link href={list}>← {d.back}</Link>
         {next && <Link href={`/desk/cases/${next}`}>{d.outcome.next} →</Link>}
       </p>
-      <Undo key={undo.number + undo.until} current={number} onUndone={load} />
-      {failed !== undefined && <Problem d={d} error={failed} retry={load} />}
-      {found && <CaseView c={found} onChange={setFound} reload={load} />}
+      <Undo current={number} onUndone={() => load()} />
+      {failed !== undefined && <Problem d={d} error={failed} retry={() => load()} />}
+      {found && <CaseView c={found} news={news} onChange={change} reload={() => load()} />}
+      {!found && failed === undefined && <CaseToCome number={number} />}
     </>
+  )
+}
+
+function CaseToCome({ number }: { number: string }) {
+  const { d } = useDesk()
+  return (
+    <div role="status">
+      <p class="visually-hidden">
+        {d.loading} {number}
+      </p>
+      <div class="halves case-to-come">
+        <div />
+        <div />
+      </div>
+    </div>
   )
 }
 
 type ViewProps = {
   c: CasePartsFragment
+  news: string[]
   onChange: (c: CasePartsFragment) => void
   reload: () => Promise<void>
 }
 
-function CaseView({ c, onChange, reload }: ViewProps) {
+function CaseView({ c, news, onChange, reload }: ViewProps) {
   const { d } = useDesk()
+  const [act, setAct] = useState<CounterAct>()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
   const open = c.state === 'ACTIVE'
   const toContact = open && c.contactState !== 'CONFIRMED'
+  const atCounter = (wanted: CounterAct) => () => setAct(act === wanted ? undefined : wanted)
+  useKeys(c.mine && open ? { c: atCounter('revoke'), x: atCounter('replace') } : {})
   return (
     <>
       <header class="case-head">
-        <h1 class="number">{c.number}</h1>
+        <h1 class="number" ref={heading} tabIndex={-1}>
+          {c.number}
+        </h1>
         <p>
           <b>{open ? d.contactState[c.contactState] : d.state[c.state]}</b>{' '}
           {toContact && <Due at={c.dueAt} overdue={c.overdue} now={Date.now()} />} <Marks of={c} />
         </p>
-        {c.state !== 'ACTIVE' && (
-          <p class="settled" role="status">
-            {d.case.ended[c.state]}
+        {c.mine && open && (
+          <p class="at-counter">
+            {(['revoke', 'replace'] as const).map((a) => (
+              <button key={a} type="button" class="chip" aria-expanded={act === a} onClick={atCounter(a)}>
+                {d.counter[a]}
+              </button>
+            ))}
           </p>
         )}
-        {open && !toContact && (
-          <p class="settled" role="status">
-            {d.case.confirmed}
-          </p>
-        )}
-        {!c.mine && <p class="hint">{d.case.notMine}</p>}
+        <Settled c={c} />
+        <News of={news} />
       </header>
+      {c.mine && open && act && <Counter key={act} act={act} c={c} reload={reload} onChange={onChange} />}
       <div class="halves">
         <Declared c={c} />
         <Record c={c} />
       </div>
-      {c.mine && toContact && <OutcomeBar c={c} reload={reload} onChange={onChange} />}
-      {c.mine && open && <Counter c={c} reload={reload} onChange={onChange} />}
       {c.mine && <WhoAsked number={c.number} />}
+      {c.mine && (
+        <OutcomeBar
+          c={c}
+          open={toContact}
+          aside={open && act !== undefined}
+          news={news}
+          reload={reload}
+          onChange={onChange}
+        />
+      )}
     </>
+  )
+}
+
+/** A case that was confirmed or ended says so where it stands. */
+function Settled({ c }: { c: CasePartsFragment }) {
+  const { d } = useDesk()
+  return (
+    <>
+      {c.state !== 'ACTIVE' && (
+        <p class="settled" role="status">
+          {d.case.ended[c.state]}
+        </p>
+      )}
+      {c.state === 'ACTIVE' && c.contactState === 'CONFIRMED' && (
+        <p class="settled" role="status">
+          {d.case.confirmed}
+        </p>
+      )}
+      {!c.mine && <p class="hint">{d.case.notMine}</p>}
+    </>
+  )
+}
+
+function News({ of }: { of: string[] }) {
+  const { d } = useDesk()
+  return (
+    <div role="status">
+      {of.length > 0 && (
+        <div class="news">
+          <b>{d.case.news}</b>
+          <ul>
+            {of.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
   )
 }

@@ -8,85 +8,78 @@ import {
 import { idempotencyKeys } from '@/lib/idempotency'
 import { ask } from './api'
 import { useDesk } from './desk'
+import { countyOf } from './OutcomeDetails'
 import { Problem } from './Problem'
 import { day } from './time'
 
-type Props = { c: CasePartsFragment; reload: () => Promise<void>; onChange: (c: CasePartsFragment) => void }
+export type CounterAct = 'revoke' | 'replace'
+type Props = {
+  act: CounterAct
+  c: CasePartsFragment
+  reload: () => Promise<void>
+  onChange: (c: CasePartsFragment) => void
+}
 type Result =
   | ({ __typename: 'Case' } & CasePartsFragment)
   | ({ __typename: 'Refusal' } & DeskRefusalPartsFragment)
 
-/** What is settled in person: revocation after an identity check (D7), or a new card (D9). */
-export function Counter({ c, reload, onChange }: Props) {
+/**
+ * What is settled in person: revocation after an identity check (D7), or a new card (D9). Neither can be
+ * taken back, so both are shown before they are done.
+ */
+export function Counter({ act, c, reload, onChange }: Props) {
   const { d, lang } = useDesk()
   const [identityDocument, setDocument] = useState('')
   const [note, setNote] = useState('')
   const [issuedOn, setIssuedOn] = useState(day(Date.now()))
+  const [sure, setSure] = useState(false)
   const [refused, setRefused] = useState('')
   const [failed, setFailed] = useState<unknown>()
   const keys = useMemo(() => idempotencyKeys(), [])
 
-  const settle = (run: () => Promise<{ result: Result }>) => async (e: Event) => {
+  const run = async (): Promise<Result> => {
+    if (act === 'revoke') {
+      const said = { number: c.number, identityDocument, note: note || null }
+      return (await ask(RevokeAtOfficeDocument, { input: { ...said, idempotencyKey: keys(said) } }, lang))
+        .result
+    }
+    const said = { number: c.number, issuedOn }
+    return (await ask(CloseReplacedDocument, { input: { ...said, idempotencyKey: keys(said) } }, lang)).result
+  }
+  const settle = async (e: Event) => {
     e.preventDefault()
+    if (!sure) {
+      setSure(true)
+      return
+    }
     setRefused('')
     setFailed(undefined)
     try {
-      const { result } = await run()
-      if (result.__typename === 'Case') onChange(result)
-      else {
-        setRefused(result.fields[0]?.message ?? result.message)
-        if (result.code !== 'INVALID_INPUT') await reload()
-      }
+      const result = await run()
+      if (result.__typename === 'Case') return onChange(result)
+      setSure(false)
+      setRefused(result.fields[0]?.message ?? result.message)
+      if (result.code !== 'INVALID_INPUT') await reload()
     } catch (error) {
       setFailed(error)
     }
   }
-  const revoke = settle(() => {
-    const said = { number: c.number, identityDocument, note: note || null }
-    return ask(RevokeAtOfficeDocument, { input: { ...said, idempotencyKey: keys(said) } }, lang)
-  })
-  const replace = settle(() => {
-    const said = { number: c.number, issuedOn }
-    return ask(CloseReplacedDocument, { input: { ...said, idempotencyKey: keys(said) } }, lang)
-  })
-
+  const said = act === 'revoke' ? [identityDocument, note] : [issuedOn]
   return (
-    <details class="counter">
-      <summary>{d.counter.title}</summary>
+    <form class="counter stack" onSubmit={settle} aria-label={d.counter[act]}>
+      <h2>{d.counter[act]}</h2>
       {refused && (
         <p class="error" role="alert">
           {refused}
         </p>
       )}
       {failed !== undefined && <Problem d={d} error={failed} />}
-      <div class="halves">
-        <form class="stack" onSubmit={revoke}>
-          <h3>{d.counter.revoke}</h3>
-          <label>
-            {d.counter.document}
-            <input
-              class="ds-input"
-              required
-              maxLength={50}
-              value={identityDocument}
-              onInput={(e) => setDocument(e.currentTarget.value)}
-            />
-          </label>
-          <label>
-            {d.counter.note}
-            <input
-              class="ds-input"
-              maxLength={500}
-              value={note}
-              onInput={(e) => setNote(e.currentTarget.value)}
-            />
-          </label>
-          <button type="submit" class="ds-button" data-variant="secondary">
-            {d.counter.doRevoke}
-          </button>
-        </form>
-        <form class="stack" onSubmit={replace}>
-          <h3>{d.counter.replaced}</h3>
+      <fieldset class="stack" disabled={sure}>
+        {act === 'revoke' && (
+          <Field label={d.counter.document} max={50} required value={identityDocument} set={setDocument} />
+        )}
+        {act === 'revoke' && <Field label={d.counter.note} max={500} value={note} set={setNote} />}
+        {act === 'replace' && (
           <label>
             {d.counter.issuedOn}
             <input
@@ -99,11 +92,40 @@ export function Counter({ c, reload, onChange }: Props) {
               onInput={(e) => setIssuedOn(e.currentTarget.value)}
             />
           </label>
-          <button type="submit" class="ds-button" data-variant="secondary">
-            {d.counter.doReplace}
+        )}
+      </fieldset>
+      <p class="preview" role="status">
+        {sure &&
+          `${d.outcome.preview(countyOf(c.town.name))} ${[c.number, d.counter[act], ...said].filter(Boolean).join(' · ')}`}
+        {sure && <b> {d.counter.final}</b>}
+      </p>
+      <p>
+        <button type="submit" class="ds-button" data-variant={sure ? undefined : 'secondary'}>
+          {sure ? d.counter.confirm[act] : d.counter.look}
+        </button>{' '}
+        {sure && (
+          <button type="button" class="plain" onClick={() => setSure(false)}>
+            {d.counter.mend}
           </button>
-        </form>
-      </div>
-    </details>
+        )}
+      </p>
+    </form>
+  )
+}
+
+type FieldProps = { label: string; max: number; required?: boolean; value: string; set: (v: string) => void }
+
+function Field({ label, max, required = false, value, set }: FieldProps) {
+  return (
+    <label>
+      {label}
+      <input
+        class="ds-input"
+        required={required}
+        maxLength={max}
+        value={value}
+        onInput={(e) => set(e.currentTarget.value)}
+      />
+    </label>
   )
 }

@@ -16,7 +16,12 @@ export function Declared({ c }: { c: CasePartsFragment }) {
             {d.case.again} · {short(r.at)}
           </h3>
           <Phone label={d.case.declaredPhone} phone={r.declaration.phone} />
-          <p>{r.declaration.email}</p>
+          <p>
+            {d.case.email} <a href={mailTo(r.declaration.email, c, d)}>{r.declaration.email}</a>
+          </p>
+          <p>
+            {d.case.name} {r.declaration.name} · {d.case.parent} {r.declaration.parentName}
+          </p>
         </aside>
       ))}
       {c.otherReports.length > 0 && (

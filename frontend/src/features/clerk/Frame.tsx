@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Link, Route, Switch, useLocation } from 'wouter'
-import { SignOutDocument } from '@/gql/clerk/graphql'
+import { CalendarDocument, SignOutDocument } from '@/gql/clerk/graphql'
 import { Account } from './Account'
 import { ask } from './api'
 import { Audit } from './Audit'
@@ -12,17 +12,25 @@ import { Inbox } from './Inbox'
 import { NoticeScreen } from './NoticeScreen'
 import { Notices } from './Notices'
 import { useKeys } from './keys'
+import { Problem } from './Problem'
 import { short } from './time'
 
 const home = { CLERK: '/desk', COUNTY: '/desk', CENTRAL: '/desk', ADMIN: '/desk/audit' }
 
-type Props = { bare?: boolean; children?: ComponentChildren; onOut: () => void }
+type Props = {
+  bare?: boolean
+  /** The session is over: nobody reads on, though all stays as it is. */
+  hidden: boolean
+  children?: ComponentChildren
+  onOut: () => void
+}
 
-export function Frame({ bare = false, children, onOut }: Props) {
+export function Frame({ bare = false, hidden, children, onOut }: Props) {
   const { d, lang, speak, staff } = useDesk()
   const [path] = useLocation()
   const links = bare ? [] : linksOf(staff.role, d.nav)
-  const out = () => ask(SignOutDocument, {}, lang).then(onOut, onOut)
+  const [failed, setFailed] = useState<unknown>()
+  const out = () => ask(SignOutDocument, {}, lang).then(onOut, setFailed)
   return (
     <div class="desk">
       <header class="desk-head">
@@ -31,7 +39,7 @@ export function Frame({ bare = false, children, onOut }: Props) {
         </Link>
         <nav aria-label={d.title}>
           {links.map(([href, text]) => (
-            <Link key={href} href={href} aria-current={isAt(path, href) ? 'page' : undefined}>
+            <Link key={href} href={href} aria-current={isAt(path, href, staff.role) ? 'page' : undefined}>
               {text}
             </Link>
           ))}
@@ -47,7 +55,10 @@ export function Frame({ bare = false, children, onOut }: Props) {
           </button>
         </div>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} data-hidden={hidden ? '' : undefined}>
+        <Printed />
+        {failed !== undefined && !hidden && <Problem d={d} error={failed} retry={out} />}
+        {['CENTRAL', 'ADMIN'].includes(staff.role) && !bare && <CalendarEnds />}
         <LastSignIn />
         {children ?? (
           <Switch>
@@ -67,7 +78,38 @@ export function Frame({ bare = false, children, onOut }: Props) {
   )
 }
 
-function isAt(path: string, href: string) {
+/** Whoever can see to it is told that the calendar of working days ends soon. */
+function CalendarEnds() {
+  const { d, lang } = useDesk()
+  const [until, setUntil] = useState<string>()
+  useEffect(() => {
+    ask(CalendarDocument, {}, lang, true).then(
+      ({ calendar }) => calendar.endsSoon && setUntil(calendar.coveredUntil ?? '–'),
+      () => {},
+    )
+  }, [lang])
+  return until ? <p class="warning">▲ {d.audit.calendar(until)}</p> : null
+}
+
+/** Who printed it and when stands on paper: it may carry personal data. */
+function Printed() {
+  const { d, staff } = useDesk()
+  const at = useRef<HTMLParagraphElement>(null)
+  const whose = staff.office?.name ?? staff.county?.name ?? d.account.roles[staff.role]
+  useEffect(() => {
+    const note = () => {
+      if (at.current)
+        at.current.textContent = d.printed(whose, staff.username, short(new Date().toISOString()))
+    }
+    note()
+    addEventListener('beforeprint', note)
+    return () => removeEventListener('beforeprint', note)
+  }, [d, whose, staff.username])
+  return <p ref={at} class="print-only" />
+}
+
+function isAt(path: string, href: string, role: string) {
+  if (role === 'ADMIN' && path === '/desk') return href === '/desk/audit'
   return href === '/desk' ? path === '/desk' || path.startsWith('/desk/cases') : path.startsWith(href)
 }
 
@@ -113,7 +155,8 @@ function Help() {
       <button type="button" class="plain" onClick={() => setOpen(true)}>
         {d.keys} <kbd>?</kbd>
       </button>
-      <dialog ref={dialog} aria-label={d.keys} onClose={() => setOpen(false)}>
+      <dialog ref={dialog} aria-labelledby="keys" onClose={() => setOpen(false)}>
+        <h2 id="keys">{d.keys}</h2>
         <dl class="keys">
           {d.help.map(([key, what]) => (
             <div key={key}>

@@ -6,6 +6,7 @@ import { allFlags, fromSearch, lastList, withParam } from './list'
 import { Problem } from './Problem'
 import { Rows } from './Rows'
 import { Search } from './Search'
+import { Undo } from './Undo'
 import { useInbox } from './useInbox'
 
 export function Inbox() {
@@ -45,10 +46,12 @@ export function Inbox() {
   return (
     <>
       <h1 class="visually-hidden">{d.nav.inbox}</h1>
+      {clerk && <Undo onUndone={() => list.load(false)} />}
+      {clerk && <p class="print-only">{titleOf(search, d)}</p>}
       <div class="list-head">
         {clerk && <Tabs search={search} counts={list.counts} />}
         <Search />
-        {clerk && <Filters search={search} />}
+        {clerk && <Filters search={search} overdue={list.counts?.overdue} />}
       </div>
       {list.failed !== undefined && <Problem d={d} error={list.failed} retry={() => list.load(false)} />}
       {!list.rows && list.failed === undefined && <Skeleton />}
@@ -63,6 +66,14 @@ export function Inbox() {
       )}
     </>
   )
+}
+
+/** What a list on paper is of: its tab and filters. */
+function titleOf(search: string, d: ReturnType<typeof useDesk>['d']): string {
+  const { tab, filter } = fromSearch(search)
+  const p = new URLSearchParams(search)
+  const filters = allFlags.filter((f) => p.has(f)).map((f) => d.filters[f])
+  return [d.tabs[tab], ...filters, filter.day].filter(Boolean).join(' · ')
 }
 
 /** Scrolls by as much as the row under the cursor was moved by others coming or going. */
@@ -123,7 +134,7 @@ function Tabs({ search, counts }: { search: string; counts?: Counts }) {
   )
 }
 
-function Filters({ search }: { search: string }) {
+function Filters({ search, overdue }: { search: string; overdue?: number }) {
   const { d, staff } = useDesk()
   const [, go] = useLocation()
   const p = new URLSearchParams(search)
@@ -139,6 +150,7 @@ function Filters({ search }: { search: string }) {
         >
           {p.has(f) && '✓ '}
           {d.filters[f]}
+          {f === 'overdue' && !!overdue && <b class="count">{shownCount(overdue)}</b>}
         </Link>
       ))}
       {staff.towns.length > 1 && (

@@ -7,6 +7,12 @@ export function problemText(error: unknown, d: DeskDict): string {
   return code === 'FORBIDDEN' ? d.forbidden : d.failed
 }
 
+export const isForbidden = (error: unknown) => error instanceof ProtocolError && error.code === 'FORBIDDEN'
+
+/** Asking again will not help. */
+const refused = (error: unknown) =>
+  error instanceof ProtocolError && ['NOT_FOUND', 'FORBIDDEN'].includes(error.code)
+
 export function Problem({ d, error, retry }: { d: DeskDict; error: unknown; retry?: () => void }) {
   const id = error instanceof ProtocolError ? error.requestId : undefined
   return (
@@ -17,7 +23,7 @@ export function Problem({ d, error, retry }: { d: DeskDict; error: unknown; retr
           {d.requestId} {id}
         </p>
       )}
-      {retry && (
+      {retry && !refused(error) && (
         <button type="button" class="ds-button" data-variant="secondary" onClick={retry}>
           {d.retry}
         </button>

@@ -19,7 +19,8 @@ export function Record({ c }: { c: CasePartsFragment }) {
   const milestones = c.milestones
     .filter((m) => !shownByContact.includes(m.kind))
     .map((m) => ({ at: m.at, what: d.kinds[m.kind], more: [] as string[] }))
-  const all = [...contacts, ...milestones].sort((a, b) => b.at.localeCompare(a.at))
+  // Of one moment, the later stands above: a revocation comes before the confirmation that it brings (C5).
+  const all = [...contacts, ...milestones.reverse()].sort((a, b) => b.at.localeCompare(a.at))
   return (
     <section aria-labelledby="record">
       <h2 id="record">{d.case.record}</h2>

@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { MeDocument, type StaffPartsFragment } from '@/gql/clerk/graphql'
+import { navigate } from 'wouter/use-browser-location'
 import type { Lang } from '@/lib/graphql'
 import { ask, watchSession } from './api'
 import { Account } from './Account'
 import { Desk, dictOf } from './desk'
+import { forget } from './forget'
 import { Frame } from './Frame'
 import { deskLanguage, keepLanguage } from './language'
 import { Problem } from './Problem'
@@ -24,15 +26,13 @@ export function Root() {
     ask(MeDocument, {}, lang).then((a) => setStaff(a.me ?? null), setFailed)
   }, [lang])
   useEffect(load, [load])
+  const end = useCallback(() => setOver(true), [])
   useEffect(
     () =>
-      watchSession(
-        () => setOver(true),
-        () => {
-          seen.current = Date.now()
-        },
-      ),
-    [],
+      watchSession(end, () => {
+        seen.current = Date.now()
+      }),
+    [end],
   )
   useEffect(() => {
     document.title = `${d.title}｜掛失`
@@ -48,6 +48,12 @@ export function Root() {
     setOver(false)
     setStaff(s)
   }, [])
+  const leave = useCallback(() => {
+    forget()
+    navigate('/desk', { replace: true })
+    setOver(false)
+    setStaff(null)
+  }, [])
   const context = useMemo(
     () => staff && { d, lang, speak, staff, setStaff: enter },
     [d, lang, speak, staff, enter],
@@ -59,13 +65,13 @@ export function Root() {
   return (
     <Desk.Provider value={context}>
       {context.staff.mustChangePassword || context.staff.mustEnrolOtp ? (
-        <Frame bare onOut={() => setStaff(null)}>
+        <Frame bare hidden={over} onOut={leave}>
           <Account />
         </Frame>
       ) : (
-        <Frame onOut={() => setStaff(null)} />
+        <Frame hidden={over} onOut={leave} />
       )}
-      <SessionEnd seen={seen} over={over} onOver={() => setOver(true)} onSession={enter} />
+      <SessionEnd seen={seen} over={over} onOver={end} onSession={enter} />
     </Desk.Provider>
   )
 }

@@ -7,18 +7,21 @@ import { short } from './time'
 type Props = { rows: readonly Row[]; cursor?: string; onCursor?: (number: string) => void }
 
 export function Rows({ rows, cursor, onCursor }: Props) {
-  const { d } = useDesk()
+  const { d, staff } = useDesk()
+  const towns = staff.towns.length !== 1
   const now = Date.now()
   const c = d.columns
   return (
     <table class="rows">
       <thead>
         <tr>
-          {[c.due, c.number, c.name, c.town, c.reported, c.contacts, c.marks].map((text) => (
-            <th key={text} scope="col">
-              {text}
-            </th>
-          ))}
+          {[c.due, c.number, c.name, ...(towns ? [c.town] : []), c.reported, c.contacts, c.marks].map(
+            (text) => (
+              <th key={text} scope="col">
+                {text}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>
@@ -39,7 +42,7 @@ export function Rows({ rows, cursor, onCursor }: Props) {
               <Link href={`/desk/cases/${r.number}`}>{r.number}</Link>
             </td>
             <td>{r.maskedName}</td>
-            <td>{r.town.name}</td>
+            {towns && <td>{r.town.name}</td>}
             <td class="number">{short(r.reportedAt)}</td>
             <td class="number">{r.contacts ? d.times(r.contacts) : '–'}</td>
             <td>

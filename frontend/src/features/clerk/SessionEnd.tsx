@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { MeDocument, type StaffPartsFragment } from '@/gql/clerk/graphql'
 import { ask } from './api'
 import { useDesk } from './desk'
@@ -6,6 +6,7 @@ import { SignInForm } from './SignIn'
 
 const IDLE = 30 * 60_000
 const WARN = 2 * 60_000
+const ASK = 60_000 // before the warning, and then as often
 
 type Props = {
   seen: { current: number }
@@ -17,27 +18,17 @@ type Props = {
 /** Warns two minutes before a session ends; after it, asks to sign in above the work, which stays as it is. */
 export function SessionEnd({ seen, over, onOver, onSession }: Props) {
   const { d, lang, staff } = useDesk()
-  const [left, setLeft] = useState(IDLE)
+  const left = useTimeLeft(seen, over, onOver)
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const last = Date.parse(staff.sessionMustEndAt)
-    const tick = setInterval(() => setLeft(Math.min(seen.current + IDLE, last) - Date.now()), 5_000)
-    return () => clearInterval(tick)
-  }, [seen, staff.sessionMustEndAt])
-  useEffect(() => {
-    if (left <= 0) onOver()
-  }, [left, onOver])
   useEffect(() => {
     if (over) dialog.current?.showModal()
     else dialog.current?.close()
   }, [over])
-  const stay = () => {
+  const stay = () =>
     ask(MeDocument, {}, lang).then(
       (a) => (a.me ? onSession(a.me) : onOver()),
       () => {},
     )
-    setLeft(IDLE)
-  }
   return (
     <>
       {!over && left < WARN && (
@@ -54,4 +45,35 @@ export function SessionEnd({ seen, over, onOver, onSession }: Props) {
       </dialog>
     </>
   )
+}
+
+/**
+ * How long the session still lasts. This page knows only what it did itself; when that runs out the server
+ * is asked, because another tab of the same session may have been worked in.
+ */
+function useTimeLeft(seen: { current: number }, over: boolean, onOver: () => void): number {
+  const { lang, staff } = useDesk()
+  const [left, setLeft] = useState(IDLE)
+  const told = useRef(0)
+  const asked = useRef(0)
+  const rest = useCallback(() => {
+    const ends = asked.current > seen.current && told.current ? told.current : seen.current + IDLE
+    return Math.min(ends, Date.parse(staff.sessionMustEndAt)) - Date.now()
+  }, [seen, staff.sessionMustEndAt])
+  useEffect(() => {
+    const look = async () => {
+      if (!over && rest() < WARN + ASK && Date.now() - asked.current >= ASK) {
+        asked.current = Date.now()
+        const answer = await ask(MeDocument, {}, lang, true).catch(() => undefined)
+        if (answer?.me) told.current = Date.parse(answer.me.sessionEndsAt)
+        if (answer && !answer.me) return onOver()
+      }
+      setLeft(rest())
+      if (rest() <= 0) onOver()
+    }
+    look()
+    const tick = setInterval(look, 5_000)
+    return () => clearInterval(tick)
+  }, [rest, lang, over, onOver])
+  return left
 }

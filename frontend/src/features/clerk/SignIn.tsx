@@ -81,6 +81,7 @@ export function SignInForm({ d, lang, username: known = '', onSession }: Props) 
           autocapitalize="off"
           spellcheck={false}
           required
+          readOnly={known !== ''}
           value={username}
           aria-describedby={refused ? 'sign-in-error' : undefined}
           onInput={(e) => setUsername(e.currentTarget.value)}

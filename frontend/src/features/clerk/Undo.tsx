@@ -1,30 +1,45 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { Link } from 'wouter'
 import { WithdrawContactDocument } from '@/gql/clerk/graphql'
+import { idempotencyKeys } from '@/lib/idempotency'
 import { ask } from './api'
 import { useDesk } from './desk'
 import { undo } from './undoable'
 
+type Props = { current?: string; onUndone: () => void }
+
 /** Says that the last outcome is recorded, and offers to take it back for ten minutes (D11). */
-export function Undo({ current, onUndone }: { current: string; onUndone: () => void }) {
+export function Undo({ current, onUndone }: Props) {
   const { d, lang } = useDesk()
-  const [{ number, until }, setLast] = useState({ ...undo })
+  const [, setSeen] = useState(0)
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
   const [refused, setRefused] = useState('')
+  const keys = useMemo(() => idempotencyKeys(), [])
+  const { number, until } = undo
+  useEffect(() => {
+    if (!until) return
+    const gone = setTimeout(() => setSeen((n) => n + 1), Math.max(0, Date.parse(until) - Date.now()) + 100)
+    return () => clearTimeout(gone)
+  }, [until])
   if (!number || !until || Date.parse(until) < Date.now()) return null
 
   const take = async (e: Event) => {
     e.preventDefault()
     try {
-      const { result } = await ask(WithdrawContactDocument, { input: { number, reason } }, lang)
+      const said = { number, reason }
+      const sent = { input: { ...said, idempotencyKey: keys(said) } }
+      const { result } = await ask(WithdrawContactDocument, sent, lang)
       if (result.__typename !== 'Case') {
         setRefused(result.fields[0]?.message ?? result.message)
         return
       }
       undo.number = ''
-      setLast({ number: '', until: '' })
-      if (number === current) onUndone()
+      undo.until = ''
+      setAsking(false)
+      setReason('')
+      setSeen((n) => n + 1)
+      if (!current || number === current) onUndone()
     } catch {
       setRefused(d.failed)
     }

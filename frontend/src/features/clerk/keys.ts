@@ -7,11 +7,13 @@ export function typing(e: KeyboardEvent): boolean {
   return e.ctrlKey || e.metaKey || e.altKey || field || document.querySelector('dialog[open]') !== null
 }
 
+/** Acts on keys by their names; with Alt, as `Alt+1`, also from within a field. */
 export function useKeys(keys: Record<string, (e: KeyboardEvent) => void>) {
   useLayoutEffect(() => {
     const press = (e: KeyboardEvent) => {
-      const act = keys[e.key]
-      if (act && !typing(e)) {
+      const withAlt = e.altKey && !e.ctrlKey && !document.querySelector('dialog[open]')
+      const act = withAlt ? keys[`Alt+${e.code.replace('Digit', '')}`] : keys[e.key]
+      if (act && (withAlt || !typing(e))) {
         e.preventDefault()
         act(e)
       }

@@ -7,15 +7,15 @@ type Marked = Pick<
   'passwordLocked' | 'contactState' | 'reportedAgainAt' | 'outsideOfficeHours'
 >
 
-/** What stands out in a case, in words: colour only helps. */
+/** What stands out in a case, in words: colour only helps. The signs are of those that every Chinese font has. */
 export function Marks({ of }: { of: Marked }) {
   const { d } = useDesk()
   return (
     <>
-      {of.reportedAgainAt && <span class="mark strong">⧉ {d.marks.again}</span>}
-      {of.contactState === 'DISPUTED' && <span class="mark strong">⚠ {d.marks.disputed}</span>}
-      {of.passwordLocked && <span class="mark">🔒︎ {d.marks.locked}</span>}
-      {of.outsideOfficeHours && <span class="mark quiet">☾ {d.marks.outside}</span>}
+      {of.reportedAgainAt && <span class="mark strong">◆ {d.marks.again}</span>}
+      {of.contactState === 'DISPUTED' && <span class="mark strong">？ {d.marks.disputed}</span>}
+      {of.passwordLocked && <span class="mark">■ {d.marks.locked}</span>}
+      {of.outsideOfficeHours && <span class="mark quiet">○ {d.marks.outside}</span>}
     </>
   )
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
-import { CasesDocument, InboxDocument, type InboxQuery } from '@/gql/clerk/graphql'
+import { CasesDocument, InboxDocument, type InboxQuery, type LinePartsFragment } from '@/gql/clerk/graphql'
 import { ask } from './api'
 import { useDesk } from './desk'
 import { fromSearch, lastList, type Row } from './list'
@@ -7,6 +7,7 @@ import { merge } from './merge'
 
 const REFRESH = 20_000
 const PAGE = 40
+const MOST = 100
 
 type Counts = InboxQuery['inboxCounts']
 
@@ -26,7 +27,7 @@ export function useInbox(search: string, cursor: string | undefined) {
   const fetchPage = useCallback(
     async (first: number, from: string | null, background: boolean) => {
       if (staff.role !== 'CLERK') {
-        const { cases } = await ask(CasesDocument, { search: {}, after: from }, lang, background)
+        const { cases } = await ask(CasesDocument, { search: {}, first, after: from }, lang, background)
         return { page: cases, counts: undefined }
       }
       const { tab, filter } = fromSearch(search)
@@ -39,12 +40,20 @@ export function useInbox(search: string, cursor: string | undefined) {
   const load = useCallback(
     async (background: boolean) => {
       try {
-        const first = Math.min(100, Math.max(PAGE, shown.current))
-        const answer = await fetchPage(first, null, background)
-        if (current.current !== search || (background && shown.current > first)) return
-        setRows((old) =>
-          background && old ? merge<Row>(old, answer.page.nodes, at.current) : [...answer.page.nodes],
-        )
+        const want = Math.max(PAGE, shown.current)
+        const all: LinePartsFragment[] = []
+        let answer = await fetchPage(Math.min(MOST, want), null, background)
+        all.push(...answer.page.nodes)
+        while (all.length < want && answer.page.pageInfo.hasNextPage) {
+          const from = answer.page.pageInfo.endCursor ?? null
+          answer = {
+            ...(await fetchPage(Math.min(MOST, want - all.length), from, background)),
+            counts: answer.counts,
+          }
+          all.push(...answer.page.nodes)
+        }
+        if (current.current !== search || shown.current > want) return
+        setRows((old) => (background && old ? merge<Row>(old, all, at.current) : all))
         setAfter(answer.page.pageInfo.hasNextPage ? (answer.page.pageInfo.endCursor ?? null) : null)
         setCounts(answer.counts)
         setFailed(undefined)

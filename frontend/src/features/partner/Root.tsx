@@ -26,6 +26,7 @@ const message = `{
   "datacontenttype": "application/json",
   "data": {
     "watch": "9f1c2d3e-4b5a-4c6d-8e7f-0a1b2c3d4e5f",
+    "sequence": 1,
     "state": "REPORTED_LOST",
     "since": "2026-11-23T15:40:12.345678Z"
   }

@@ -77,6 +77,17 @@ export type ContactState =
   /** Nobody has tried yet. */
   | 'PENDING';
 
+/** A table of the figures. */
+export type FigureTable =
+  /** One row a day. */
+  | 'DAYS'
+  /** One row a month; the span is widened to whole months. */
+  | 'MONTHS'
+  /** One row an office. */
+  | 'OFFICES'
+  /** How long citizens waited for the first contact. */
+  | 'WAITS';
+
 /** Narrows a tab. */
 export type InboxFilter = {
   /** Only those reported on this day, in Taipei. */
@@ -429,7 +440,7 @@ export type SkipNoticesMutationVariables = Exact<{
 
 export type SkipNoticesMutation = { changed: { count: number, more: boolean } };
 
-export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
+export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
 
 export type LinePartsFragment = { number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } };
 
@@ -442,7 +453,7 @@ export type DeskRefusalPartsFragment = { code: RefusalCode, message: string, fie
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { me: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } | null };
+export type MeQuery = { me: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } | null };
 
 export type SignInMutationVariables = Exact<{
   input: SignInInput;
@@ -450,7 +461,7 @@ export type SignInMutationVariables = Exact<{
 
 
 export type SignInMutation = { signIn:
-    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
     | { __typename: 'SignInRefusal', code: SignInRefusalCode, message: string, retryAfter: number | null }
    };
 
@@ -466,13 +477,13 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { changePassword:
     | { __typename: 'PasswordRefusal', code: PasswordRefusalCode, message: string }
-    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
    };
 
 export type EnrolOtpMutationVariables = Exact<{ [key: string]: never; }>;
 
 
-export type EnrolOtpMutation = { enrolOtp: { secret: string, uri: string } | null };
+export type EnrolOtpMutation = { enrolOtp: { secret: string, uri: string, qr: { size: number, path: string } } | null };
 
 export type ConfirmOtpMutationVariables = Exact<{
   code: string;
@@ -493,6 +504,7 @@ export type InboxQuery = { inboxCounts: { firstContact: number, unresolved: numb
 
 export type CasesQueryVariables = Exact<{
   search: CaseSearch;
+  first?: number | null | undefined;
   after?: string | null | undefined;
 }>;
 
@@ -546,6 +558,10 @@ export type CloseReplacedMutation = { result:
     | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
    };
 
+export type TotalsPartsFragment = { reports: number, contacted: number, reachedAtFirst: number, backlog: number, overdue: number };
+
+export type WaitsPartsFragment = { count: number, median: number | null, p95: number | null, spread: Array<{ below: number | null, count: number }> };
+
 export type FiguresQueryVariables = Exact<{
   from: string;
   to: string;
@@ -554,9 +570,25 @@ export type FiguresQueryVariables = Exact<{
 
 export type FiguresQuery = { figures: { days: Array<{ day: string, reports: number, revocations: number, replaced: number, lockOuts: number }>, offices: Array<{ office: { code: string, name: string } | null, totals: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, overdue: number } }>, total: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, overdue: number }, firstContact: { count: number, median: number | null, p95: number | null, spread: Array<{ below: number | null, count: number }> } } };
 
+export type WeekPartsFragment = { reports: number, contacted: number, reachedAtFirst: number, backlog: number, firstContact: { median: number | null } };
+
+export type WeekQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WeekQuery = { weekFigures: { overdue: number, now: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, firstContact: { median: number | null } }, before: { reports: number, contacted: number, reachedAtFirst: number, backlog: number, firstContact: { median: number | null } } } };
+
+export type MonthsQueryVariables = Exact<{
+  from: string;
+  to: string;
+}>;
+
+
+export type MonthsQuery = { monthlyFigures: Array<{ month: string, reports: number, revocations: number, replaced: number, lockOuts: number, contacted: number, reachedAtFirst: number, firstContact: { median: number | null, p95: number | null } }> };
+
 export type ExportFiguresMutationVariables = Exact<{
   from: string;
   to: string;
+  table: FigureTable;
 }>;
 
 
@@ -569,6 +601,11 @@ export type AuditQueryVariables = Exact<{
 
 
 export type AuditQuery = { auditEvents: { nodes: Array<{ id: string, at: string, actor: string, account: string | null, operation: string, number: string | null, outcome: string, reason: string | null, requestId: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } }, auditTrail: { seals: number, sealedAt: string | null, head: string | null, waiting: number }, calendar: { coveredUntil: string | null, endsSoon: boolean } };
+
+export type CalendarQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CalendarQuery = { calendar: { coveredUntil: string | null, endsSoon: boolean } };
 
 export type WhoAskedMutationVariables = Exact<{
   input: WhoAskedInput;
@@ -695,6 +732,7 @@ export const StaffPartsFragmentDoc = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
+  sessionEndsAt
   sessionMustEndAt
   signIns {
     at
@@ -831,6 +869,37 @@ export const DeskRefusalPartsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"DeskRefusalParts"}) as unknown as TypedDocumentString<DeskRefusalPartsFragment, unknown>;
+export const TotalsPartsFragmentDoc = new TypedDocumentString(`
+    fragment TotalsParts on OfficeTotals {
+  reports
+  contacted
+  reachedAtFirst
+  backlog
+  overdue
+}
+    `, {"fragmentName":"TotalsParts"}) as unknown as TypedDocumentString<TotalsPartsFragment, unknown>;
+export const WaitsPartsFragmentDoc = new TypedDocumentString(`
+    fragment WaitsParts on Waits {
+  count
+  median
+  p95
+  spread {
+    below
+    count
+  }
+}
+    `, {"fragmentName":"WaitsParts"}) as unknown as TypedDocumentString<WaitsPartsFragment, unknown>;
+export const WeekPartsFragmentDoc = new TypedDocumentString(`
+    fragment WeekParts on WeekNumbers {
+  reports
+  contacted
+  reachedAtFirst
+  backlog
+  firstContact {
+    median
+  }
+}
+    `, {"fragmentName":"WeekParts"}) as unknown as TypedDocumentString<WeekPartsFragment, unknown>;
 export const NoticeTargetsDocument = new TypedDocumentString(`
     query NoticeTargets {
   noticeTargets {
@@ -1037,6 +1106,7 @@ export const MeDocument = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
+  sessionEndsAt
   sessionMustEndAt
   signIns {
     at
@@ -1078,6 +1148,7 @@ export const SignInDocument = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
+  sessionEndsAt
   sessionMustEndAt
   signIns {
     at
@@ -1123,6 +1194,7 @@ export const ChangePasswordDocument = new TypedDocumentString(`
   mustChangePassword
   mustEnrolOtp
   otpEnrolled
+  sessionEndsAt
   sessionMustEndAt
   signIns {
     at
@@ -1135,6 +1207,10 @@ export const EnrolOtpDocument = new TypedDocumentString(`
   enrolOtp {
     secret
     uri
+    qr {
+      size
+      path
+    }
   }
 }
     `) as unknown as TypedDocumentString<EnrolOtpMutation, EnrolOtpMutationVariables>;
@@ -1180,8 +1256,8 @@ export const InboxDocument = new TypedDocumentString(`
   passwordLocked
 }`) as unknown as TypedDocumentString<InboxQuery, InboxQueryVariables>;
 export const CasesDocument = new TypedDocumentString(`
-    query Cases($search: CaseSearch!, $after: String) {
-  cases(search: $search, after: $after) {
+    query Cases($search: CaseSearch!, $first: Int, $after: String) {
+  cases(search: $search, first: $first, after: $after) {
     nodes {
       ...LineParts
     }
@@ -1724,35 +1800,74 @@ export const FiguresDocument = new TypedDocumentString(`
         name
       }
       totals {
-        reports
-        contacted
-        reachedAtFirst
-        backlog
-        overdue
+        ...TotalsParts
       }
     }
     total {
-      reports
-      contacted
-      reachedAtFirst
-      backlog
-      overdue
+      ...TotalsParts
     }
     firstContact {
-      count
-      median
-      p95
-      spread {
-        below
-        count
-      }
+      ...WaitsParts
     }
   }
 }
-    `) as unknown as TypedDocumentString<FiguresQuery, FiguresQueryVariables>;
+    fragment TotalsParts on OfficeTotals {
+  reports
+  contacted
+  reachedAtFirst
+  backlog
+  overdue
+}
+fragment WaitsParts on Waits {
+  count
+  median
+  p95
+  spread {
+    below
+    count
+  }
+}`) as unknown as TypedDocumentString<FiguresQuery, FiguresQueryVariables>;
+export const WeekDocument = new TypedDocumentString(`
+    query Week {
+  weekFigures {
+    now {
+      ...WeekParts
+    }
+    before {
+      ...WeekParts
+    }
+    overdue
+  }
+}
+    fragment WeekParts on WeekNumbers {
+  reports
+  contacted
+  reachedAtFirst
+  backlog
+  firstContact {
+    median
+  }
+}`) as unknown as TypedDocumentString<WeekQuery, WeekQueryVariables>;
+export const MonthsDocument = new TypedDocumentString(`
+    query Months($from: Date!, $to: Date!) {
+  monthlyFigures(from: $from, to: $to) {
+    month
+    reports
+    revocations
+    replaced
+    lockOuts
+    contacted
+    reachedAtFirst
+    firstContact {
+      median
+      p95
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MonthsQuery, MonthsQueryVariables>;
 export const ExportFiguresDocument = new TypedDocumentString(`
-    mutation ExportFigures($from: Date!, $to: Date!) {
-  exportFigures(from: $from, to: $to)
+    mutation ExportFigures($from: Date!, $to: Date!, $table: FigureTable!) {
+  exportFigures(from: $from, to: $to, table: $table)
 }
     `) as unknown as TypedDocumentString<ExportFiguresMutation, ExportFiguresMutationVariables>;
 export const AuditDocument = new TypedDocumentString(`
@@ -1786,6 +1901,14 @@ export const AuditDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AuditQuery, AuditQueryVariables>;
+export const CalendarDocument = new TypedDocumentString(`
+    query Calendar {
+  calendar {
+    coveredUntil
+    endsSoon
+  }
+}
+    `) as unknown as TypedDocumentString<CalendarQuery, CalendarQueryVariables>;
 export const WhoAskedDocument = new TypedDocumentString(`
     mutation WhoAsked($input: WhoAskedInput!) {
   result: whoAsked(input: $input) {

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE watches ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
