@@ -16,7 +16,7 @@ test('a case that is settled elsewhere says so where it stands, and keeps what w
   await signIn(other, 'clerk')
   await other.goto(page.url())
   await other.getByRole('button', { name: '臨櫃撤銷' }).click()
-  await other.getByLabel('查驗的身分證件').fill('駕照')
+  await other.getByRole('textbox', { name: '查驗的身分證件' }).fill('駕照')
   await other.getByRole('button', { name: '先看一遍' }).click()
   await other.getByRole('button', { name: '撤銷這筆掛失' }).click()
   await expect(other.getByText('這筆掛失已經撤銷')).toBeVisible()
