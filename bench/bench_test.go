@@ -127,7 +127,7 @@ func TestCitizens(t *testing.T) {
 var bareRound atomic.Int64
 
 // bareStatus is what a status does for the database, and nothing else: it reads
-// failures, person, reports and milestones and, when it writes, spends a
+// failures, person, reports, milestones and notices and, when it writes, spends a
 // challenge and puts an audit event on record, each by itself.
 func bareStatus(t *testing.T, address string, keys *secrets.Keys, writes bool) float64 {
 	t.Helper()
@@ -192,6 +192,7 @@ func bareReads(ctx context.Context, database *sql.DB, person [32]byte) error {
 		{"SELECT p.sealed FROM persons p JOIN imports i ON i.id = p.import_id WHERE p.id_hash = ? AND i.published_at IS NOT NULL ORDER BY p.import_id DESC LIMIT 1", []any{person[:]}},
 		{"SELECT number, state, reported_at, declaration FROM reports WHERE person_hash = ? ORDER BY reported_at DESC, number", []any{person[:]}},
 		{"SELECT m.kind, m.at FROM milestones m JOIN reports r ON r.number = m.number WHERE r.person_hash = ? ORDER BY m.number, m.position", []any{person[:]}},
+		{"SELECT n.number, n.target_kind, n.state, n.attempts, n.created_at, n.delivered_at, n.skipped_at FROM notices n JOIN reports r ON r.number = n.number WHERE r.person_hash = ? ORDER BY n.number, n.sequence", []any{person[:]}},
 	} {
 		rows, err := database.QueryContext(ctx, q.sql, q.values...)
 		if err != nil {

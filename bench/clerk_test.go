@@ -22,7 +22,7 @@ import (
 // TestClerks: sign-ins against the hash limit, and the loop of a clerk (first
 // page, open a case, record a contact) against its statements issued bare.
 func TestClerks(t *testing.T) {
-	const cases = 2_000
+	const cases = 4_000
 	address := engines["mariadb"](t)
 	env, keys := environment(t, address)
 	run(t, env, "registry", "import", peopleFile(t, cases+1))
