@@ -45,6 +45,7 @@ func TestWhatAnOperationCosts(t *testing.T) {
 		`{ dear }`:                     30,
 		`{ thing { name words } }`:     1,
 		`{ thing { thing { name } } }`: 2,
+
 		`{ a: thing { name } b: thing { name } }`:         2,
 		`{ things { name } }`:                             5,
 		`{ things { thing { name } } }`:                   5 * 2,
