@@ -127,7 +127,7 @@ test('county and central see what is theirs, and change nothing', async ({ page 
     if (who === 'central') await expect(page.locator('tbody tr').first()).toBeVisible()
     else await expect(page.getByRole('alert')).toContainText('沒有這項權限')
     await page.getByRole('button', { name: '登出' }).click()
-    await expect(page.getByLabel('帳號')).toBeVisible()
+    await expect(page.getByRole('button', { name: '登入' })).toBeVisible()
   }
 })
 

@@ -4,6 +4,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: './.artifacts',
   workers: 1,
+  retries: process.env.CI ? 1 : 0, // a test that needs the second try is named as flaky
   reporter: 'list',
   timeout: 120_000,
   expect: { timeout: 20_000 },

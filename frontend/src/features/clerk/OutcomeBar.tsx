@@ -25,7 +25,7 @@ export function OutcomeBar({ c, open, aside, news, reload, onChange }: Props) {
   const choose = (wanted: (typeof outcomes)[number]) => () => {
     if (!open || (wanted === 'CONFIRMED' && barred)) return
     o.choose(wanted)
-    requestAnimationFrame(() => text.current?.focus())
+    if (document.activeElement !== text.current) requestAnimationFrame(() => text.current?.focus())
   }
   const keys = outcomes.flatMap((wanted, i) =>
     [`${i + 1}`, `Alt+${i + 1}`].map((key) => [key, choose(wanted)] as const),
