@@ -81,6 +81,7 @@ test('a wrong secret is refused in words, not by the browser’s own dialogue', 
 
 test('with the keyboard: to the contents, and through the examples', async ({ page }) => {
   await page.goto('/partners')
+  await expect(page.getByRole('tab', { name: 'curl' })).toBeVisible()
   await page.keyboard.press('Tab')
   await expect(page.locator('.skip')).toBeFocused()
   await page.keyboard.press('Enter')
