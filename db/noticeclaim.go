@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -180,14 +181,7 @@ func (d *DB) ParkNotices(ctx context.Context, target loss.Target, now time.Time)
 	})
 }
 
-func keysOf(m map[string][]string) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func keysOf[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
 // MendTimes puts right what a clock left behind that was set back: leases and waits
 // that reach further than any begun now would.

@@ -32,6 +32,7 @@ type DB struct {
 	audits     *batch[loss.AuditEvent]
 	lookups    *batch[lookup]
 	recordings *batch[recording]
+	takings    *batch[taking]
 
 	settlements *batch[loss.Settlement]
 	due         chan struct{} // holds one signal while notices have become due
@@ -46,6 +47,8 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.lookups.reads = true
 	d.recordings = newBatch(d, d.recordAll)
 	d.recordings.whole = true
+	d.takings = newBatch(d, d.takeTokens)
+	d.takings.whole = true
 	d.settlements = newBatch(d, d.settleAll)
 	d.settlements.whole, d.settlements.most = true, 4*batchSize
 	return d

@@ -21,7 +21,7 @@ type Settings struct {
 	RegistryURL    string   `env:"GUASHI_REGISTRY_URL" help:"Where the registry copy is; the same database when empty."`
 	KeysDir        string   `default:"data/keys" env:"GUASHI_KEYS_DIR" help:"Directory of key files, made by \"guashi keys init\"."`
 	PublicURL      string   `env:"GUASHI_PUBLIC_URL" help:"The address that people open; from the listener when empty."`
-	FailureLimit   int      `default:"300" env:"GUASHI_FAILURE_LIMIT" help:"Failed tries an hour from one source; a thirtieth of it for one source and one ID number."`
+	FailureLimit   int      `default:"300" env:"GUASHI_FAILURE_LIMIT" help:"Failed tries an hour from one source; a thirtieth of it for one source and one ID number. Also how many tokens a partner gets in a minute."`
 	TrustedProxies []string `env:"GUASHI_TRUSTED_PROXIES" help:"Networks (CIDR) of the proxies that may set the client's address."`
 	Graphiql       bool     `env:"GUASHI_GRAPHIQL" help:"Serve GraphiQL and allow introspection outside the demonstration."`
 	Calendar       string   `env:"GUASHI_CALENDAR" help:"CSV of working days and office hours that adds to the built-in calendar."`

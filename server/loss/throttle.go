@@ -2,7 +2,7 @@ package loss
 
 import "time"
 
-// Limits bound failed tries (CAPTCHA, identity, password) over an hour.
+// Limits bound failed tries (CAPTCHA, identity, password) over an hour, and what hangs on the same setting.
 type Limits struct {
 	PerSource int // one source, whoever it asks about
 }
@@ -16,6 +16,10 @@ const (
 
 // PerID is how many tries one source may fail with one ID number, or one account.
 func (l Limits) PerID() int { return max(1, l.PerSource/perIDDivisor) }
+
+// TokensAMinute is how many tokens one partner gets in a minute: one for each of its programs that start
+// together, and not one for each request.
+func (l Limits) TokensAMinute() int { return l.PerSource }
 
 func (l Limits) captchaFrom() int { return max(1, l.PerSource/captchaShare) }
 

@@ -46,6 +46,10 @@ func invalidClient(why string) *refusal {
 	return &refusal{http.StatusUnauthorized, 0, "invalid_client", why}
 }
 
+func tooMany(wait int, why string) *refusal {
+	return &refusal{http.StatusTooManyRequests, wait, "temporarily_unavailable", why}
+}
+
 type grant struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`
@@ -93,7 +97,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*grant, *refusa
 	}
 	now, caller := s.Now().UTC().Truncate(time.Microsecond), s.CallerOf(r)
 	if wait, err := s.wait(r.Context(), caller, now); err != nil || wait > 0 {
-		return nil, &refusal{http.StatusTooManyRequests, wait, "temporarily_unavailable", "too many failed tries from this address"}, err
+		return nil, tooMany(wait, "too many failed tries from this address"), err
 	}
 	p, refused, err := s.client(r, form, caller, now)
 	if refused != nil || err != nil {
@@ -103,12 +107,26 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*grant, *refusa
 	if refused != nil {
 		return nil, refused, nil
 	}
-	text, err := s.Tokens.Make(p.ID, scopes, now)
-	if err != nil {
-		return nil, nil, err
+	granted, refused, err := s.grant(r.Context(), p.ID, scopes, now)
+	if refused != nil || err != nil {
+		return nil, refused, err
 	}
 	err = s.Store.Audit(r.Context(), s.event(caller, p.ID, now, loss.OutcomeOK))
 	s.Observe(string(OpToken), loss.OutcomeOK)
+	return granted, nil, err
+}
+
+// grant makes a token, unless the partner has had enough of them in this minute.
+func (s *Server) grant(ctx context.Context, client string, scopes []string, now time.Time) (*grant, *refusal, error) {
+	granted, err := s.Store.TakeToken(ctx, client, now, s.Limits.TokensAMinute())
+	if err != nil {
+		return nil, nil, err
+	}
+	if !granted {
+		s.Observe(string(OpToken), "TOO_MANY_REQUESTS")
+		return nil, tooMany(60-now.Second(), "too many tokens in this minute: each is good for 15 minutes, and for many requests"), nil
+	}
+	text, err := s.Tokens.Make(client, scopes, now)
 	return &grant{text, "Bearer", int(Lifetime / time.Second), strings.Join(scopes, " ")}, nil, err
 }
 

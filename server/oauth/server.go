@@ -18,6 +18,9 @@ type Store interface {
 	// FailureCounts and AddFailure count failed tries, as for citizens.
 	FailureCounts(ctx context.Context, buckets []loss.Key, since int64) (map[loss.Key]map[int64]int, error)
 	AddFailure(ctx context.Context, buckets []loss.Key, slot int64) error
+	// TakeToken counts a token that a partner asks for, all replicas together, and reports whether it is
+	// among the most that it may have in a minute.
+	TakeToken(ctx context.Context, partner string, now time.Time, most int) (bool, error)
 	// Audit appends an event.
 	Audit(ctx context.Context, event loss.AuditEvent) error
 }

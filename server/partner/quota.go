@@ -58,13 +58,16 @@ func (u Usage) Take(q Quota, now time.Time, numbers int) (Usage, Standing) {
 	return after, after.standing(q, now, 0)
 }
 
+// clockSlack is how many seconds replicas' clocks may differ by.
+const clockSlack = 60
+
 // at moves usage on to now's day and second. Replicas' clocks differ a little: a second that is over
-// elsewhere is over here too.
+// elsewhere is over here too. One that is far ahead was a wrong clock's, and does not shut a partner out.
 func (u Usage) at(now time.Time) Usage {
 	if today := identity.DateOf(now); today != u.Day {
 		u = Usage{Day: today, Second: u.Second, InSecond: u.InSecond}
 	}
-	if second := now.Unix(); second > u.Second {
+	if second := now.Unix(); second > u.Second || u.Second > second+clockSlack {
 		u.Second, u.InSecond = second, 0
 	}
 	return u

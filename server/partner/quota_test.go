@@ -26,6 +26,7 @@ func TestQuotas(t *testing.T) {
 		"one too many in a second":  {Usage{today, 2, 20, evening.Unix(), 2}, evening, 10, 1, [3]int{0, 3, 80}},
 		"the next second":           {Usage{today, 2, 20, evening.Unix() - 1, 2}, evening, 10, 0, [3]int{1, 2, 70}},
 		"a clock that is behind":    {Usage{today, 2, 20, evening.Unix() + 1, 2}, evening, 10, 1, [3]int{0, 3, 80}},
+		"a clock that was wrong":    {Usage{today, 2, 20, evening.Unix() + 3600, 2}, evening, 10, 0, [3]int{1, 2, 70}},
 		"the last of a day":         {Usage{today, 4, 20, 0, 0}, evening, 10, 0, [3]int{1, 0, 70}},
 		"one too many in a day":     {Usage{today, 5, 20, 0, 0}, evening.Add(-time.Hour), 10, 3601, [3]int{2, 0, 80}},
 		"the last number of a day":  {Usage{today, 1, 90, 0, 0}, evening, 10, 0, [3]int{1, 3, 0}},

@@ -120,7 +120,7 @@ export const partnerEn: PartnerDict = {
       unsupported_grant_type: ['400', '`grant_type` is not `client_credentials`.', 'Mend the program.'],
       temporarily_unavailable: [
         '429 or 503',
-        'Too many failed tries from this address, or the service is not available.',
+        'Too many failed tries from this address, more than 300 tokens a minute, or the service is not available.',
         'Wait `Retry-After` seconds.',
       ],
     },

@@ -108,7 +108,7 @@ export const partnerZh = {
       unsupported_grant_type: ['400', '`grant_type` 不是 `client_credentials`。', '改程式。'],
       temporarily_unavailable: [
         '429 或 503',
-        '這個來源失敗太多次，或服務暫時無法使用。',
+        '這個來源失敗太多次、一分鐘換了超過 300 張權杖，或服務暫時無法使用。',
         '等 `Retry-After` 秒。',
       ],
     },
