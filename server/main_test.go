@@ -15,8 +15,8 @@ var engines = map[string]func(t *testing.T) string{
 }
 
 func TestMain(m *testing.M) {
-	if os.Getenv(deliverOnly) != "" {
-		fmt.Fprintln(os.Stderr, "a server that delivers:", deliverUntilKilled())
+	if os.Getenv(asServer) != "" {
+		fmt.Fprintln(os.Stderr, "the server ended by itself:", serveUntilKilled())
 		os.Exit(1)
 	}
 	if os.Getenv(beCommand) != "" {

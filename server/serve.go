@@ -40,6 +40,11 @@ const (
 
 // Run serves until SIGTERM, then drains.
 func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
+	return c.serve(ctx, s, delivery.UsualPace())
+}
+
+// serve is Run, delivering at a pace.
+func (c serveCommand) serve(ctx context.Context, s *config.Settings, pace delivery.Pace) error {
 	if c.Demo {
 		s.ForDemo()
 	}
@@ -66,6 +71,7 @@ func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
 	if err != nil {
 		return err
 	}
+	faces.sender.Pace = pace
 	ctx, stop := context.WithCancel(ctx)
 	var chores sync.WaitGroup
 	chores.Go(func() { keepUp(ctx, s, stores) })
