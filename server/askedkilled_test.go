@@ -1,17 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"os"
-	"os/exec"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,34 +17,6 @@ import (
 	"guashi/server/partner"
 	"guashi/server/secrets"
 )
-
-// beCommand in the environment turns a process of this test's binary into the product itself.
-const beCommand = "GUASHI_TEST_COMMAND"
-
-// serving starts `guashi serve`, and returns it with its address.
-func serving(t *testing.T, s *config.Settings) (*exec.Cmd, string) {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	process := exec.Command(self, "serve")
-	process.Env = append(os.Environ(), beCommand+"=1", "GUASHI_DATABASE_URL="+s.DatabaseURL, "GUASHI_KEYS_DIR="+s.KeysDir,
-		"GUASHI_LISTEN=127.0.0.1:0", "GUASHI_ADMIN_LISTEN=")
-	said, err := process.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := process.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { kill(process) })
-	line, err := bufio.NewReader(said).ReadString('\n')
-	if err != nil {
-		t.Fatal("it never served: ", err)
-	}
-	return process, strings.TrimSpace(strings.TrimPrefix(line, "guashi serves at "))
-}
 
 // asker asks about cards that nobody has asked about before, and remembers what was answered.
 type asker struct {
@@ -95,7 +63,7 @@ func (a *asker) ask(answered *atomic.Int64) bool {
 }
 
 // askUntilKilled has many ask at once, kills the server after some answers, and returns what was answered.
-func askUntilKilled(a *api, process *exec.Cmd, bearer []string, asked *atomic.Int64) (all [][]string) {
+func askUntilKilled(a *api, server *replica, bearer []string, asked *atomic.Int64) (all [][]string) {
 	askers := make([]asker, 24)
 	var answered atomic.Int64
 	var group sync.WaitGroup
@@ -108,7 +76,7 @@ func askUntilKilled(a *api, process *exec.Cmd, bearer []string, asked *atomic.In
 	}
 	enough := 1 + rand.Int64N(300)
 	waitFor(a.t.(*testing.T), fmt.Sprintf("%d answers", enough), func() bool { return answered.Load() >= enough })
-	kill(process)
+	server.kill()
 	group.Wait()
 	for i := range askers {
 		all = append(all, askers[i].answered...)
@@ -134,9 +102,9 @@ func TestAKilledServerHasEveryAnsweredQuestionOnRecord(t *testing.T) {
 			var asked atomic.Int64
 			var answered [][]string
 			for range 3 {
-				process, address := serving(t, s)
-				a.url = address
-				answered = append(answered, askUntilKilled(a, process, a.partnerBearer(bank), &asked)...)
+				server := startReplica(t, s)
+				a.url = server.address
+				answered = append(answered, askUntilKilled(a, server, a.partnerBearer(bank), &asked)...)
 			}
 			a.besides(s, func() { onRecord(a, answered) })
 		})

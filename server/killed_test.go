@@ -1,75 +1,14 @@
 package main
 
 import (
-	"bufio"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 
-	"github.com/alecthomas/kong"
-
-	"guashi/server/config"
 	"guashi/server/secrets"
 )
-
-// asServer in the environment turns a process of this test's binary into "guashi serve".
-const asServer = "GUASHI_TEST_SERVE"
-
-// serveUntilKilled is all that "guashi serve" is, with its settings from the environment, at a hurried pace.
-func serveUntilKilled() error {
-	var c commands
-	parser, err := kong.New(&c)
-	if err != nil {
-		return err
-	}
-	if _, err := parser.Parse([]string{"serve"}); err != nil {
-		return err
-	}
-	return c.Serve.serve(context.Background(), &c.Settings, hurriedPace())
-}
-
-// replica is a server in a process of its own.
-type replica struct {
-	process *exec.Cmd
-	log     lockedBuffer
-}
-
-// startReplica starts a server, and returns when it answers.
-func startReplica(t *testing.T, s *config.Settings) *replica {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &replica{process: exec.Command(self)}
-	r.process.Env = append(os.Environ(), asServer+"=1", "GUASHI_LISTEN=127.0.0.1:0", "GUASHI_ADMIN_LISTEN=127.0.0.1:0",
-		"GUASHI_DATABASE_URL="+s.DatabaseURL, "GUASHI_KEYS_DIR="+s.KeysDir, "GUASHI_NOTICE_TARGETS="+s.NoticeTargets)
-	r.process.Stderr = &r.log
-	r.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	said, err := r.process.StdoutPipe()
-	if err == nil {
-		err = r.process.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(r.kill)
-	if line, err := bufio.NewReader(said).ReadString('\n'); err != nil || !strings.HasPrefix(line, "guashi serves at ") {
-		t.Fatalf("the server does not serve: %q, %v\n%s", line, err, r.log.String())
-	}
-	return r
-}
-
-func (r *replica) kill() {
-	_ = r.process.Process.Signal(syscall.SIGKILL) // it may have ended by itself, which the test then sees
-	_ = r.process.Wait()                          // killed is what it is to be
-}
 
 // TestKilledServersLoseNoNotice kills each of two servers on one MariaDB at random points of a
 // delivery of 2,000 events to 23 targets that fail three times in ten, five times over.

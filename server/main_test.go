@@ -19,9 +19,5 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "the server ended by itself:", serveUntilKilled())
 		os.Exit(1)
 	}
-	if os.Getenv(beCommand) != "" {
-		main()
-		os.Exit(0)
-	}
 	mariadbtest.Main(m, func(s *mariadbtest.Server) { engines["mariadb"] = s.Fresh })
 }
