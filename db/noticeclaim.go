@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -79,19 +80,13 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now time.Time
 		parts = append(parts, one)
 		values = append(values, string(want.Target.Kind), want.Target.Code, now, now, now, want.Most)
 	}
-	found, err := d.gorm.WithContext(ctx).Raw(strings.Join(parts, " UNION ALL "), values...).Rows()
-	if err != nil {
-		return nil, err
-	}
-	defer found.Close()
-	for found.Next() {
-		var n noticeRow // filled by place: by name takes longer than the query
-		if err := found.Scan(&n.ID, &n.Number, &n.Event, &n.TargetKind, &n.TargetCode, &n.Sequence, &n.Data, &n.Attempts, &n.Failures, &n.CreatedAt); err != nil {
-			return nil, err
-		}
+	err = eachRow(d.gorm.WithContext(ctx), strings.Join(parts, " UNION ALL "), values, func(found *sql.Rows) error {
+		var n noticeRow
+		err := found.Scan(&n.ID, &n.Number, &n.Event, &n.TargetKind, &n.TargetCode, &n.Sequence, &n.Data, &n.Attempts, &n.Failures, &n.CreatedAt)
 		rows = append(rows, n)
-	}
-	return rows, found.Err()
+		return err
+	})
+	return rows, err
 }
 
 func (d *DB) toDueNotice(row noticeRow, holder string) loss.DueNotice {

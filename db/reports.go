@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 
 	"gorm.io/gorm"
 
@@ -19,17 +20,9 @@ func (d *DB) ReportsOf(ctx context.Context, person loss.Key) ([]loss.Report, err
 }
 
 func (d *DB) withMilestones(on *gorm.DB, rows []reportRow) ([]loss.Report, error) {
-	numbers := make([]string, len(rows))
-	for i, row := range rows {
-		numbers[i] = row.Number
-	}
-	var all []milestoneRow
-	if err := on.Where("number IN ?", numbers).Order("number, position").Find(&all).Error; err != nil {
+	milestones, err := milestonesOf(on, numbersOf(rows))
+	if err != nil {
 		return nil, wrap(err)
-	}
-	byNumber := map[string][]loss.Milestone{}
-	for _, m := range all {
-		byNumber[m.Number] = append(byNumber[m.Number], loss.Milestone{Kind: loss.MilestoneKind(m.Kind), At: m.At.UTC()})
 	}
 	reports := make([]loss.Report, len(rows))
 	for i, row := range rows {
@@ -37,8 +30,27 @@ func (d *DB) withMilestones(on *gorm.DB, rows []reportRow) ([]loss.Report, error
 		if err != nil {
 			return nil, err
 		}
-		report.Milestones = byNumber[row.Number]
+		report.Milestones = milestones[row.Number]
 		reports[i] = report
 	}
 	return reports, nil
+}
+
+func numbersOf(rows []reportRow) []string {
+	numbers := make([]string, len(rows))
+	for i, row := range rows {
+		numbers[i] = row.Number
+	}
+	return numbers
+}
+
+func milestonesOf(on *gorm.DB, numbers []string) (map[string][]loss.Milestone, error) {
+	milestones := map[string][]loss.Milestone{}
+	err := eachRow(on, "SELECT number, kind, at FROM milestones WHERE number IN ? ORDER BY number, position", []any{numbers}, func(found *sql.Rows) error {
+		var row milestoneRow
+		err := found.Scan(&row.Number, &row.Kind, &row.At)
+		milestones[row.Number] = append(milestones[row.Number], loss.Milestone{Kind: loss.MilestoneKind(row.Kind), At: row.At.UTC()})
+		return err
+	})
+	return milestones, err
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { locked, openCase, reported } from './case'
 import { clean, open, signIn } from './desk'
 
 test.use({ viewport: { width: 1280, height: 800 } })
@@ -51,9 +52,14 @@ test('the second vain contact needs an explanation', async ({ page }) => {
   expect(sent).toEqual(['鄰居說出國了'])
 })
 
-test('two clerks on one case: the later one keeps the text and decides again', async ({ page, browser }) => {
+test('two clerks on one case: the later one keeps the text and decides again', async ({
+  page,
+  browser,
+  request,
+}) => {
+  const number = await reported(request)
   await signIn(page, 'clerk')
-  await open(page, 2)
+  await openCase(page, number)
   await page.keyboard.press('3')
   await page.getByLabel(/其他說明/).fill('當事人說沒有申請')
   const other = await (await browser.newContext()).newPage()
@@ -72,9 +78,10 @@ test('two clerks on one case: the later one keeps the text and decides again', a
   await expect(page.getByText('已記錄')).toBeVisible()
 })
 
-test('settled at the counter', async ({ page }) => {
+test('settled at the counter', async ({ page, request }) => {
+  const number = await reported(request)
   await signIn(page, 'clerk')
-  await open(page, 3)
+  await openCase(page, number)
   await page.getByRole('button', { name: '臨櫃撤銷' }).click()
   await page.getByRole('textbox', { name: '查驗的身分證件' }).fill('護照')
   await page.getByRole('button', { name: '先看一遍' }).click()
@@ -85,12 +92,14 @@ test('settled at the counter', async ({ page }) => {
   await clean(page)
 })
 
-test('a locked report is revoked at the counter', async ({ page }) => {
+test('a locked report is revoked at the counter', async ({ page, request }) => {
+  const number = await locked(request)
   await signIn(page, 'clerk')
   await page.getByRole('link', { name: '已鎖住' }).click()
   await expect(page).toHaveURL(/locked=1/)
-  await expect(page.locator('tbody tr').first()).toContainText('密碼鎖住')
-  await open(page, 0)
+  const row = page.locator('tbody tr', { hasText: number })
+  await expect(row).toContainText('密碼鎖住')
+  await row.locator('a').click()
   await page.keyboard.press('c')
   await page.getByRole('textbox', { name: '查驗的身分證件' }).fill('健保卡與戶口名簿')
   await page.getByLabel('備註').fill('本人到所')

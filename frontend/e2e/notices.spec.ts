@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { takenBack } from './case'
 import { fill, send } from './citizen'
 import { clean, signIn } from './desk'
 
@@ -91,7 +92,8 @@ test('a case shows who has been told', async ({ page }) => {
   await expect(page.locator('.attempts li').first()).toBeVisible()
 })
 
-test('a citizen learns that it is being told, and then that it has been', async ({ page }) => {
+test('a citizen learns that it is being told, and then that it has been', async ({ page, request }) => {
+  await takenBack(request, 0)
   await page.goto('/report')
   await fill(page, 0, 'k7Xp')
   await send(page)

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { takenBack } from './case'
 import { axe, fill, send } from './citizen'
 
 const secret = process.env.GUASHI_DEMO_SECRET ?? ''
@@ -36,7 +37,8 @@ for (const [path, sentence] of [
   })
 }
 
-test('a card is asked for before and after it is reported', async ({ page, baseURL }) => {
+test('a card is asked for before and after it is reported', async ({ page, request, baseURL }) => {
+  await takenBack(request, 3)
   const elsewhere: string[] = []
   page.on('request', (r) => {
     if (!r.url().startsWith(baseURL ?? '')) elsewhere.push(r.url())

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { openCase, reported } from './case'
 import { clean, open, signIn } from './desk'
 
 test.use({ viewport: { width: 1280, height: 800 } })
@@ -6,10 +7,12 @@ test.use({ viewport: { width: 1280, height: 800 } })
 test('a case that is settled elsewhere says so where it stands, and keeps what was typed', async ({
   page,
   browser,
+  request,
 }) => {
+  const number = await reported(request)
   await page.clock.install()
   await signIn(page, 'clerk')
-  await open(page, 0)
+  await openCase(page, number)
   await page.keyboard.press('2')
   await page.getByLabel(/其他說明/).fill('等他回電')
   const other = await (await browser.newContext()).newPage()
