@@ -129,7 +129,7 @@ func (v *cardStatusResponse) GetCardStatus() []Card { return v.CardStatus }
 
 // watchCardsResponse is returned by watchCards on success.
 type watchCardsResponse struct {
-	// Watches cards that you have just accepted, up to 100 at a time: should one be reported lost, or its report end, until the given day, your webhook is told. Answers come in the order of the numbers. A card that you watch already keeps its watch, with the new last day. Counts as a question and is on record as one. Needs the scope `card:status` or `card:watch`, and a registered webhook: FORBIDDEN without.
+	// Watches cards that you have just accepted, up to 100 at a time: should one be reported lost, or its report end, until the given day, your webhook is told. Answers come in the order of the numbers. A card that you watch already keeps its watch, with the new last day. Counts as a question and is on record as one. Needs the scope `card:status` or `card:watch`, and a webhook that takes what it is told. Without, it is FORBIDDEN and `extensions.reason` says why: NO_SCOPE, NO_WEBHOOK, or WEBHOOK_STOPPED once it has answered 410.
 	WatchCards []Watch `json:"watchCards"`
 }
 

@@ -143,6 +143,7 @@ func (d *DB) ChangePartner(ctx context.Context, name string, event loss.AuditEve
 		if err != nil {
 			return err
 		}
+		before := p
 		if err := change(&p); err != nil {
 			return err
 		}
@@ -154,6 +155,37 @@ func (d *DB) ChangePartner(ctx context.Context, name string, event loss.AuditEve
 			return err
 		}
 		event.Account = p.ID
-		return audit(on, event)
+		if err := audit(on, event); err != nil {
+			return err
+		}
+		return follow(on, before, p, event)
 	})
+}
+
+// follow does what a partner's change means for what it is told.
+func follow(on *gorm.DB, before, after partner.Partner, event loss.AuditEvent) error {
+	target := loss.Target{Kind: loss.Partner, Code: after.ID}
+	if after.Webhook.URL != before.Webhook.URL {
+		if err := resume(on, target, event.At, event); err != nil {
+			return err
+		}
+	}
+	if before.DisabledAt.IsZero() && !after.DisabledAt.IsZero() {
+		return dropAll(on, target, event)
+	}
+	return nil
+}
+
+// dropAll ends the watches of a partner that is shut out, and lets be what it has not been told.
+func dropAll(on *gorm.DB, target loss.Target, event loss.AuditEvent) error {
+	if err := on.Exec("DELETE FROM watches WHERE partner = ?", target.Code).Error; err != nil {
+		return err
+	}
+	dropped := on.Exec("UPDATE notices SET state = 'DEAD', skipped_at = ?, skip_reason = ?, lease_until = NULL, lease_owner = NULL "+
+		"WHERE target_kind = ? AND target_code = ? AND unsettled IS NOT NULL", event.At.UTC(), string(loss.SkipShutOut), string(target.Kind), target.Code)
+	if dropped.Error != nil || dropped.RowsAffected == 0 {
+		return dropped.Error
+	}
+	event.Operation, event.Outcome = loss.OpSkip, string(loss.SkipShutOut)
+	return audit(on, event)
 }

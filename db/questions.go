@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -243,8 +244,35 @@ func insertQuestions(on *gorm.DB, all []*recording) error {
 	return flush()
 }
 
-// ForgetQuestions deletes what was asked before a time, and returns how many numbers that was.
+// ForgetQuestions deletes what was asked before a time, and returns how many numbers that was. What
+// partners were told before then goes too: it says who watched whose card.
 func (d *DB) ForgetQuestions(ctx context.Context, before time.Time) (int, error) {
+	forgotten, err := d.forgetAsked(ctx, before)
+	return forgotten, errors.Join(err, d.forgetTold(ctx, before))
+}
+
+// forgetTold deletes notices to partners, delivered or not.
+func (d *DB) forgetTold(ctx context.Context, before time.Time) error {
+	for {
+		var ids []string
+		err := d.transact(ctx, func(on *gorm.DB) error {
+			ids = nil
+			err := on.Raw("SELECT id FROM notices WHERE target_kind = ? AND created_at < ? LIMIT ?", string(loss.Partner), before.UTC(), rowsAtOnce).Scan(&ids).Error
+			if err != nil || len(ids) == 0 {
+				return err
+			}
+			if err := on.Exec("DELETE FROM notice_attempts WHERE notice_id IN ?", ids).Error; err != nil {
+				return err
+			}
+			return on.Exec("DELETE FROM notices WHERE id IN ?", ids).Error
+		})
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+	}
+}
+
+func (d *DB) forgetAsked(ctx context.Context, before time.Time) (int, error) {
 	forgotten := 0
 	for {
 		var ids [][]byte

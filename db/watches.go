@@ -17,6 +17,9 @@ import (
 func (d *DB) Watch(ctx context.Context, q partner.Question, persons []loss.Key, ends time.Time, answer func([]partner.CardReport) []partner.Recorded) (partner.Watched, error) {
 	var w partner.Watched
 	err := d.transact(ctx, func(on *gorm.DB) error {
+		if err := told(on, q.Partner); err != nil {
+			return err
+		}
 		r := &recording{question: q}
 		usages, err := d.usages(on, []*recording{r})
 		if err != nil {
@@ -42,6 +45,16 @@ func (d *DB) Watch(ctx context.Context, q partner.Question, persons []loss.Key, 
 		return insertQuestions(on, []*recording{r})
 	})
 	return w, err
+}
+
+// told refuses a partner whose webhook has stopped: what it watches would wait for nobody knows what.
+func told(on *gorm.DB, client string) error {
+	var stopped int64
+	err := on.Raw("SELECT COUNT(*) FROM notice_targets WHERE kind = ? AND code = ? AND stopped_at IS NOT NULL", string(loss.Partner), client).Scan(&stopped).Error
+	if err == nil && stopped > 0 {
+		err = partner.WebhookStopped
+	}
+	return err
 }
 
 // beginWatches begins watches, or gives those that there are a new end.

@@ -133,3 +133,68 @@ func TestNothingIsSentToAPartnerThatIsShutOut(t *testing.T) {
 		}
 	})
 }
+
+// TestAPartnerThatIsDisabledLeavesNothingWaiting drops what was not told, on record, and nobody else's.
+func TestAPartnerThatIsDisabledLeavesNothingWaiting(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		p := watcher()
+		if err := d.AddPartner(t.Context(), p, loss.AuditEvent{At: at}); err != nil {
+			t.Fatal(err)
+		}
+		beginWatch(t, d, func() {})
+		change := fresh(t, 1)
+		change.Notices[0].At = time.Now()
+		if err := insert(t.Context(), d, change); err != nil {
+			t.Fatal(err)
+		}
+		others := d.Count(t, "notices WHERE state = 'PENDING'") - 1
+		for range 2 {
+			err := d.ChangePartner(t.Context(), p.Name, loss.AuditEvent{At: at, Operation: "partnerDisable"}, func(p *partner.Partner) error {
+				p.DisabledAt = at
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := d.Count(t, "notices WHERE target_kind = 'PARTNER' AND state = 'DEAD' AND skip_reason = 'SHUT_OUT' AND unsettled IS NULL"); n != 1 {
+			t.Errorf("%d notices are dropped", n)
+		}
+		if n := d.Count(t, "notices WHERE state = 'PENDING'"); n != others {
+			t.Errorf("%d of %d other notices wait", n, others)
+		}
+		if n := d.Count(t, "watches"); n != 0 {
+			t.Errorf("%d watches go on", n)
+		}
+		events, _, err := d.AuditPage(t.Context(), loss.AuditFilter{Operation: loss.OpSkip}, 5, "")
+		if err != nil || len(events) != 1 || events[0].Outcome != "SHUT_OUT" || events[0].Account != p.ID {
+			t.Errorf("on record: %+v, %v", events, err)
+		}
+	})
+}
+
+// TestWhatPartnersWereToldIsForgottenInTime keeps what the systems were told.
+func TestWhatPartnersWereToldIsForgottenInTime(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		if err := d.AddPartner(t.Context(), watcher(), loss.AuditEvent{At: at}); err != nil {
+			t.Fatal(err)
+		}
+		beginWatch(t, d, func() {})
+		change := fresh(t, 1)
+		change.Notices[0].At = time.Now()
+		if err := insert(t.Context(), d, change); err != nil {
+			t.Fatal(err)
+		}
+		d.Tamper(t, "INSERT INTO notice_attempts (notice_id, position, at, took_us, status) SELECT id, 1, created_at, 1, 500 FROM notices")
+		others := d.Count(t, "notices") - 1
+		if _, err := d.ForgetQuestions(t.Context(), time.Now().Add(-time.Hour)); err != nil || tellings(t, d) != 1 {
+			t.Errorf("too early: %d are left, %v", tellings(t, d), err)
+		}
+		if _, err := d.ForgetQuestions(t.Context(), time.Now().Add(time.Hour)); err != nil || tellings(t, d) != 0 {
+			t.Errorf("in time: %d are left, %v", tellings(t, d), err)
+		}
+		if n, attempts := d.Count(t, "notices"), d.Count(t, "notice_attempts"); n != others || attempts != others || others == 0 {
+			t.Errorf("%d notices to systems are left with %d attempts, of %d", n, attempts, others)
+		}
+	})
+}

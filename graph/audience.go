@@ -10,8 +10,14 @@ import (
 // audience lets a root field through only when the schema grants it to the caller.
 func audience(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
 	field := graphql.GetRootFieldContext(ctx)
-	if code := barred(field.Field.Definition, requestOf(ctx)); code != "" {
-		graphql.AddError(ctx, coded{code: code})
+	asked := requestOf(ctx)
+	if code := barred(field.Field.Definition, asked); code != "" {
+		refused := coded{code: code}
+		if code == codeNoSession && grants(field.Field.Definition)["PARTNER"] {
+			refused.reason = reasonNoToken
+			challenge(asked.told, refused.reason)
+		}
+		graphql.AddError(ctx, refused)
 		return graphql.Null
 	}
 	return next(ctx)

@@ -41,7 +41,7 @@ func (d doorman) let(ctx context.Context, w http.ResponseWriter, r *http.Request
 	if header := r.Header.Get("Authorization"); header != "" {
 		token, ok := bearer(header)
 		if !ok {
-			return asked, coded{code: codeNoSession}
+			return asked, d.turnAway(asked)
 		}
 		return d.recognise(ctx, r, token, asked)
 	}
@@ -70,12 +70,18 @@ func (d doorman) recognise(ctx context.Context, r *http.Request, token string, a
 		asked.visitor, err = d.auth.Recognise(ctx, token, d.now(), background(r))
 	}
 	if errors.Is(err, auth.ErrNoSession) || errors.Is(err, oauth.ErrBadToken) {
-		return asked, coded{code: codeNoSession}
+		return asked, d.turnAway(asked)
 	}
 	if err == nil && asked.visitor != nil && asked.visitor.Token != "" {
 		asked.told.Set(tokenHeader, asked.visitor.Token)
 	}
 	return asked, err
+}
+
+// turnAway refuses who shows something that gives no access.
+func (doorman) turnAway(asked request) error {
+	challenge(asked.told, reasonBadToken)
+	return coded{code: codeNoSession, reason: reasonBadToken}
 }
 
 func bearer(header string) (string, bool) {

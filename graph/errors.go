@@ -58,6 +58,7 @@ type coded struct {
 	retryAfter int // seconds
 	over       excess
 	field      loss.BadField // with BAD_REQUEST, when one argument is at fault
+	reason     string        // to a partner, where the code alone does not say what to do
 }
 
 func (e coded) Error() string { return e.code }
@@ -82,7 +83,7 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 		e, out.Path = coded{code: codeBadRequest}, graphql.GetPath(ctx)
 	}
 	r := requestOf(ctx)
-	out.Message = cmp.Or(programTexts[e.code], errorTexts[e.code][r.lang])
+	out.Message = cmp.Or(programTexts[e.code], reasonTexts[e.reason][r.lang], errorTexts[e.code][r.lang])
 	out.Extensions = e.extensions(r.caller.RequestID, rule)
 	if e.field.Path != "" {
 		out.Message = errorAtField[r.lang]
@@ -112,6 +113,9 @@ func (e coded) extensions(requestID, rule string) map[string]any {
 	if e.over.limit != "" {
 		told["limit"], told["asked"], told["allowed"] = e.over.limit, e.over.asked, e.over.allowed
 	}
+	if e.reason != "" {
+		told["reason"] = e.reason
+	}
 	if e.field.Path != "" {
 		told["field"], told["problem"] = e.field.Path, string(e.field.Problem)
 	}
@@ -131,6 +135,7 @@ func classify(err error, parsed *gqlerror.Error) coded {
 		e    coded
 		over excess
 		bad  loss.BadField
+		why  partner.Barred
 	)
 	switch {
 	case errors.As(err, &e):
@@ -139,6 +144,8 @@ func classify(err error, parsed *gqlerror.Error) coded {
 		return coded{code: codeTooComplex, over: over}
 	case errors.As(err, &bad):
 		return coded{code: codeBadRequest, field: bad}
+	case errors.As(err, &why):
+		return coded{code: codeForbidden, reason: string(why)}
 	case errors.Is(err, loss.ErrNotFound):
 		return coded{code: codeNotFound}
 	case errors.Is(err, loss.ErrForbidden):

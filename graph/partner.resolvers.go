@@ -13,7 +13,7 @@ import (
 func (r *mutationResolver) WatchCards(ctx context.Context, idNumbers []string, until string) ([]*model.Watch, error) {
 	reply, err := r.Partners.WatchCards(ctx, r.partnersVisit(ctx), idNumbers, until)
 	if err != nil {
-		return nil, err
+		return nil, r.challenged(ctx, err)
 	}
 	if err := r.within(ctx, "watchCards", reply.Standing); err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func (r *mutationResolver) WatchCards(ctx context.Context, idNumbers []string, u
 func (r *queryResolver) CardStatus(ctx context.Context, idNumbers []string, purpose *string) ([]*model.CardStatus, error) {
 	reply, err := r.Partners.CardStatus(ctx, r.partnersVisit(ctx), idNumbers, purpose)
 	if err != nil {
-		return nil, err
+		return nil, r.challenged(ctx, err)
 	}
 	if err := r.within(ctx, "cardStatus", reply.Standing); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -16,6 +17,14 @@ import (
 func (r *Resolver) partnersVisit(ctx context.Context) partner.Visit {
 	asked := requestOf(ctx)
 	return partner.Visit{Visitor: *asked.partner, Caller: asked.caller, Clock: r.Now}
+}
+
+// challenged says how to get in when it is the token's scope that bars a partner.
+func (r *Resolver) challenged(ctx context.Context, err error) error {
+	if errors.Is(err, partner.NoScope) {
+		challenge(requestOf(ctx).told, reasonNoScope)
+	}
+	return err
 }
 
 // within tells how the quota stands, and refuses what is over it.

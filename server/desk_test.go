@@ -47,8 +47,8 @@ type deskReply struct {
 	Errors []struct {
 		Message    string
 		Extensions struct {
-			Code, Field string
-			RetryAfter  int
+			Code, Field, Reason string
+			RetryAfter          int
 		}
 	}
 	status  int
@@ -62,6 +62,13 @@ func (r deskReply) code() string {
 		return ""
 	}
 	return r.Errors[0].Extensions.Code
+}
+
+func (r deskReply) reason() string {
+	if len(r.Errors) == 0 {
+		return ""
+	}
+	return r.Errors[0].Extensions.Reason
 }
 
 func (r deskReply) it(t testing.TB) (it struct {

@@ -151,6 +151,9 @@ func TestTokensByPrivateKey(t *testing.T) {
 				"Ed25519":               {assertion(t, ed, private, client, nil), true},
 				"P-256":                 {assertion(t, jwt.SigningMethodES256, elliptical, client, nil), true},
 				"for the issuer":        {assertion(t, ed, private, client, jwt.MapClaims{"aud": []string{issuer}}), true},
+				"for both our names":    {assertion(t, ed, private, client, jwt.MapClaims{"aud": []string{issuer, issuer + "/oauth/token"}}), true},
+				"for us and others":     {assertion(t, ed, private, client, jwt.MapClaims{"aud": []string{issuer, "https://elsewhere.example"}}), false},
+				"for others, as a list": {assertion(t, ed, private, client, jwt.MapClaims{"aud": []string{"https://elsewhere.example"}}), false},
 				"for somebody else":     {assertion(t, ed, private, client, jwt.MapClaims{"aud": "https://elsewhere.example"}), false},
 				"for nobody":            {assertion(t, ed, private, client, jwt.MapClaims{"aud": nil}), false},
 				"over":                  {assertion(t, ed, private, client, jwt.MapClaims{"exp": time.Now().Add(-time.Minute).Unix()}), false},
@@ -261,7 +264,7 @@ func TestTokensWorkInOnePlaceOnly(t *testing.T) {
 	a := newAPI(t, engines["sqlite"](t))
 	client := a.addPartner("Bank", partner.Settings{})
 	kid, key := a.keys.TokenKeys().Signing(time.Now())
-	forge := func(kind, audience, issuer string, life time.Duration) []string {
+	forge := func(kind string, audience any, issuer string, life time.Duration) []string {
 		token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, jwt.MapClaims{
 			"iss": issuer, "aud": audience, "sub": client.ID, "client_id": client.ID, "scope": "card:status", "exp": time.Now().Add(life).Unix(),
 		})
@@ -278,6 +281,12 @@ func TestTokensWorkInOnePlaceOnly(t *testing.T) {
 	}{
 		"a partner's":           {forge("at+jwt", "guashi-partner", issuer, time.Minute), ""},
 		"the desk's audience":   {forge("at+jwt", "guashi-desk", issuer, time.Minute), "UNAUTHENTICATED"},
+		"ours, as a list":       {forge("at+jwt", []string{"guashi-partner"}, issuer, time.Minute), ""},
+		"ours and the desk's":   {forge("at+jwt", []string{"guashi-partner", "guashi-desk"}, issuer, time.Minute), "UNAUTHENTICATED"},
+		"ours and another's":    {forge("at+jwt", []string{"https://elsewhere.example", "guashi-partner"}, issuer, time.Minute), "UNAUTHENTICATED"},
+		"another's, as a list":  {forge("at+jwt", []string{"https://elsewhere.example"}, issuer, time.Minute), "UNAUTHENTICATED"},
+		"nobody's":              {forge("at+jwt", []string{}, issuer, time.Minute), "UNAUTHENTICATED"},
+		"almost ours":           {forge("at+jwt", "guashi-partners", issuer, time.Minute), "UNAUTHENTICATED"},
 		"the desk's kind":       {forge("JWT", "guashi-partner", issuer, time.Minute), "UNAUTHENTICATED"},
 		"another issuer's":      {forge("at+jwt", "guashi-partner", "http://elsewhere", time.Minute), "UNAUTHENTICATED"},
 		"one that is over":      {forge("at+jwt", "guashi-partner", issuer, -time.Minute), "UNAUTHENTICATED"},
@@ -425,4 +434,47 @@ func TestTokensAreLimited(t *testing.T) {
 func isWait(seconds string) bool {
 	n, err := strconv.Atoi(seconds)
 	return err == nil && n >= 1 && n <= 60
+}
+
+// TestAPartnerIsToldHowToGetIn reads what a program gets that may not ask: the words, the reason and the
+// challenge of RFC 6750.
+func TestAPartnerIsToldHowToGetIn(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	client := a.addPartner("Bank", partner.Settings{})
+	tokens := oauth.Tokens{Keys: a.keys.TokenKeys(), Issuer: issuer}
+	made := func(client string, at time.Time) []string {
+		text, err := tokens.Make(client, partner.Scopes, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []string{"Authorization", "Bearer " + text}
+	}
+	const realm = `Bearer realm="guashi"`
+	const invalid = realm + `, error="invalid_token", error_description="get a new one at /oauth/token"`
+	for what, c := range map[string]struct {
+		headers                     []string
+		status                      int
+		code, reason, says, demands string
+	}{
+		"no token":            {nil, 200, "UNAUTHENTICATED", "TOKEN_MISSING", "/oauth/token", realm},
+		"a token that's over": {made(client.ID, time.Now().Add(-time.Hour)), 401, "UNAUTHENTICATED", "TOKEN_REFUSED", "/oauth/token", invalid},
+		"nobody's":            {made("partner-nobody", time.Now()), 401, "UNAUTHENTICATED", "TOKEN_REFUSED", "/oauth/token", invalid},
+		"no token at all":     {[]string{"Authorization", "Bearer x"}, 401, "UNAUTHENTICATED", "TOKEN_REFUSED", "/oauth/token", invalid},
+		"the secret itself":   {[]string{"Authorization", "Basic QTpC"}, 401, "UNAUTHENTICATED", "TOKEN_REFUSED", "/oauth/token", invalid},
+		"too little scope":    {a.partnerBearer(client, "card:watch"), 200, "FORBIDDEN", "NO_SCOPE", "card:status", realm + `, error="insufficient_scope", scope="card:status"`},
+		"all that it takes":   {a.partnerBearer(client), 200, "", "", "", ""},
+	} {
+		for _, language := range []string{"en", "zh-Hant"} {
+			got := a.as(cardOperation, object{"n": []string{lin}}, append(c.headers, "Accept-Language", language)...)
+			if got.status != c.status || got.code() != c.code || got.reason() != c.reason || got.header.Get("WWW-Authenticate") != c.demands {
+				t.Errorf("%s: %d %q %s", what, got.status, got.header.Get("WWW-Authenticate"), got.text)
+			}
+			if c.says != "" && !strings.Contains(got.Errors[0].Message, c.says) {
+				t.Errorf("%s: says %s", what, got.Errors[0].Message)
+			}
+		}
+	}
+	if got := a.as(`{ inboxCounts { overdue } }`, nil); got.code() != "UNAUTHENTICATED" || got.reason() != "" || got.Errors[0].Message != "請先登入。" {
+		t.Errorf("staff: %s", got.text)
+	}
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/golang-jwt/jwt/v5"
+
 	"guashi/server/auth"
 	"guashi/server/config"
 	"guashi/server/loss"
@@ -89,6 +91,39 @@ func TestCookiesAreSecure(t *testing.T) {
 		cookies := a.signIn("clerk", goodPassword, "Sec-Fetch-Site", "same-origin").cookies
 		if len(cookies) != 1 || cookies[0].Secure != secure || strings.HasPrefix(cookies[0].Name, "__Host-") != secure {
 			t.Errorf("%s: %v", address, cookies)
+		}
+	}
+}
+
+// TestADeskTokenIsForTheDeskOnly signs a session's token anew, by our own key, for others as well.
+func TestADeskTokenIsForTheDeskOnly(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	claims := jwt.MapClaims{}
+	token, _, err := jwt.NewParser().ParseUnverified(strings.TrimPrefix(a.bearer("clerk")[1], "Bearer "), claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, key := a.keys.TokenKeys().Signing(time.Now())
+	mine, _ := claims.GetAudience()
+	for what, c := range map[string]struct {
+		audience []string
+		code     string
+	}{
+		"the desk, as a list": {mine, ""},
+		"and partners":        {append([]string{"guashi-partner"}, mine...), "UNAUTHENTICATED"},
+		"and others":          {append(mine[:1:1], "https://elsewhere.example"), "UNAUTHENTICATED"},
+		"others":              {[]string{"https://elsewhere.example"}, "UNAUTHENTICATED"},
+	} {
+		claims["aud"] = c.audience
+		forged := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims)
+		forged.Header = token.Header
+		text, err := forged.SignedString(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := a.as(`{ me { username } }`, nil, "Authorization", "Bearer "+text); got.code() != c.code {
+			t.Errorf("%s: %s", what, got.text)
 		}
 	}
 }

@@ -165,7 +165,7 @@ func TestWatchesHaveAForm(t *testing.T) {
 		}
 	}
 	without := a.partnerBearer(a.addPartner("Telecom", partner.Settings{}))
-	if got := a.as(watchOperation, object{"n": []string{lin}, "u": inDays(1)}, without...); got.code() != "FORBIDDEN" {
+	if got := a.as(watchOperation, object{"n": []string{lin}, "u": inDays(1)}, without...); got.code() != "FORBIDDEN" || got.reason() != "NO_WEBHOOK" {
 		t.Errorf("without a webhook: %s", got.text)
 	}
 	few := a.partnerBearer(a.addPartner("Small", partner.Settings{WebhookURL: &address, NumbersPerDay: new(1)}))
@@ -236,5 +236,48 @@ func TestAWebhookThatFailsShows(t *testing.T) {
 	}
 	if all, err := told(t.Context()); err != nil || len(all) != 0 {
 		t.Errorf("told although disabled: %v, %v", all, err)
+	}
+}
+
+// TestNobodyWatchesWithoutBeingTold has a webhook answer 410: until it has a new address, nothing more is
+// watched, and nothing goes on record.
+func TestNobodyWatchesWithoutBeingTold(t *testing.T) {
+	for name := range engines {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, engines[name](t))
+			gone := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusGone) }))
+			defer gone.Close()
+			client := a.addPartner("Bank", partner.Settings{WebhookURL: &gone.URL})
+			a.telling(t)
+			headers := a.partnerBearer(client, partner.ScopeWatch)
+			watch := func(number string) deskReply {
+				return a.as(watchOperation, object{"n": []string{number}, "u": inDays(1)}, headers...)
+			}
+			watch(lin).cards(t)
+			a.report(person(nil), "aB3x")
+			target := loss.Target{Kind: loss.Partner, Code: client.ID}
+			waitFor(t, "the webhook has stopped", func() bool {
+				conditions, err := a.database.TargetConditions(t.Context())
+				return err == nil && !conditions[target].StoppedAt.IsZero()
+			})
+			if got := watch(huang); got.code() != "FORBIDDEN" || got.reason() != "WEBHOOK_STOPPED" || !strings.Contains(got.text, "410") {
+				t.Errorf("while it is gone: %s", got.text)
+			}
+			if n := a.recorded(client.ID); n != 1 {
+				t.Errorf("%d questions are on record", n)
+			}
+			address, secret, _ := webhook(t)
+			*secret = client.WebhookSecret
+			if _, err := a.partners().Set(t.Context(), time.Now(), "Bank", partner.Settings{WebhookURL: &address}); err != nil {
+				t.Fatal(err)
+			}
+			if w := watch(huang).cards(t); w[0].ID == nil {
+				t.Errorf("at its new address: %+v", w)
+			}
+			events, _, err := a.database.AuditPage(t.Context(), loss.AuditFilter{Operation: loss.OpResume}, 5, "")
+			if err != nil || len(events) != 1 || events[0].Account != client.ID {
+				t.Errorf("that it is told again is on record as %+v, %v", events, err)
+			}
+		})
 	}
 }

@@ -59,7 +59,7 @@ func (t Tokens) read(text string, now time.Time) (id [16]byte, err error) {
 		return nil, ErrNoSession
 	}, jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}), jwt.WithIssuer(t.Issuer), jwt.WithAudience(audienceDesk),
 		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(5*time.Second), jwt.WithTimeFunc(func() time.Time { return now }))
-	if err != nil {
+	if err != nil || len(c.Audience) != 1 {
 		return id, ErrNoSession
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(c.SessionID)

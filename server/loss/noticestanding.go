@@ -52,6 +52,7 @@ const (
 	SkipNotNeeded     SkipReason = "NOT_NEEDED"     // the target does not need it any more
 	SkipRefused       SkipReason = "REFUSED"        // the target will not take it, whatever is done
 	SkipErased        SkipReason = "ERASED"         // what it carried is past its time (F1); no operator's reason
+	SkipShutOut       SkipReason = "SHUT_OUT"       // the partner that it was for is disabled; no operator's reason
 )
 
 // TargetState says how a target is doing.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -73,10 +74,12 @@ func (s *Server) fits(ctx context.Context, given proof, p partner.Partner, now t
 // readAssertion checks an assertion as RFC 7523 §3 wants it.
 func (s *Server) readAssertion(text string, p partner.Partner, now time.Time) (jwt.RegisteredClaims, bool) {
 	var c jwt.RegisteredClaims
+	ours := []string{s.Tokens.Issuer, s.endpoint()}
 	_, err := jwt.ParseWithClaims(text, &c, func(token *jwt.Token) (any, error) { return keysFor(p.JWKS, token) },
 		jwt.WithValidMethods(assertionAlgorithms), jwt.WithIssuer(p.ID), jwt.WithSubject(p.ID), jwt.WithExpirationRequired(),
-		jwt.WithAudience(s.Tokens.Issuer, s.endpoint()), jwt.WithIssuedAt(), jwt.WithLeeway(leeway), jwt.WithTimeFunc(func() time.Time { return now }))
-	if err != nil || c.ID == "" || len(c.ID) > maxAssertion || c.ExpiresAt.After(now.Add(assertionLife)) {
+		jwt.WithAudience(ours...), jwt.WithIssuedAt(), jwt.WithLeeway(leeway), jwt.WithTimeFunc(func() time.Time { return now }))
+	forOthers := slices.ContainsFunc(c.Audience, func(to string) bool { return !slices.Contains(ours, to) }) // they could use it here
+	if err != nil || forOthers || c.ID == "" || len(c.ID) > maxAssertion || c.ExpiresAt.After(now.Add(assertionLife)) {
 		return c, false
 	}
 	return c, true

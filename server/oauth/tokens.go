@@ -61,7 +61,7 @@ func (t Tokens) Read(text string, now time.Time) (client string, scopes []string
 		return nil, ErrBadToken
 	}, jwt.WithValidMethods([]string{jwt.SigningMethodEdDSA.Alg()}), jwt.WithIssuer(t.Issuer), jwt.WithAudience(audience),
 		jwt.WithExpirationRequired(), jwt.WithIssuedAt(), jwt.WithLeeway(leeway), jwt.WithTimeFunc(func() time.Time { return now }))
-	if err != nil || c.Subject != c.ClientID {
+	if err != nil || len(c.Audience) != 1 || c.Subject != c.ClientID { // one for others too might come back from them
 		return "", nil, ErrBadToken
 	}
 	return c.ClientID, strings.Fields(c.Scope), nil

@@ -15,6 +15,18 @@ const MaxNumbers = 100
 // is no code, a last day out of range.
 var ErrBadQuestion = errors.New("malformed question")
 
+// Barred says why a partner may not ask what it asks.
+type Barred string
+
+// Why a partner may not ask.
+const (
+	NoScope        Barred = "NO_SCOPE"        // its token does not reach that far
+	NoWebhook      Barred = "NO_WEBHOOK"      // nobody would be told of a card that it watches
+	WebhookStopped Barred = "WEBHOOK_STOPPED" // the same: it has answered that it is gone (410)
+)
+
+func (b Barred) Error() string { return string(b) }
+
 // Kind says what was asked.
 type Kind string
 

@@ -30,7 +30,9 @@ type Store interface {
 	Partners(ctx context.Context) ([]Partner, error)
 	// AddPartner writes a new partner with its audit event. ErrExists.
 	AddPartner(ctx context.Context, p Partner, event loss.AuditEvent) error
-	// ChangePartner changes a partner as it stands locked, with the audit event, which gets its id. ErrNoPartner.
+	// ChangePartner changes a partner as it stands locked, with the audit event, which gets its id. A new
+	// address of its webhook is told again where the former one had stopped. One that gets disabled watches
+	// nothing any more, and what waits for it is dropped, on record. ErrNoPartner.
 	ChangePartner(ctx context.Context, name string, event loss.AuditEvent, change func(*Partner) error) error
 	// CardReports returns all reports of the persons, in any order, in one round trip.
 	CardReports(ctx context.Context, persons []loss.Key) ([]CardReport, error)
@@ -39,7 +41,7 @@ type Store interface {
 	Record(ctx context.Context, q Question) (Usage, Standing, error)
 	// Watch counts a question as Record does and, unless the quota bars it, begins a watch over each
 	// person's card or gives the one there is a new end. answer is given the persons' reports as they
-	// stand once the watches have begun; what it returns goes on record.
+	// stand once the watches have begun; what it returns goes on record. WebhookStopped.
 	Watch(ctx context.Context, q Question, persons []loss.Key, ends time.Time, answer func([]CardReport) []Recorded) (Watched, error)
 	// Audit appends an event.
 	Audit(ctx context.Context, event loss.AuditEvent) error
@@ -63,10 +65,10 @@ type Reply struct {
 }
 
 // CardStatus answers whether cards are reported lost (E1). The question is on record before this
-// returns (E2). loss.ErrForbidden without the scope, ErrBadQuestion, loss.ErrUnavailable.
+// returns (E2). Barred without the scope, ErrBadQuestion, loss.ErrUnavailable.
 func (s *Service) CardStatus(ctx context.Context, at Visit, numbers []string, purpose *string) (Reply, error) {
 	if !slices.Contains(at.Visitor.Scopes, ScopeStatus) {
-		return Reply{}, loss.ErrForbidden
+		return Reply{}, NoScope
 	}
 	if err := checkForm(numbers, purpose); err != nil {
 		return Reply{}, err

@@ -40,12 +40,14 @@ type Watched struct {
 
 // WatchCards tells the partner's webhook, until a day, what happens to cards (E1). It counts as a
 // question and is on record as one. Where a card stands is read after its watch has begun, so that
-// nothing happens in between unseen. loss.ErrForbidden without a scope or a webhook,
-// ErrBadQuestion, loss.ErrUnavailable.
+// nothing happens in between unseen. Barred, ErrBadQuestion, loss.ErrUnavailable.
 func (s *Service) WatchCards(ctx context.Context, at Visit, numbers []string, until string) (WatchReply, error) {
 	scopes, p := at.Visitor.Scopes, at.Visitor.Partner
-	if !slices.Contains(scopes, ScopeStatus) && !slices.Contains(scopes, ScopeWatch) || p.Webhook.URL == "" {
-		return WatchReply{}, loss.ErrForbidden
+	if !slices.Contains(scopes, ScopeStatus) && !slices.Contains(scopes, ScopeWatch) {
+		return WatchReply{}, NoScope
+	}
+	if p.Webhook.URL == "" {
+		return WatchReply{}, NoWebhook
 	}
 	now := moment(at.Clock())
 	last, problem := identity.ParseDate(until)

@@ -81,13 +81,13 @@ export const partnerEn: PartnerDict = {
     all: {
       UNAUTHENTICATED: [
         '401 or 200',
-        'No token, or one that is wrong, over or disabled.',
-        'Get a new token and try once more.',
+        'No token (`reason` TOKEN_MISSING), or one that is wrong, over or ended (TOKEN_REFUSED).',
+        'Get a new token at `/oauth/token` and try once more.',
       ],
       FORBIDDEN: [
         '200 or 403',
-        'The token lacks the scope; `watchCards` without a registered webhook; or a browser sent this from another site.',
-        'Ask for `card:status` when you get the token; have your webhook registered.',
+        '`extensions.reason` says why: NO_SCOPE, the token does not reach that far; NO_WEBHOOK or WEBHOOK_STOPPED, `watchCards` has nobody to tell, or your webhook answered 410. Without one: another site’s page sent this.',
+        'Ask for `card:status` when you get the token; have your webhook registered, or resumed.',
       ],
       BAD_REQUEST: [
         '200 or 4xx',

@@ -75,11 +75,15 @@ export const partnerZh = {
     meaning: '意思',
     todo: '怎麼辦',
     all: {
-      UNAUTHENTICATED: ['401 或 200', '沒有權杖，或權杖不對、過期、已停用。', '換一張新權杖，再試一次。'],
+      UNAUTHENTICATED: [
+        '401 或 200',
+        '沒有權杖（`reason` 是 TOKEN_MISSING），或權杖不對、過期、已停用（TOKEN_REFUSED）。',
+        '到 `/oauth/token` 換一張新權杖，再試一次。',
+      ],
       FORBIDDEN: [
         '200 或 403',
-        '權杖沒有這個權限；`watchCards` 還沒登記接收的網址；或瀏覽器從別的網站送來。',
-        '換權杖時要求 `card:status`；登記接收的網址。',
+        '看 `extensions.reason`。NO_SCOPE：權杖沒有這個權限。NO_WEBHOOK、WEBHOOK_STOPPED：`watchCards` 還沒登記接收的網址，或那個網址回了 410。沒有 `reason`：瀏覽器從別的網站送來。',
+        '換權杖時要求 `card:status`；登記接收的網址，或請我們恢復。',
       ],
       BAD_REQUEST: [
         '200 或 4xx',
