@@ -14,17 +14,19 @@ import (
 
 // pages serves the single page and its files.
 type pages struct {
-	files fs.FS
-	home  []byte // what citizens see before any script has run
+	files            fs.FS
+	chinese, english paint
+}
+
+// paint is what the page shows in one language before any script has run.
+type paint struct {
+	home  []byte // what citizens see
 	task  []byte // the same without the home page's words
 	guide []byte // what a partner's developer sees
 	bare  []byte // nothing that is meant for anybody
 }
 
-const (
-	htmlTag = `<html lang="zh-Hant-TW"`
-	demoTag = `<html data-demo="true" lang="zh-Hant-TW"`
-)
+const htmlTag = `<html lang="zh-Hant-TW"`
 
 // newPages returns the page with what it has to know before it asks: whether
 // it is a demonstration's, and how long what is declared is kept (F1, F2).
@@ -33,14 +35,18 @@ func newPages(files fs.FS, demo bool, retention string) *pages {
 	if err != nil {
 		index, _ = fs.ReadFile(files, "placeholder.html") // the embedded folder always has it; an empty page is all that would follow
 	}
-	tag := htmlTag
+	told := fmt.Sprintf(" data-kept=%q", retention)
 	if demo {
-		tag = demoTag
+		told += ` data-demo="true"`
 	}
-	tag += fmt.Sprintf(" data-kept=%q", retention)
-	index = bytes.Replace(index, []byte(htmlTag), []byte(tag), 1)
+	inEnglish := bytes.Replace(without(index, "zh"), []byte(htmlTag), []byte(`<html lang="en"`+told), 1)
+	inChinese := bytes.Replace(without(index, "en"), []byte(htmlTag), []byte(htmlTag+told), 1)
+	return &pages{files: files, chinese: painted(inChinese), english: painted(inEnglish)}
+}
+
+func painted(index []byte) paint {
 	home, guide := without(index, "partners"), without(index, "home", "citizens")
-	return &pages{files: files, home: home, task: without(home, "home"), guide: guide, bare: without(guide, "partners")}
+	return paint{home: home, task: without(home, "home"), guide: guide, bare: without(guide, "partners")}
 }
 
 // forPrograms are the folders in which no page stands: who asks there reads no HTML.
@@ -61,14 +67,26 @@ func without(index []byte, parts ...string) []byte {
 	return index
 }
 
-func (p *pages) page(r *http.Request, name string) []byte {
-	chinese := r.URL.Query().Get("lang") != "en"
+// in returns the page in the language that the address asks for, or else the
+// one that was chosen at the desk before: only there the cookie is sent.
+func (p *pages) in(r *http.Request) paint {
+	lang := r.URL.Query().Get("lang")
+	if chosen, err := r.Cookie("desk-lang"); lang == "" && err == nil {
+		lang = chosen.Value
+	}
+	if lang == "en" {
+		return p.english
+	}
+	return p.chinese
+}
+
+func (p paint) page(name string) []byte {
 	switch first, _, _ := strings.Cut(name, "/"); {
-	case first == "partners" && chinese:
+	case first == "partners":
 		return p.guide
-	case first == "desk" || first == "partners":
+	case first == "desk":
 		return p.bare
-	case name == "" && chinese:
+	case name == "":
 		return p.home
 	}
 	return p.task
@@ -92,7 +110,7 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
 	w.WriteHeader(pageStatus(name))
 	if r.Method == http.MethodGet {
-		_, _ = w.Write(p.page(r, name)) // the client is gone if this fails
+		_, _ = w.Write(p.in(r).page(name)) // the client is gone if this fails
 	}
 }
 

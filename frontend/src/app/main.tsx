@@ -7,7 +7,8 @@ import { Home } from '@/features/citizen/home/Home'
 import { Report } from '@/features/citizen/report/Report'
 import { Revoke } from '@/features/citizen/revoke/Revoke'
 import { Status } from '@/features/citizen/status/Status'
-import { LocaleContext, localeOf, useLocale } from '@/lib/i18n'
+import type { Lang } from '@/lib/graphql'
+import { LocaleContext, localeOf, useLocale, wordsOf } from '@/lib/i18n'
 import './base.css'
 
 function NotFound() {
@@ -37,7 +38,9 @@ function Citizens() {
   )
 }
 
-type Feature = { load: () => Promise<{ Root: ComponentType }>; Root?: ComponentType }
+/** A part of the page that may speak another language than the address says. */
+type FeatureRoot = ComponentType<{ onLang: (lang: Lang) => void }>
+type Feature = { load: () => Promise<{ Root: FeatureRoot }>; Root?: FeatureRoot }
 
 // Fetched when asked for: citizens carry neither.
 const features = new Map<string | undefined, Feature>([
@@ -46,14 +49,16 @@ const features = new Map<string | undefined, Feature>([
 ])
 const featureAt = (path: string) => features.get(path.split('/')[1])
 
-async function fetched(feature: Feature): Promise<ComponentType> {
+async function fetched(feature: Feature): Promise<FeatureRoot> {
   feature.Root ??= (await feature.load()).Root
   return feature.Root
 }
 
 function Fetched({ feature }: { feature: Feature }) {
-  const { t } = useLocale()
-  const [Root, setRoot] = useState<ComponentType | undefined>(() => feature.Root)
+  const here = useLocale()
+  const [spoken, setSpoken] = useState<Lang>()
+  const t = spoken ? wordsOf(spoken) : here.t
+  const [Root, setRoot] = useState<FeatureRoot | undefined>(() => feature.Root)
   const [failed, setFailed] = useState(false)
   useEffect(() => {
     fetched(feature).then(
@@ -66,7 +71,7 @@ function Fetched({ feature }: { feature: Feature }) {
       <aside class="demo-mark" aria-label={t.notice}>
         {t.demo.badge}
       </aside>
-      {Root && <Root />}
+      {Root && <Root onLang={setSpoken} />}
       {failed && <p role="alert">{t.lost}</p>}
     </>
   )

@@ -17,10 +17,11 @@ export function CaptchaField({ captcha, failed, value, error, onValue, onAnother
   const { t, lang } = useLocale()
   const audio = useRef<HTMLAudioElement>(null)
   const [unseen, setUnseen] = useState('')
+  const seen = captcha?.token !== unseen
   return (
     <div class="captcha">
       <div class="picture" aria-busy={!captcha && !failed}>
-        {captcha && (
+        {captcha && seen && (
           <img
             src={captcha.imageUrl}
             width={480}
@@ -29,17 +30,17 @@ export function CaptchaField({ captcha, failed, value, error, onValue, onAnother
             onError={() => setUnseen(captcha.token)}
           />
         )}
+        {captcha && !seen && (
+          <p class="error" role="alert">
+            {t.captcha.failed}
+          </p>
+        )}
+        {failed && (
+          <p class="error" role="alert">
+            {t.captcha.none} {failed.wait ? t.wait(failed.wait) : ''}
+          </p>
+        )}
       </div>
-      {captcha && unseen === captcha.token && (
-        <p class="error" role="alert">
-          {t.captcha.failed}
-        </p>
-      )}
-      {failed && (
-        <p class="error" role="alert">
-          {t.captcha.none} {failed.wait ? t.wait(failed.wait) : ''}
-        </p>
-      )}
       <div class="row">
         {/* biome-ignore lint/a11y/useMediaCaption: captions would hand out the answer */}
         {captcha && <audio ref={audio} preload="none" src={`${captcha.audioUrl}?lang=${lang}`} />}

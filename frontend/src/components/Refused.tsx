@@ -26,7 +26,9 @@ const atTheHouseholdOffice: readonly string[] = [
 
 export function Refused({ refusal: r, values, counties, onEdit }: Props) {
   const { t, link } = useLocale()
-  const ways = r.waysOn.filter((w): w is Elsewhere => elsewhere.includes(w))
+  const named = r.waysOn.filter((w): w is Elsewhere => elsewhere.includes(w))
+  // The hotline is open to everybody at any hour: nobody is left with “try again” alone.
+  const ways = named.length ? named : (['CALL_1996'] as const)
   // The last wrong password has locked the report: that is what matters now (C4).
   const code = r.attemptsLeft === 0 ? 'PASSWORD_LOCKED' : r.code
   const again = r.waysOn.some((w) => !elsewhere.includes(w))
@@ -49,7 +51,7 @@ export function Refused({ refusal: r, values, counties, onEdit }: Props) {
           {r.waysOn.includes('CHECK_DATA') ? t.ways.CHECK_DATA : t.ways.TRY_LATER}
         </button>
       )}
-      {ways.length > 0 && <h2>{again ? t.ways.title : t.ways.only}</h2>}
+      <h2>{again ? t.ways.title : t.ways.only}</h2>
       <ul class="cards">
         {ways.map((w) => (
           <WayCard

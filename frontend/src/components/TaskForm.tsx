@@ -126,7 +126,7 @@ function DemoPanel({ setup, onChange }: Props) {
   const { t } = useLocale()
   const data = setup.setup
   // its place is kept while it loads, so that nothing under a finger moves
-  if (!data && document.documentElement.dataset.demo) return <div class="demo keep" />
+  if (!data && !setup.failed && document.documentElement.dataset.demo) return <div class="demo keep" />
   if (!data?.demo) return null
   const countyOf = (town: string) =>
     data.counties.find((c) => c.towns.some((x) => x.code === town))?.code ?? ''

@@ -1,7 +1,7 @@
 import type { SetupQuery } from '@/gql/graphql'
 import { declaration, type FieldName, type Values } from '@/lib/form'
 import type { Lang } from '@/lib/graphql'
-import { fromIso } from '@/lib/rocDate'
+import { fromIso, whole } from '@/lib/rocDate'
 import type { Dict } from '@/locales/zh'
 
 export type Counties = SetupQuery['counties']
@@ -19,7 +19,7 @@ export function declaredGroups(values: Values, counties: Counties, t: Dict, lang
       rows: [
         [f.idNumber, d.idNumber],
         [f.name, d.name],
-        [f.birth, t.birthText(t.era[birth.era], birth, d.birthDate)],
+        [f.birth, t.birthText(t.era[birth.era], birth, whole(d.birthDate))],
       ],
     },
     {

@@ -30,6 +30,9 @@ describe('what a citizen reads about other systems', () => {
     expect(texts(told('COUNTY', 'RETRYING', '2026-11-25T15:41:00Z'))).toEqual([
       '正在通知縣市戶政系統，自 11 月 25 日 23:41 起重試中',
     ])
+    expect(texts(told('COUNTY', 'RETRYING', '2025-12-31T15:41:00Z'))).toEqual([
+      '正在通知縣市戶政系統，自 民國 114 年 12 月 31 日 23:41 起重試中',
+    ])
   })
   it('counts from the first that waits, and from the last that arrived', () => {
     const early = '2026-11-25T09:00:00Z'

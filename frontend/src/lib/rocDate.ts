@@ -74,18 +74,21 @@ export function momentParts(iso: string, lang: 'zh' | 'en'): [string, string] {
   const greg = `${p.year}-${p.month}-${p.day}`
   const time = `${p.hour}:${p.minute}`
   const roc = Number(p.year) - 1911
-  if (lang === 'en') return [`${greg} ${time}`, `Taiwan time, ROC year ${roc}`]
+  if (lang === 'en') return [`${greg} ${time}`, `Taiwan time, ROC ${roc}`]
   return [`民國 ${roc} 年 ${Number(p.month)} 月 ${Number(p.day)} 日 ${time}`, `西元 ${greg}`]
 }
 
-/** The clock alone for a moment of today, with the day for any other. */
+/** A date that no line breaks inside of. */
+export const whole = (date: string) => date.replaceAll('-', '\u2011')
+
+/** The clock alone for a moment of today, with the day for any other, and with the year for another year's. */
 export function clock(iso: string, lang: 'zh' | 'en', now = new Date()): string {
   const p = taipei(new Date(iso))
   const time = `${p.hour}:${p.minute}`
   if (taipeiDay(new Date(iso)) === taipeiDay(now)) return time
-  return lang === 'en'
-    ? `${p.year}-${p.month}-${p.day} ${time}`
-    : `${Number(p.month)} 月 ${Number(p.day)} 日 ${time}`
+  if (lang === 'en') return `${whole(`${p.year}-${p.month}-${p.day}`)} ${time}`
+  const year = p.year === taipei(now).year ? '' : `民國 ${Number(p.year) - 1911} 年 `
+  return `${year}${Number(p.month)} 月 ${Number(p.day)} 日 ${time}`
 }
 
 export function formatMoment(iso: string, lang: 'zh' | 'en'): string {

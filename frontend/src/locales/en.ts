@@ -80,7 +80,7 @@ export const en: Dict = {
   day: 'Day',
   greg: 'Gregorian',
   rocYear: (y) => (y.era === 'roc' ? `ROC ${y.year}` : `${y.year} before ROC`),
-  birthText: (era, b, iso) => `${era} ${b.year}-${b.month}-${b.day} (${iso})`,
+  birthText: (era, b, iso) => `${iso} (${era} ${b.year})`,
   choose: 'Choose',
   pw: {
     keep: 'Write it down: revoking asks for it. Without it, only a certificate or an office can revoke.',
@@ -96,7 +96,7 @@ export const en: Dict = {
     alt: 'Picture of six digits',
     listen: 'Listen',
     another: 'Another one',
-    failed: 'The picture did not load. Press “Another one”.',
+    failed: 'The picture did not load. Listen instead, or press “Another one”.',
     none: 'The picture could not be fetched. Press “Try again”.',
     lost: 'The connection broke. Here is a new picture: please enter its digits and send again.',
     expired: 'The picture was too old. Here is a new one, please try again.',
@@ -171,7 +171,7 @@ export const en: Dict = {
     home: 'Home',
   },
   status: {
-    none: 'No report',
+    none: 'No report found',
     report: 'Report a lost card',
     found: 'Found it? Revoke the report',
     noneText:
@@ -236,6 +236,13 @@ export const en: Dict = {
     ALREADY_REPORTED: 'A report is already open. There is no need to report again.',
     PASSWORD_WRONG: 'Please check upper and lower case, then try again.',
     PASSWORD_LOCKED: 'Three passwords were wrong. To protect you, revoking online is no longer possible.',
+    NO_ACTIVE_REPORT:
+      'No report for this person is open, so there is nothing to take back. Please see whether the data is that of somebody else.',
+    DISPUTED:
+      'The office is clearing up a doubt, so this cannot be revoked online. Please go there with your papers.',
+    TOO_MANY_REQUESTS: 'To protect everybody’s data this rests for a while. It has not been done yet.',
+    REGISTRY_UNAVAILABLE:
+      'It has not been done yet, and nothing was stored. Everything you typed is still here.',
   },
   typed: 'See what you typed',
   notYours: {
@@ -267,7 +274,7 @@ export const en: Dict = {
     },
   },
   demo: {
-    badge: 'Demonstration: all data is invented, nothing is really reported',
+    badge: 'Demonstration: nothing is really reported',
     title: 'Try it with',
     text: 'Choose a person to fill the form.',
   },

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { MeDocument, type StaffPartsFragment } from '@/gql/clerk/graphql'
 import { navigate } from 'wouter/use-browser-location'
 import type { Lang } from '@/lib/graphql'
@@ -13,7 +13,7 @@ import { SessionEnd } from './SessionEnd'
 import { SignIn } from './SignIn'
 import './desk.css'
 
-export function Root() {
+export function Root({ onLang }: { onLang: (lang: Lang) => void }) {
   const [lang, setLang] = useState(deskLanguage)
   const d = dictOf(lang)
   const [staff, setStaff] = useState<StaffPartsFragment | null>()
@@ -34,6 +34,7 @@ export function Root() {
       }),
     [end],
   )
+  useLayoutEffect(() => onLang(lang), [onLang, lang])
   useEffect(() => {
     document.title = `${d.title}｜掛失`
     document.documentElement.lang = lang === 'en' ? 'en' : 'zh-Hant-TW'
