@@ -41,6 +41,13 @@ func (g *Gate) Issue(source string, now time.Time) (secrets.Challenge, int, erro
 	return challenge, 0, err
 }
 
+// Wrong reports whether an answer is wrong whether or not its challenge is spent:
+// the token alone says so.
+func (g *Gate) Wrong(token, answer string, now time.Time) bool {
+	opened, err := g.secrets.Open(token, now)
+	return errors.Is(err, secrets.ErrBadToken) || errors.Is(err, secrets.ErrExpired) || err == nil && !opened.Right(answer)
+}
+
 // Check spends a challenge and reports whether the answer was right. Forged,
 // expired and spent challenges have no right answer.
 func (g *Gate) Check(ctx context.Context, token, answer string, now time.Time) (bool, error) {

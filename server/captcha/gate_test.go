@@ -159,3 +159,34 @@ func TestNoPictureOfAForgedOrExpiredChallenge(t *testing.T) {
 		}
 	}
 }
+
+// TestATokenAloneTellsAWrongAnswer without spending the challenge.
+func TestATokenAloneTellsAWrongAnswer(t *testing.T) {
+	d := open(t)
+	challenge, _, err := d.gate.Issue("here", d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := d.gate.secrets.Open(challenge.Token, d.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := "000000"
+	if opened.Answer == wrong {
+		wrong = "111111"
+	}
+	for name, tt := range map[string]struct {
+		token, answer string
+		now           time.Time
+		wrong         bool
+	}{
+		"right":   {challenge.Token, opened.Answer, d.now, false},
+		"wrong":   {challenge.Token, wrong, d.now, true},
+		"forged":  {"x" + challenge.Token, opened.Answer, d.now, true},
+		"expired": {challenge.Token, opened.Answer, challenge.ExpiresAt, true},
+	} {
+		if got := d.gate.Wrong(tt.token, tt.answer, tt.now); got != tt.wrong {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

@@ -64,6 +64,10 @@ func (a *attempt) once(ctx context.Context, key, password string, captcha *Captc
 		places: a.Admission,
 		admit: func() (*Result, error) {
 			refusal, err := a.limits(ctx, captcha)
+			if refusal == nil && err == nil && captcha != nil && a.Captchas.Wrong(captcha.Token, captcha.Answer, a.now) {
+				// It changes nothing that a key could keep, so it is spent and counted without a claim.
+				refusal, err = a.checkCaptcha(ctx, *captcha)
+			}
 			if refusal == nil {
 				return nil, err
 			}

@@ -2,6 +2,7 @@ package loss
 
 import (
 	"context"
+	"encoding/json"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -56,6 +57,72 @@ func runOnce(t *testing.T, store *claims, remembered bool, change ...func(*once[
 		t.Error("a place was not given back")
 	}
 	return got
+}
+
+// failing counts what a failed try writes, and knows no failures before.
+type failing struct {
+	claims
+	failures, events int
+}
+
+func (f *failing) FailureCounts(context.Context, []Key, int64) (map[Key]map[int64]int, error) {
+	return nil, nil
+}
+
+func (f *failing) AddFailure(context.Context, []Key, int64) error {
+	f.failures++
+	return nil
+}
+
+func (f *failing) Audit(context.Context, AuditEvent) error {
+	f.events++
+	return nil
+}
+
+// unsolved finds every answer wrong, and counts the challenges spent.
+type unsolved struct{ spent int }
+
+func (u *unsolved) Wrong(string, string, time.Time) bool { return true }
+
+func (u *unsolved) Check(context.Context, string, string, time.Time) (bool, error) {
+	u.spent++
+	return false, nil
+}
+
+type noOffices struct{}
+
+func (noOffices) OfficesByTown(context.Context) (map[string]Office, error) { return nil, nil }
+
+// TestAWrongAnswerIsSpentAndCountedWithoutAClaim, unless its key has an outcome already.
+func TestAWrongAnswerIsSpentAndCountedWithoutAClaim(t *testing.T) {
+	for _, known := range []bool{false, true} {
+		store, gate := &failing{}, &unsolved{}
+		if known {
+			outcome, err := json.Marshal(outcome{Receipt: &Receipt{Number: "1"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			store.found = []Standing{{Same: true, Outcome: outcome}}
+		}
+		s := &Service{Store: store, Captchas: gate, Keys: hashing{}, Offices: noOffices{}, Admission: NewAdmission(1), Limits: Limits{PerSource: 300}}
+		a := s.attempt(OpReport, Caller{}, noon, declared())
+		result, err := a.once(t.Context(), "key", "aB3x", &CaptchaInput{Token: "t", Answer: "000000"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if known {
+			if result.Receipt == nil || gate.spent != 0 {
+				t.Errorf("the first outcome is not returned, or the challenge is spent: %+v", result)
+			}
+			continue
+		}
+		if result.Refusal == nil || result.Refusal.Code != CaptchaWrong || gate.spent != 1 || store.failures != 1 || store.events != 1 {
+			t.Errorf("%+v, %d spent, %d counted, %d on record", result.Refusal, gate.spent, store.failures, store.events)
+		}
+		if store.claimed != 0 || store.released != 0 {
+			t.Errorf("%d claims, %d released", store.claimed, store.released)
+		}
+	}
 }
 
 func TestAKeyIsKeptForADay(t *testing.T) {

@@ -106,6 +106,8 @@ type Offices interface {
 // Captchas checks answers to challenges. Any checked answer spends the challenge.
 type Captchas interface {
 	Check(ctx context.Context, token, answer string, now time.Time) (right bool, err error)
+	// Wrong reports whether Check can only find the answer wrong. It asks no store and spends nothing.
+	Wrong(token, answer string, now time.Time) bool
 }
 
 // Passwords hashes revocation passwords (A7, C4).
