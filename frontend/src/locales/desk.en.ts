@@ -78,6 +78,7 @@ export const deskEn: DeskDict = {
   },
   over: (s) => `${s} over`,
   left: (s) => `${s} left`,
+  longest: (s, who) => `Waiting longest: ${s}, ${who}`,
   today: 'due today',
   gone: 'settled',
   times: (n) => `${n}×`,

@@ -66,6 +66,7 @@ export const deskZh = {
   empty: { FIRST_CONTACT: '都聯絡過了。', UNRESOLVED: '沒有待處理的案件。', search: '沒有符合的案件。' },
   over: (s: string) => `逾期 ${s}`,
   left: (s: string) => `剩 ${s}`,
+  longest: (s: string, who: string) => `等待最久：${s}，${who}`,
   today: '今日到期',
   gone: '已處理',
   times: (n: number) => `${n} 次`,

@@ -60,7 +60,7 @@ export function Frame({ bare = false, hidden, children, onOut }: Props) {
         {failed !== undefined && !hidden && <Problem d={d} error={failed} retry={out} />}
         {['CENTRAL', 'ADMIN'].includes(staff.role) && !bare && <CalendarEnds />}
         <LastSignIn />
-        {children ?? (
+        {children || (
           <Switch>
             <Route path="/desk/cases/:number">
               {({ number }) => <CaseScreen key={number} number={number ?? ''} />}

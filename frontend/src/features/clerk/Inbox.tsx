@@ -2,10 +2,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Link, useLocation, useSearch } from 'wouter'
 import { useDesk } from './desk'
 import { useKeys } from './keys'
-import { allFlags, fromSearch, lastList, withParam } from './list'
+import { allFlags, fromSearch, lastList, longestWaiting, type Row, withParam } from './list'
 import { Problem } from './Problem'
 import { Rows } from './Rows'
 import { Search } from './Search'
+import { span } from './time'
 import { Undo } from './Undo'
 import { useInbox } from './useInbox'
 
@@ -18,6 +19,7 @@ export function Inbox() {
   const rows = list.rows ?? []
   const kept = useKeptPlace(cursor, rows)
   const clerk = staff.role === 'CLERK'
+  const { tab } = fromSearch(search)
 
   useEffect(() => {
     lastList.cursor = cursor
@@ -50,14 +52,13 @@ export function Inbox() {
       {clerk && <p class="print-only">{titleOf(search, d)}</p>}
       <div class="list-head">
         {clerk && <Tabs search={search} counts={list.counts} />}
+        {clerk && tab === 'FIRST_CONTACT' && <Longest row={longestWaiting(rows, !!list.more)} />}
         <Search />
         {clerk && <Filters search={search} overdue={list.counts?.overdue} />}
       </div>
       {list.failed !== undefined && <Problem d={d} error={list.failed} retry={() => list.load(false)} />}
       {!list.rows && list.failed === undefined && <Skeleton />}
-      {list.rows && rows.length === 0 && (
-        <p class="empty">{clerk ? d.empty[fromSearch(search).tab] : d.empty.search}</p>
-      )}
+      {list.rows && rows.length === 0 && <p class="empty">{clerk ? d.empty[tab] : d.empty.search}</p>}
       <div ref={kept}>{rows.length > 0 && <Rows rows={rows} cursor={cursor} onCursor={setCursor} />}</div>
       {list.more && (
         <button type="button" class="ds-button" data-variant="secondary" onClick={list.more}>
@@ -66,6 +67,13 @@ export function Inbox() {
       )}
     </>
   )
+}
+
+/** The person who has waited longest, not only how many wait. */
+function Longest({ row }: { row?: Row }) {
+  const { d } = useDesk()
+  if (!row) return null
+  return <p class="longest">{d.longest(span(Date.now() - Date.parse(row.reportedAt), d), row.maskedName)}</p>
 }
 
 /** What a list on paper is of: its tab and filters. */

@@ -1,39 +1,20 @@
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { MeDocument, type StaffPartsFragment } from '@/gql/clerk/graphql'
-import { navigate } from 'wouter/use-browser-location'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import type { Lang } from '@/lib/graphql'
-import { ask, watchSession } from './api'
 import { Account } from './Account'
 import { Desk, dictOf } from './desk'
-import { forget } from './forget'
 import { Frame } from './Frame'
 import { deskLanguage, keepLanguage } from './language'
 import { Problem } from './Problem'
 import { SessionEnd } from './SessionEnd'
 import { SignIn } from './SignIn'
+import { useSession } from './useSession'
 import './desk.css'
 
 export function Root({ onLang }: { onLang: (lang: Lang) => void }) {
   const [lang, setLang] = useState(deskLanguage)
   const d = dictOf(lang)
-  const [staff, setStaff] = useState<StaffPartsFragment | null>()
-  const [over, setOver] = useState(false)
-  const [failed, setFailed] = useState<unknown>()
-  const seen = useRef(Date.now())
+  const { staff, over, failed, seen, load, end, enter, signIn, signOut } = useSession(lang)
 
-  const load = useCallback(() => {
-    setFailed(undefined)
-    ask(MeDocument, {}, lang).then((a) => setStaff(a.me ?? null), setFailed)
-  }, [lang])
-  useEffect(load, [load])
-  const end = useCallback(() => setOver(true), [])
-  useEffect(
-    () =>
-      watchSession(end, () => {
-        seen.current = Date.now()
-      }),
-    [end],
-  )
   useLayoutEffect(() => onLang(lang), [onLang, lang])
   useEffect(() => {
     document.title = `${d.title}｜掛失`
@@ -43,18 +24,6 @@ export function Root({ onLang }: { onLang: (lang: Lang) => void }) {
     keepLanguage(l)
     setLang(l)
   }, [])
-
-  const enter = useCallback((s: StaffPartsFragment) => {
-    seen.current = Date.now()
-    setOver(false)
-    setStaff(s)
-  }, [])
-  const leave = useCallback(() => {
-    forget()
-    navigate('/desk', { replace: true })
-    setOver(false)
-    setStaff(null)
-  }, [])
   const context = useMemo(
     () => staff && { d, lang, speak, staff, setStaff: enter },
     [d, lang, speak, staff, enter],
@@ -62,17 +31,14 @@ export function Root({ onLang }: { onLang: (lang: Lang) => void }) {
 
   if (failed) return <Problem d={d} error={failed} retry={load} />
   if (staff === undefined) return <p class="waiting">{d.loading}</p>
-  if (!context) return <SignIn d={d} lang={lang} onSession={enter} />
+  if (!context) return <SignIn d={d} lang={lang} onSession={signIn} />
+  const bare = context.staff.mustChangePassword || context.staff.mustEnrolOtp
   return (
     <Desk.Provider value={context}>
-      {context.staff.mustChangePassword || context.staff.mustEnrolOtp ? (
-        <Frame bare hidden={over} onOut={leave}>
-          <Account />
-        </Frame>
-      ) : (
-        <Frame hidden={over} onOut={leave} />
-      )}
-      <SessionEnd seen={seen} over={over} onOver={end} onSession={enter} />
+      <Frame key={context.staff.username} bare={bare} hidden={over} onOut={signOut}>
+        {bare && <Account />}
+      </Frame>
+      <SessionEnd seen={seen} over={over} onOver={end} onSession={signIn} />
     </Desk.Provider>
   )
 }

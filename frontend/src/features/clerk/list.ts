@@ -13,6 +13,19 @@ export function nextOf(number: string): string | undefined {
   return next?.number
 }
 
+type Waits = { reportedAt: string; dueAt?: string | null; gone?: boolean }
+
+/**
+ * Who has waited longest for a first contact. Times due follow times of report, so it is one of those due
+ * first; where the page ends among them, nobody can be named yet.
+ */
+export function longestWaiting<R extends Waits>(rows: readonly R[], isMore: boolean): R | undefined {
+  const open = rows.filter((r) => !r.gone)
+  const due = open.map((r) => r.dueAt ?? '').sort()
+  if (isMore && due[0] === due.at(-1)) return undefined
+  return open.reduce<R | undefined>((a, b) => (a && a.reportedAt <= b.reportedAt ? a : b), undefined)
+}
+
 const flags = { overdue: 'overdue', locked: 'locked', disputed: 'disputed', again: 'reportedAgain' } as const
 export type Flag = keyof typeof flags
 export const allFlags = Object.keys(flags) as Flag[]

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { deskEn } from '@/locales/desk.en'
 import { deskZh } from '@/locales/desk.zh'
+import { longestWaiting } from './list'
 import { merge } from './merge'
 import { short, span } from './time'
 
@@ -17,6 +18,16 @@ it.each([
   ['abc', 'bc', undefined, 'bc', 'no cursor'],
 ])('%s then %s, cursor on %s: %s (%s)', (shown, fresh, cursor, want, _why) => {
   expect(text(merge(rows(shown), rows(fresh), cursor))).toBe(want)
+})
+
+it('names who has waited longest, unless somebody on a later page may have', () => {
+  const row = (reportedAt: string, dueAt: string, gone = false) => ({ reportedAt, dueAt, gone })
+  const [first, second, third] = [row('03', '05'), row('02', '05'), row('04', '06')]
+  expect(longestWaiting([], false)).toBeUndefined()
+  expect(longestWaiting([first, second, third], true)).toBe(second)
+  expect(longestWaiting([first, { ...second, gone: true }, third], true)).toBe(first)
+  expect(longestWaiting([first, second], true)).toBeUndefined()
+  expect(longestWaiting([first, second], false)).toBe(second)
 })
 
 it('says how long', () => {
