@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { answer, axe, fill, send } from './citizen'
+import { axe, fill, send } from './citizen'
 
 const citizen = 3
 const password = 'q8Ln'
@@ -10,7 +10,7 @@ const password = 'q8Ln'
  */
 async function chineseLeft(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const names = '[lang^=zh], .wordmark, option, .review-group dd'
+    const names = '[lang^=zh], .wordmark, option, .review-group dd, details dd'
     const shown = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const left: string[] = []
     while (shown.nextNode()) {
@@ -80,7 +80,7 @@ test('all of it in English: report, receipt, status, revoke', async ({ page }) =
   await expect(receipt).toContainText('This report has ended; the card can be used again.')
 })
 
-test('nothing to revoke, and what cannot be, is said in English too', async ({ page }) => {
+test('a refusal, and a page that is not there, in English too', async ({ page }) => {
   await page.goto('/report?lang=en')
   await fill(page, citizen, password)
   await page.locator('#parentName').fill('不是這個人')

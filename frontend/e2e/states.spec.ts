@@ -97,7 +97,7 @@ const states: Record<string, State> = {
     'The registry does not answer',
   ]),
   disputed: answered('revoke', refusal('DISPUTED', ['VISIT_OFFICE'], { receipt: inDispute }), [
-    '這筆掛失要由戶政事務所處理',
+    '這筆掛失，由戶政事務所處理',
     'Only the office can end this report',
   ]),
   'nothing to revoke': answered('revoke', refusal('NO_ACTIVE_REPORT', ['CHECK_DATA', 'VISIT_OFFICE']), [

@@ -8,7 +8,9 @@ type Locale = { lang: Lang; t: Dict; link: (path: string) => string }
 export const LocaleContext = createContext<Locale>(localeOf(''))
 export const useLocale = () => useContext(LocaleContext)
 
-export const wordsOf = (lang: Lang): Dict => (lang === 'en' ? en : zh)
+export function wordsOf(lang: Lang): Dict {
+  return lang === 'en' ? en : zh
+}
 
 export function localeOf(search: string): Locale {
   const lang: Lang = new URLSearchParams(search).get('lang') === 'en' ? 'en' : 'zh'

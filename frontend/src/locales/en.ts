@@ -274,7 +274,7 @@ export const en: Dict = {
     },
   },
   demo: {
-    badge: 'Demonstration: nothing is really reported',
+    badge: 'Demonstration: nothing is reported',
     title: 'Try it with',
     text: 'Choose a person to fill the form.',
   },
