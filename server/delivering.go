@@ -31,7 +31,7 @@ func (c serveCommand) targets(ctx context.Context, s *config.Settings) (delivery
 	}
 	targets, err := loadTargets(s)
 	if err == nil {
-		warnOfMissing(targets)
+		warnOfTargets(targets)
 	}
 	return targets, err
 }
@@ -44,16 +44,22 @@ func loadTargets(s *config.Settings) (delivery.Endpoints, error) {
 	return targets, nil
 }
 
-func warnOfMissing(targets delivery.Endpoints) {
-	missing := targets.Missing()
-	if len(missing) == 0 {
-		return
+// warnOfTargets says at the start what is wrong with the file of targets and stops nobody.
+func warnOfTargets(targets delivery.Endpoints) {
+	if missing := codesOf(targets.Missing()); len(missing) > 0 {
+		slog.Warn("these targets have no entry: notices to them are kept until they have one (GUASHI_NOTICE_TARGETS)", "targets", missing)
 	}
-	codes := make([]string, len(missing))
-	for i, t := range missing {
+	if weak := codesOf(targets.Weak()); len(weak) > 0 {
+		slog.Warn("these targets have a secret of fewer than the 24 bytes that Standard Webhooks asks for: agree on a longer one (GUASHI_NOTICE_TARGETS)", "targets", weak)
+	}
+}
+
+func codesOf(targets []loss.Target) []string {
+	codes := make([]string, len(targets))
+	for i, t := range targets {
 		codes[i] = t.Code
 	}
-	slog.Warn("these targets have no entry: notices to them are kept until they have one (GUASHI_NOTICE_TARGETS)", "targets", codes)
+	return codes
 }
 
 func newSender(s *config.Settings, st stores, targets delivery.Endpoints, metrics *httpapi.Metrics) *delivery.Sender {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -139,6 +140,28 @@ func TestTryingATarget(t *testing.T) {
 	refusedWith(t, noticeTest{"central"}.Run(t.Context(), s), "no entry in GUASHI_NOTICE_TARGETS")
 	if asked.Load() != 1 {
 		t.Errorf("asked %d times", asked.Load())
+	}
+}
+
+// TestServeWarnsOfTargets has one good entry, one with a short secret, and none for the rest.
+func TestServeWarnsOfTargets(t *testing.T) {
+	s := settingsIn(t.TempDir())
+	s.NoticeTargets = filepath.Join(t.TempDir(), "targets.yaml")
+	file := "central: {url: https://central.example/, secret: " + noticeSecret + "}\n\"63000\": {url: https://taipei.example/, secret: sesame}\n"
+	if err := os.WriteFile(s.NoticeTargets, []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	log := &lockedBuffer{}
+	slog.SetDefault(slog.New(slog.NewTextHandler(log, nil)))
+	if _, err := (serveCommand{}).targets(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	missing, weak, _ := strings.Cut(log.String(), "\n")
+	if !strings.Contains(missing, "have no entry") || strings.Count(missing, "0") < 21 || strings.Contains(missing, "central") || strings.Contains(missing, "63000") {
+		t.Errorf("of those without an entry: %s", missing)
+	}
+	if !strings.Contains(weak, "24 bytes") || !strings.Contains(weak, "targets=[63000]") || strings.Contains(weak, "sesame") {
+		t.Errorf("of short secrets: %s", weak)
 	}
 }
 

@@ -26,6 +26,7 @@ import (
 type Endpoint struct {
 	url       string
 	secrets   []*standardwebhooks.Webhook // all sign, while a new one takes over
+	weak      bool                        // one of them is short
 	encrypter jose.Encrypter              // nil when the target has no key
 	client    *http.Client
 }

@@ -2,10 +2,15 @@ package delivery
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"io"
 	"log"
+	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -92,11 +97,12 @@ func TestTargetsThatMisbehave(t *testing.T) {
 		}, 0, "the connection broke off"},
 		"talks without end": {func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusBadGateway)
-			for range 1 << 12 {
+			for range 1 << 16 {
 				if _, err := io.WriteString(w, strings.Repeat("忙 ", 256)); err != nil {
 					return
 				}
 			}
+			t.Error("64 MB were read")
 		}, 502, "HTTP 502 忙"},
 		"has no HTTP": {func(w http.ResponseWriter, _ *http.Request) {
 			conn, _, err := http.NewResponseController(w).Hijack()
@@ -131,12 +137,36 @@ func TestATargetThatHangsIsGivenUp(t *testing.T) {
 	}
 }
 
+// expired starts a target whose certificate, signed by itself, was good until an hour ago.
+func expired(t *testing.T) *httptest.Server {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	about := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-2 * time.Hour), NotAfter: time.Now().Add(-time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+	}
+	certificate, err := x509.CreateCertificate(rand.Reader, about, about, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{certificate}, PrivateKey: key}}}
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server
+}
+
 func TestCertificatesAreVerified(t *testing.T) {
 	server := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	defer server.Close()
 	known := x509.NewCertPool()
 	known.AddCert(server.Certificate())
+	old := expired(t)
+	known.AddCert(old.Certificate())
 	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
@@ -149,6 +179,7 @@ func TestCertificatesAreVerified(t *testing.T) {
 		"good":                    {server.URL, known, ""},
 		"signed by nobody known":  {server.URL, nil, "its certificate is signed by nobody known"},
 		"for another name":        {"https://localhost:" + port, known, "its certificate is for another name"},
+		"out of date":             {old.URL, known, "its certificate is not valid"},
 		"no TLS on the other end": {"http://127.0.0.1:" + port, nil, "HTTP 400"},
 	} {
 		if r := post(t, to(t, c.address, c.roots, goodSecret), time.Minute); !strings.HasPrefix(r.failure, c.failure) || (c.failure == "") != r.delivered() {

@@ -100,39 +100,6 @@ func TestOurOwnFaultsSayNothingOfATarget(t *testing.T) {
 	})
 }
 
-// refusing is a ledger that is away when times are to be mended.
-type refusing struct {
-	Ledger
-	times *atomic.Int32 // it will be
-}
-
-// MendTimes implements Ledger.
-func (r refusing) MendTimes(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
-	if r.times.Add(-1) >= 0 {
-		return loss.ErrUnavailable
-	}
-	return r.Ledger.MendTimes(ctx, targets, now, lease)
-}
-
-// TestAClockSetBackIsMendedWhenTheLedgerIsBack has the ledger fail just when the clock was set back.
-func TestAClockSetBackIsMendedWhenTheLedgerIsBack(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *world) {
-		clock, times := newClock(0), &atomic.Int32{}
-		w.now = clock.now
-		w.through = func(l Ledger) Ledger { return refusing{l, times} }
-		w.pace.First = []time.Duration{10 * time.Second}
-		target := &failing{fails: always}
-		w.at(taipei, target)
-		w.happens(1, taipei)
-		w.delivers()
-		w.until("a retry waits", func() bool { return w.notices(loss.NoticeFilter{})[0].NextAt.After(clock.now()) })
-		target.change(never)
-		times.Store(2)
-		clock.move(-time.Hour)
-		w.settled(taipei)
-	})
-}
-
 // busy is a ledger in which things go on while it is read.
 type busy struct {
 	Records

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,6 +31,11 @@ func (e Endpoints) Targets() []loss.Target {
 
 // Missing returns the targets that have none.
 func (e Endpoints) Missing() []loss.Target { return slices.DeleteFunc(loss.Targets(), e.Has) }
+
+// Weak returns the targets that have a secret shorter than the 24 bytes which Standard Webhooks asks for.
+func (e Endpoints) Weak() []loss.Target {
+	return slices.DeleteFunc(loss.Targets(), func(t loss.Target) bool { return !e.Has(t) || !e[t].weak })
+}
 
 // ParseTarget reads a target as it is typed: a county's code, or "central".
 func ParseTarget(name string) (loss.Target, error) {
@@ -121,19 +127,25 @@ func (e Entry) Endpoint() (*Endpoint, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newEndpoint(at.String(), signers, e.AllowPrivate, key, nil)
+	endpoint, err := newEndpoint(at.String(), signers, e.AllowPrivate, key, nil)
+	if err != nil {
+		return nil, err
+	}
+	endpoint.weak = e.Secret.weak()
+	return endpoint, nil
 }
 
 // Secrets reads Standard Webhooks secrets: whsec_ and base64, or base64 alone, or any other text as it is.
 func Secrets(texts []string) ([]*standardwebhooks.Webhook, error) {
 	var all []*standardwebhooks.Webhook
 	for _, text := range texts {
-		secret, err := standardwebhooks.NewWebhook(text)
-		if err != nil && !strings.HasPrefix(text, "whsec_") {
-			secret, err = standardwebhooks.NewWebhookRaw([]byte(text))
-		}
-		if err != nil || text == "" {
+		key := secretKey(text)
+		if len(key) == 0 {
 			return nil, errors.New("secret must be whsec_ and base64, as Standard Webhooks has it")
+		}
+		secret, err := standardwebhooks.NewWebhookRaw(key)
+		if err != nil {
+			return nil, err
 		}
 		all = append(all, secret)
 	}
@@ -141,6 +153,27 @@ func Secrets(texts []string) ([]*standardwebhooks.Webhook, error) {
 		return nil, errors.New("secret is missing")
 	}
 	return all, nil
+}
+
+// secretKey returns the bytes that a secret signs with; none when it is none.
+func secretKey(text string) []byte {
+	key, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(text, "whsec_"))
+	switch {
+	case err == nil:
+		return key
+	case strings.HasPrefix(text, "whsec_"):
+		return nil
+	default:
+		return []byte(text)
+	}
+}
+
+// shortestSecret is the fewest bytes that Standard Webhooks has a secret be made of.
+const shortestSecret = 24
+
+// weak reports whether one of the secrets is shorter than it should be.
+func (s secretList) weak() bool {
+	return slices.ContainsFunc(s, func(text string) bool { return len(secretKey(text)) < shortestSecret })
 }
 
 // publicKey reads a JWK, written as YAML or as a JSON text; nil when there is none.

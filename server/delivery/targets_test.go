@@ -5,6 +5,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -53,6 +54,24 @@ central:
 	}
 }
 
+// TestShortSecretsAreTold goes by the bytes that sign, in each form that a secret can have.
+func TestShortSecretsAreTold(t *testing.T) {
+	bytes := func(n int) string { return base64.StdEncoding.EncodeToString(make([]byte, n)) }
+	for secret, weak := range map[string]bool{
+		"whsec_" + bytes(23): true, "whsec_" + bytes(24): false, bytes(23): true, bytes(24): false,
+		"not base64, 23 bytes!!!": true, "not base64, 24 bytes !!!": false,
+		"[" + goodSecret + ", sesame]": true, "[" + goodSecret + ", " + otherSecret + "]": false,
+	} {
+		endpoints, err := parse([]byte("central:\n  url: https://a.example/\n  secret: " + secret + "\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := endpoints.Weak(); (len(got) == 1) != weak {
+			t.Errorf("%s: weak are %v", secret, got)
+		}
+	}
+}
+
 // TestAWrongFileIsRefusedInOneLine goes through what can be wrong; no message repeats a secret.
 func TestAWrongFileIsRefusedInOneLine(t *testing.T) {
 	const secret = "whsec_dGhpcy1zaG91bGQtbmV2ZXItYmUtc2VlbiEh"
@@ -71,6 +90,7 @@ func TestAWrongFileIsRefusedInOneLine(t *testing.T) {
 		"another scheme":           {strings.Replace(entry("  allowPrivate: true\n"), "https://", "ftp://", 1), "must begin with https://"},
 		"no secret":                {"central:\n  url: https://a.example/\n", "secret is missing"},
 		"an empty secret":          {"central:\n  url: https://a.example/\n  secret: ''\n", "secret must be whsec_"},
+		"a secret of nothing":      {"central:\n  url: https://a.example/\n  secret: whsec_\n", "secret must be whsec_"},
 		"a secret cut short":       {"central:\n  url: https://a.example/\n  secret: whsec_dGhp*\n", "secret must be whsec_"},
 		"a secret of another kind": {"central:\n  url: https://a.example/\n  secret: {a: b}\n", "secret must be a text"},
 		"no key":                   {entry("  key: nonsense\n"), "key must be a public JWK"},

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -142,6 +143,14 @@ func person(n int64) (key loss.Key) {
 	return key
 }
 
+// logged keeps what is logged during a test. It is to be read when no sender runs.
+func logged(t *testing.T) *strings.Builder {
+	before, text := slog.Default(), &strings.Builder{}
+	slog.SetDefault(slog.New(slog.NewTextHandler(text, nil)))
+	t.Cleanup(func() { slog.SetDefault(before) })
+	return text
+}
+
 // delivers starts a sender, and returns what stops it.
 func (w *world) delivers() (stop func()) {
 	ctx, cancel := context.WithCancel(w.t.Context())
@@ -195,28 +204,4 @@ func (w *world) settled(targets ...loss.Target) {
 		}
 		return true
 	})
-}
-
-// clock is a clock that tests move; each look at it takes a moment too.
-type clock struct {
-	mu    sync.Mutex
-	at    time.Time
-	ticks time.Duration
-}
-
-func newClock(ticks time.Duration) *clock {
-	return &clock{at: time.Now().UTC().Truncate(time.Second), ticks: ticks}
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(c.ticks)
-	return c.at
-}
-
-func (c *clock) move(by time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(by)
 }

@@ -1,0 +1,132 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"guashi/server/loss"
+)
+
+// clock is a clock that tests move; each look at it takes a moment too.
+type clock struct {
+	mu    sync.Mutex
+	at    time.Time
+	ticks time.Duration
+}
+
+func newClock(ticks time.Duration) *clock {
+	return &clock{at: time.Now().UTC().Truncate(time.Second), ticks: ticks}
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(c.ticks)
+	return c.at
+}
+
+func (c *clock) move(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(by)
+}
+
+// TestAClockThatJumpsBackStallsNothing sets the clock back while a retry waits and a killed process holds a lease.
+func TestAClockThatJumpsBackStallsNothing(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		clock := newClock(0)
+		w.now = clock.now
+		w.pace.First = []time.Duration{10 * time.Second}
+		target := &failing{fails: always}
+		w.at(taipei, target)
+		w.happens(1, taipei)
+		w.delivers()
+		w.until("a retry waits", func() bool { return w.notices(loss.NoticeFilter{})[0].NextAt.After(clock.now()) })
+		held := w.happens(1, tainan)
+		if got, err := w.ledger.ClaimNotices(t.Context(), []loss.NoticeWant{{Target: tainan, Most: 1}}, "killed", clock.now(), clock.now().Add(w.pace.Lease)); len(got) != 1 || err != nil {
+			t.Fatal(got, err)
+		}
+		target.change(never)
+		clock.move(-time.Hour)
+		w.settled(taipei)
+		if n := target.count(""); n != 2 {
+			t.Errorf("sent %d times", n)
+		}
+		w.at(tainan, &failing{fails: never})
+		w.delivers() // a process that starts after the jump
+		w.until("the lease has been cut to its length", func() bool {
+			clock.move(time.Second)
+			return w.notices(loss.NoticeFilter{Number: held})[0].State == loss.NoticeDelivered
+		})
+	})
+}
+
+// refusing is a ledger that is away when times are to be mended.
+type refusing struct {
+	Ledger
+	times *atomic.Int32 // it will be
+}
+
+// MendTimes implements Ledger.
+func (r refusing) MendTimes(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
+	if r.times.Add(-1) >= 0 {
+		return loss.ErrUnavailable
+	}
+	return r.Ledger.MendTimes(ctx, targets, now, lease)
+}
+
+// TestAClockSetBackIsMendedWhenTheLedgerIsBack has the ledger fail just when the clock was set back.
+func TestAClockSetBackIsMendedWhenTheLedgerIsBack(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		clock, times := newClock(0), &atomic.Int32{}
+		w.now = clock.now
+		w.through = func(l Ledger) Ledger { return refusing{l, times} }
+		w.pace.First = []time.Duration{10 * time.Second}
+		target := &failing{fails: always}
+		w.at(taipei, target)
+		w.happens(1, taipei)
+		w.delivers()
+		w.until("a retry waits", func() bool { return w.notices(loss.NoticeFilter{})[0].NextAt.After(clock.now()) })
+		target.change(never)
+		times.Store(2)
+		clock.move(-time.Hour)
+		w.settled(taipei)
+	})
+}
+
+// TestAKilledProcessDelaysByItsLease leaves a notice with a holder that never comes back.
+func TestAKilledProcessDelaysByItsLease(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		clock := newClock(0)
+		w.now = clock.now
+		r := w.receives(taipei)
+		held, other := w.happens(2, taipei), ""
+		want := []loss.NoticeWant{{Target: taipei, Most: 5}}
+		lost, err := w.ledger.ClaimNotices(t.Context(), want, "killed", clock.now(), clock.now().Add(w.pace.Lease))
+		if err != nil || len(lost) != 1 {
+			t.Fatalf("claimed %d, %v", len(lost), err)
+		}
+		if again, err := w.ledger.ClaimNotices(t.Context(), want, "second", clock.now(), clock.now().Add(w.pace.Lease)); len(again) != 0 || err != nil {
+			t.Errorf("claimed twice: %v, %v", again, err)
+		}
+		other = w.happens(1, taipei)
+		w.delivers()
+		w.until("another case has arrived", func() bool { return w.notices(loss.NoticeFilter{Number: other})[0].State == loss.NoticeDelivered })
+		if got := w.notices(loss.NoticeFilter{Number: held}); got[0].Attempts != 0 || got[1].Attempts != 0 {
+			t.Errorf("sent before the lease was over: %+v", got)
+		}
+		clock.move(w.pace.Lease)
+		w.settled(taipei)
+		arrived(w, r, taipei)
+		late := loss.Settlement{Notice: lost[0], State: loss.NoticePending, Failures: 1, NextAt: clock.now(), Attempt: loss.Attempt{At: clock.now(), Error: "late"}}
+		settled := make(chan error, 1)
+		w.ledger.SettleNotice(late, func(err error) { settled <- err })
+		if err := <-settled; !errors.Is(err, loss.ErrConflict) {
+			t.Errorf("a holder whose lease is over writes: %v", err)
+		}
+	})
+}

@@ -1,0 +1,149 @@
+package delivery
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"guashi/server/loss"
+)
+
+func TestADeadNoticeHoldsItsCaseUntilSomebodyActs(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		w.pace.Failures = 3
+		replayed, skipped := w.happens(3, taipei), w.happens(3, taipei)
+		target := &failing{fails: always}
+		w.at(taipei, target)
+		w.delivers()
+		first := func(number string) loss.NoticeStanding { return w.notices(loss.NoticeFilter{Number: number})[0] }
+		w.until("both are dead", func() bool {
+			return first(replayed).State == loss.NoticeDead && first(skipped).State == loss.NoticeDead
+		})
+		file, _, err := w.ledger.NoticeFile(t.Context(), first(skipped).ID)
+		if err != nil || len(file.Attempts) != 3 || file.Attempts[0].Position != 3 || file.Attempts[0].Status != 500 || file.Attempts[0].Error != "HTTP 500 not now" {
+			t.Errorf("%+v, %v", file.Attempts, err)
+		}
+		if rest := w.notices(loss.NoticeFilter{State: loss.NoticePending}); len(rest) != 4 || slices.ContainsFunc(rest, func(n loss.NoticeStanding) bool { return n.Attempts > 0 }) {
+			t.Errorf("the later ones did not wait: %+v", rest)
+		}
+		target.change(never)
+		event := loss.AuditEvent{At: w.now(), Actor: "operator"}
+		if n, err := w.ledger.ReplayNotices(t.Context(), loss.NoticePick{ID: first(replayed).ID}, w.now(), event); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		if n, err := w.ledger.SkipNotices(t.Context(), loss.NoticePick{ID: first(skipped).ID}, loss.SkipRefused, w.now(), event); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		w.settled(taipei)
+		if n := target.count(`"id":"` + first(replayed).ID); n != 4 {
+			t.Errorf("the replayed one was sent %d times under its id", n)
+		}
+		if n := target.count(`"id":"` + first(skipped).ID); n != 3 {
+			t.Errorf("the skipped one was sent %d times", n)
+		}
+		if got := first(skipped); got.State != loss.NoticeDead || got.SkipReason != loss.SkipRefused {
+			t.Errorf("the skipped one is %+v", got)
+		}
+		if all := w.notices(loss.NoticeFilter{State: loss.NoticeDelivered}); len(all) != 5 {
+			t.Errorf("%d of five have arrived", len(all))
+		}
+	})
+}
+
+// TestATargetThatIsGoneIsLeftAlone answers 410: that is told, once, and nothing more is sent until somebody resumes.
+func TestATargetThatIsGoneIsLeftAlone(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		log := logged(t)
+		var gone atomic.Bool
+		var calls atomic.Int32
+		gone.Store(true)
+		w.at(taipei, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			calls.Add(1)
+			if gone.Load() {
+				rw.WriteHeader(http.StatusGone)
+			}
+		}))
+		r := w.receives(tainan)
+		n := w.happens(1, taipei)
+		w.happens(1, taipei)
+		stop := w.delivers()
+		stopped := func() bool {
+			conditions, err := w.ledger.TargetConditions(t.Context())
+			return err == nil && !conditions[taipei].StoppedAt.IsZero()
+		}
+		w.until("it has stopped", stopped)
+		stop() // what was under way has ended
+		if said := log.String(); strings.Count(said, "says that it is gone (410)") != 1 || !strings.Contains(said, "target=63000") {
+			t.Errorf("the log tells: %s", said)
+		}
+		before := calls.Load()
+		w.delivers()
+		for range 20 {
+			w.happens(1, taipei, tainan)
+		}
+		w.settled(tainan)
+		arrived(w, r, tainan)
+		if calls.Load() != before {
+			t.Errorf("called %d times more", calls.Load()-before)
+		}
+		if got := w.notices(loss.NoticeFilter{Number: n})[0]; got.State != loss.NoticePending || got.Attempts == 0 {
+			t.Errorf("its notice is %+v", got)
+		}
+		gone.Store(false)
+		if err := w.ledger.ResumeTarget(t.Context(), taipei, w.now(), loss.AuditEvent{At: w.now(), Actor: "operator"}); err != nil {
+			t.Fatal(err)
+		}
+		w.settled(taipei)
+	})
+}
+
+// TestAFailingTargetIsProbedOnly has many cases wait for a target that fails: it is left to single attempts.
+func TestAFailingTargetIsProbedOnly(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		clock := newClock(0)
+		w.now, w.pace.Probe = clock.now, 5*time.Second
+		target := &failing{fails: always}
+		w.at(taipei, target)
+		for range 100 {
+			w.happens(1, taipei)
+		}
+		first, second := w.delivers(), w.delivers()
+		opened := func() loss.TargetCondition {
+			conditions, err := w.ledger.TargetConditions(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return conditions[taipei]
+		}
+		w.until("the circuit is open", func() bool { return !opened().OpenedAt.IsZero() })
+		first() // what was under way has ended
+		second()
+		w.delivers()
+		w.delivers()
+		quiet := func() bool { // every attempt has been written down
+			tried := 0
+			for _, n := range w.notices(loss.NoticeFilter{}) {
+				tried += n.Attempts
+			}
+			return tried == target.count("")
+		}
+		for range 3 {
+			before := target.count("")
+			clock.move(5 * time.Second)
+			w.until("a probe was sent", func() bool { return target.count("") > before && quiet() })
+			if n := target.count("") - before; n != 1 {
+				t.Errorf("%d attempts at one time", n)
+			}
+		}
+		target.change(never)
+		clock.move(5 * time.Second)
+		w.until("the circuit is closed", func() bool { return opened().OpenedAt.IsZero() })
+		w.until("all has arrived", func() bool {
+			clock.move(time.Second)
+			return len(w.notices(loss.NoticeFilter{State: loss.NoticePending})) == 0
+		})
+	})
+}

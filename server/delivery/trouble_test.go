@@ -1,0 +1,211 @@
+package delivery
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"guashi/server/loss"
+)
+
+// failing answers 500 to what it is told to, and stores the rest.
+type failing struct {
+	mu    sync.Mutex
+	fails func(body string) bool
+	calls []string
+}
+
+func (f *failing) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	f.mu.Lock()
+	f.calls = append(f.calls, string(body))
+	fail := f.fails(string(body))
+	f.mu.Unlock()
+	if fail {
+		http.Error(rw, "not now", http.StatusInternalServerError)
+		return
+	}
+	rw.WriteHeader(http.StatusNoContent)
+}
+
+func (f *failing) change(fails func(string) bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fails = fails
+}
+
+func (f *failing) count(part string) (n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, call := range f.calls {
+		if strings.Contains(call, part) {
+			n++
+		}
+	}
+	return n
+}
+
+func always(string) bool { return true }
+
+func never(string) bool { return false }
+
+func TestAStuckCaseHoldsUpNoOther(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		stuck := w.happens(3, taipei)
+		target := &failing{fails: func(body string) bool { return strings.Contains(body, stuck) }}
+		w.at(taipei, target)
+		for range 30 {
+			w.happens(2, taipei)
+		}
+		w.delivers()
+		w.until("the others have arrived", func() bool {
+			return len(w.notices(loss.NoticeFilter{State: loss.NoticeDelivered})) == 60
+		})
+		w.until("the stuck one is tried again", func() bool { return w.notices(loss.NoticeFilter{Number: stuck})[0].Attempts > 3 })
+		for i, n := range w.notices(loss.NoticeFilter{Number: stuck}) {
+			if n.State != loss.NoticePending || (i > 0) != (n.Attempts == 0) {
+				t.Errorf("notice %d of the stuck case: %s after %d attempts", i+1, n.State, n.Attempts)
+			}
+		}
+		target.change(never)
+		w.settled(taipei)
+	})
+}
+
+// TestASlowTargetHoldsUpNoOther lets one target hang with all that it can get.
+func TestASlowTargetHoldsUpNoOther(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		var hanging, most atomic.Int32
+		release := make(chan struct{})
+		w.at(tainan, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			n := hanging.Add(1)
+			defer hanging.Add(-1)
+			for seen := most.Load(); n > seen && !most.CompareAndSwap(seen, n); seen = most.Load() {
+			}
+			_, _ = io.Copy(io.Discard, r.Body)
+			<-release
+			rw.WriteHeader(http.StatusNoContent)
+		}))
+		r := w.receives(taipei)
+		for range 40 {
+			w.happens(1, tainan)
+		}
+		w.delivers()
+		w.until("the slow one has all that it can get", func() bool { return hanging.Load() == atOnce })
+		for range 40 {
+			w.happens(1, taipei)
+		}
+		w.settled(taipei)
+		arrived(w, r, taipei)
+		close(release)
+		w.settled(tainan)
+		if most.Load() != atOnce {
+			t.Errorf("the slow target had %d at once", most.Load())
+		}
+	})
+}
+
+// TestATargetThatHangsIsTriedAgain lets a target take what it is sent and say nothing, once.
+func TestATargetThatHangsIsTriedAgain(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		w.pace.Timeout = 50 * time.Millisecond
+		var calls atomic.Int32
+		w.at(taipei, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			if calls.Add(1) == 1 {
+				<-r.Context().Done() // its sender has given up
+			}
+			rw.WriteHeader(http.StatusNoContent)
+		}))
+		w.happens(1, taipei)
+		w.delivers()
+		w.settled(taipei)
+		file, _, err := w.ledger.NoticeFile(t.Context(), w.notices(loss.NoticeFilter{})[0].ID)
+		if err != nil || len(file.Attempts) < 2 || file.Attempts[len(file.Attempts)-1].Error != "no answer in time" {
+			t.Errorf("%+v, %v", file.Attempts, err)
+		}
+	})
+}
+
+// TestATargetThatAsksForAPauseGetsIt answers with each form of Retry-After, and with more than is granted.
+func TestATargetThatAsksForAPauseGetsIt(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		clock := newClock(0)
+		w.now = clock.now
+		begun := clock.now()
+		asks := map[loss.Target]struct {
+			header string
+			pause  time.Duration
+		}{
+			taipei:             {"120", 2 * time.Minute},
+			tainan:             {begun.Add(3 * time.Minute).Format(http.TimeFormat), 3 * time.Minute},
+			loss.CentralTarget: {"604800", longestHold},
+		}
+		var full atomic.Bool
+		full.Store(true)
+		for target, asked := range asks {
+			w.at(target, http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+				if full.Load() {
+					rw.Header().Set("Retry-After", asked.header)
+					rw.WriteHeader(http.StatusServiceUnavailable)
+				}
+			}))
+			w.happens(1, target)
+		}
+		w.delivers()
+		for target, asked := range asks {
+			var condition loss.TargetCondition
+			w.until("the pause is written down", func() bool {
+				conditions, err := w.ledger.TargetConditions(t.Context())
+				condition = conditions[target]
+				return err == nil && !condition.OpenedAt.IsZero()
+			})
+			n := w.notices(loss.NoticeFilter{Target: target})[0]
+			if got := n.NextAt.Sub(begun); got != asked.pause {
+				t.Errorf("Retry-After: %s: the notice is sent again after %v", asked.header, got)
+			}
+			if got := condition.ProbeAt.Sub(begun); got != asked.pause {
+				t.Errorf("Retry-After: %s: the target is tried again after %v", asked.header, got)
+			}
+		}
+		full.Store(false)
+		clock.move(longestHold)
+		for target := range asks {
+			w.settled(target)
+			if n := w.notices(loss.NoticeFilter{Target: target})[0]; n.Attempts != 2 {
+				t.Errorf("%s was asked %d times", target.Code, n.Attempts)
+			}
+		}
+	})
+}
+
+// TestAMinuteOfErrorsIsSurvived answers 500 for a minute of the sender's clock.
+func TestAMinuteOfErrorsIsSurvived(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		clock := newClock(200 * time.Millisecond)
+		w.now = clock.now
+		usual := UsualPace()
+		w.pace.First, w.pace.Ceiling, w.pace.Failures, w.pace.Probe = usual.First, usual.Ceiling, usual.Failures, usual.Probe
+		w.pace.Lease = time.Hour // the clock runs faster than the attempts
+		good := clock.now().Add(time.Minute)
+		target := &failing{fails: func(string) bool { return clock.now().Before(good) }}
+		w.at(taipei, target)
+		for range 10 {
+			w.happens(2, taipei)
+		}
+		w.delivers()
+		w.settled(taipei)
+		for _, n := range w.notices(loss.NoticeFilter{}) {
+			if n.State != loss.NoticeDelivered || n.DeliveredAt.Before(good) || n.Attempts > 9 {
+				t.Errorf("%s after %d attempts, at %v", n.State, n.Attempts, n.DeliveredAt.Sub(good))
+			}
+		}
+	})
+}
