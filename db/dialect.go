@@ -83,14 +83,23 @@ func (translating) Translate(err error) error {
 // inURI writes a path as part of a URI, in which these would end it.
 var inURI = strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23")
 
-func sqliteDialector(path string, writes bool) gorm.Dialector {
+const sqliteDriver = "sqlite"
+
+// sqliteWriter begins each transaction as one that writes.
+func sqliteWriter(path string) gorm.Dialector {
+	return translating{sqlite.Dialector{DriverName: sqliteDriver, DSN: sqliteAddress(path) + "&_txlock=immediate"}}
+}
+
+func sqliteReader(path string) (gorm.Dialector, error) {
+	pool, err := sql.Open(sqliteDriver, sqliteAddress(path))
+	return translating{sqlite.Dialector{Conn: keepStatements(pool)}}, err
+}
+
+func sqliteAddress(path string) string {
 	query := url.Values{"_pragma": {
 		"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(5000)", "foreign_keys(1)",
 	}, "_time_format": {"sqlite"}}
-	if writes {
-		query.Set("_txlock", "immediate")
-	}
-	return translating{sqlite.Dialector{DriverName: "sqlite", DSN: "file:" + inURI.Replace(path) + "?" + query.Encode()}}
+	return "file:" + inURI.Replace(path) + "?" + query.Encode()
 }
 
 func mysqlDialector(address string) (gorm.Dialector, error) {

@@ -112,11 +112,15 @@ func openSQLite(path string, keys *secrets.Keys) (*DB, error) {
 	if err := file.Close(); err != nil {
 		return nil, err
 	}
-	writer, err := connect(sqliteDialector(path, true), 1)
+	writer, err := connect(sqliteWriter(path), 1)
 	if err != nil {
 		return nil, err
 	}
-	reader, err := connect(sqliteDialector(path, false), 8)
+	reading, err := sqliteReader(path)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := connect(reading, 8)
 	return newDB(keys, reader, writer, sqliteDialect), err
 }
 
