@@ -105,7 +105,16 @@ export const partnerEn: PartnerDict = {
         'No answer just now. That does not mean “not lost”.',
         'Retry after some seconds, each time later.',
       ],
-      NOT_FOUND: ['200', 'No such thing. Partners’ operations never answer so.', '—'],
+      PERSISTED_QUERY_NOT_FOUND: [
+        '200',
+        'A hash was sent whose operation is not kept (automatic persisted queries).',
+        'Send the text once with its hash.',
+      ],
+      PERSISTED_QUERY_NOT_SUPPORTED: [
+        '200',
+        'A hash was sent instead of the text, without a token.',
+        'Send the token too.',
+      ],
       INTERNAL: ['200 or 500', 'Our fault.', 'Tell us the `requestId`.'],
     },
     tokenTitle: 'At the token endpoint (`/oauth/token`, RFC 6749 §5.2)',

@@ -97,7 +97,12 @@ export const partnerZh = {
       ],
       RATE_LIMITED: ['200', '超過配額。', '等 `extensions.retryAfter` 秒再問。'],
       UNAVAILABLE: ['200 或 503', '暫時無法查詢。沒有答案，不代表沒有掛失。', '等幾秒再試，每次等久一點。'],
-      NOT_FOUND: ['200', '找不到。合作機關的操作不會出現。', '—'],
+      PERSISTED_QUERY_NOT_FOUND: [
+        '200',
+        '只送了雜湊值，但我們沒有存它的操作（automatic persisted queries）。',
+        '把全文連同雜湊值送一次。',
+      ],
+      PERSISTED_QUERY_NOT_SUPPORTED: ['200', '只送了雜湊值，沒有帶權杖。', '一起帶權杖。'],
       INTERNAL: ['200 或 500', '我們的錯。', '帶著 `requestId` 告訴我們。'],
     },
     tokenTitle: '換權杖時（`/oauth/token`，RFC 6749 §5.2）',
