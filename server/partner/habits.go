@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -130,10 +131,16 @@ func (h *habits) next(partner string, seen Seen) []Pattern {
 	return patterns
 }
 
-// watchHabits puts unusual patterns on record, and counts them.
-func (s *Service) watchHabits(ctx context.Context, at Visit, all []asked, given []Answer, now time.Time) error {
-	seen := Seen{At: now}
+// seenOf returns what a question shows. A number that stands there twice is one card, however it is
+// written; so is a text that is no number.
+func seenOf(all []asked, given []Answer, now time.Time) Seen {
+	seen, known := Seen{At: now}, map[string]bool{}
 	for i, a := range all {
+		name := cmp.Or(string(a.number), a.text)
+		if known[name] {
+			continue
+		}
+		known[name] = true
 		switch given[i].State {
 		case InvalidNumber:
 			seen.Invalid++
@@ -143,7 +150,12 @@ func (s *Service) watchHabits(ctx context.Context, at Visit, all []asked, given 
 		}
 		seen.Valid = append(seen.Valid, a.number)
 	}
-	for _, pattern := range s.habits.next(at.Visitor.Partner.ID, seen) {
+	return seen
+}
+
+// watchHabits puts unusual patterns on record, and counts them.
+func (s *Service) watchHabits(ctx context.Context, at Visit, all []asked, given []Answer, now time.Time) error {
+	for _, pattern := range s.habits.next(at.Visitor.Partner.ID, seenOf(all, given, now)) {
 		s.Observe(string(OpPattern), string(pattern))
 		if err := s.Store.Audit(ctx, s.event(at.Caller, at.Visitor.Partner.ID, now, OpPattern, string(pattern))); err != nil {
 			return err

@@ -75,3 +75,20 @@ func TestPatterns(t *testing.T) {
 		}
 	}
 }
+
+// TestANumberAskedTwiceIsOneCard asks about few cards, many times in one question.
+func TestANumberAskedTwiceIsOneCard(t *testing.T) {
+	lost, other, invalid := asked{text: "a1", number: "A1"}, asked{text: "B2", number: "B2"}, asked{text: "x"}
+	question, given := []asked{other, {text: "A1", number: "A1"}}, []Answer{{State: NotReported}, {State: ReportedLost}}
+	for range 30 {
+		question = append(question, lost, invalid)
+		given = append(given, Answer{State: ReportedLost}, Answer{State: InvalidNumber})
+	}
+	got := seenOf(question, given, evening)
+	if got.Hits != 1 || got.Invalid != 1 || !slices.Equal(got.Valid, []identity.IDNumber{"B2", "A1"}) || !got.At.Equal(evening) {
+		t.Errorf("seen %+v", got)
+	}
+	if _, told := (Habit{}).Next(got); len(told) != 0 {
+		t.Errorf("told of %v", told)
+	}
+}
