@@ -16,7 +16,7 @@ func explored(files fstest.MapFS) http.Handler {
 	r := chi.NewRouter()
 	r.Use(secured(false))
 	explorer(files)(r)
-	r.Handle("/*", newPages(notBuilt, false, "5y"))
+	r.Handle("/*", newPages(notBuilt, ""))
 	return r
 }
 

@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
@@ -28,16 +27,11 @@ type paint struct {
 
 const htmlTag = `<html lang="zh-Hant-TW"`
 
-// newPages returns the page with what it has to know before it asks: whether
-// it is a demonstration's, and how long what is declared is kept (F1, F2).
-func newPages(files fs.FS, demo bool, retention string) *pages {
+// newPages returns the page with what it has to know before it asks, as attributes of its first tag.
+func newPages(files fs.FS, told string) *pages {
 	index, err := fs.ReadFile(files, "index.html")
 	if err != nil {
 		index, _ = fs.ReadFile(files, "placeholder.html") // the embedded folder always has it; an empty page is all that would follow
-	}
-	told := fmt.Sprintf(" data-kept=%q", retention)
-	if demo {
-		told += ` data-demo="true"`
 	}
 	inEnglish := bytes.Replace(without(index, "zh"), []byte(htmlTag), []byte(`<html lang="en"`+told), 1)
 	inChinese := bytes.Replace(without(index, "en"), []byte(htmlTag), []byte(htmlTag+told), 1)

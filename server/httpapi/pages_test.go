@@ -146,6 +146,22 @@ func TestEveryPageOfTheDemonstrationIsMarked(t *testing.T) {
 	}
 }
 
+func TestThePageKnowsWhetherThereIsAnExplorer(t *testing.T) {
+	for _, there := range []bool{true, false} {
+		p := Parts{}
+		if there {
+			p.Explorer = fstest.MapFS{}
+		}
+		for _, target := range []string{"/partners", "/partners?lang=en"} {
+			index := fstest.MapFS{"index.html": {Data: []byte(htmlTag + ">")}}
+			body := ask(newPages(index, p.told()), http.MethodGet, target).Body.String()
+			if marked := strings.Contains(body, ` data-explorer="true"`); marked != there {
+				t.Errorf("%s: explorer %v, says %v", target, there, marked)
+			}
+		}
+	}
+}
+
 func TestFilesAreKeptAsLongAsTheirNamesHold(t *testing.T) {
 	for path, want := range map[string]string{
 		"/assets/app-1.js": "public, max-age=31536000, immutable",

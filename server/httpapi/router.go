@@ -2,6 +2,7 @@
 package httpapi
 
 import (
+	"fmt"
 	"io/fs"
 	"net/http"
 
@@ -37,8 +38,21 @@ func NewRouter(p Parts) http.Handler {
 	if p.Explorer != nil {
 		explorer(p.Explorer)(r)
 	}
-	r.Handle("/*", newPages(p.Pages, p.Demo, p.Retention))
+	r.Handle("/*", newPages(p.Pages, p.told()))
 	return r
+}
+
+// told is what the page has to know before it asks: how long what is declared is kept (F1, F2), whether
+// this is the demonstration, and whether there is an explorer.
+func (p Parts) told() string {
+	told := fmt.Sprintf(" data-kept=%q", p.Retention)
+	if p.Demo {
+		told += ` data-demo="true"`
+	}
+	if p.Explorer != nil {
+		told += ` data-explorer="true"`
+	}
+	return told
 }
 
 // notAllowed answers every method but those by which pages are read.

@@ -31,8 +31,7 @@ export const partnerEn: PartnerDict = {
     tokenStep: 'First a token: `POST /oauth/token`',
     took: (status, ms) => `HTTP ${status}, ${ms} ms`,
     wait: (s) => `Over quota: ask again in ${s} seconds.`,
-    explorer: 'All of the interface? The demonstration has an explorer',
-    explorerOff: ' (off in production by default).',
+    explorer: 'All of the interface? There is an explorer:',
   },
   credentials: {
     nav: 'Credentials',

@@ -28,8 +28,7 @@ export const partnerZh = {
     tokenStep: '先換權杖：`POST /oauth/token`',
     took: (status: number, ms: number) => `HTTP ${status}，${ms} 毫秒`,
     wait: (s: number) => `已超過配額，${s} 秒後可以再問。`,
-    explorer: '想看完整的介面？展示版有查詢工具',
-    explorerOff: '（正式環境預設關閉）。',
+    explorer: '想看完整的介面？這裡有查詢工具：',
   },
   credentials: {
     nav: '取得帳號',

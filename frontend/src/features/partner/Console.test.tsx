@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen } from '@testing-library/preact'
+import { cleanup, screen } from '@testing-library/preact'
 import { expect, it, vi } from 'vitest'
 import { expectAccessible, show } from '@/testing/show'
 import { Console } from './Console'
@@ -111,4 +111,14 @@ it('goes to the first field that is missing', async () => {
   expect(screen.getAllByText('請填')).toHaveLength(3)
   expect(calls).toEqual([])
   await expectAccessible(container)
+})
+
+it('links the explorer only where the server has one', () => {
+  show(<Console />)
+  expect(screen.queryByRole('link', { name: '/graphiql' })).toBeNull()
+  cleanup()
+  document.documentElement.dataset.explorer = 'true'
+  show(<Console />)
+  expect(screen.getByRole('link', { name: '/graphiql' })).toBeTruthy()
+  delete document.documentElement.dataset.explorer
 })

@@ -7,6 +7,8 @@ import { useDict } from './dict'
 import { askCards, askToken, type Exchange, tokenIn } from './exchange'
 import { Words } from './Words'
 
+// The server writes both into the page.
+const hasExplorer = () => document.documentElement.dataset.explorer !== undefined
 const inDemo = () => document.documentElement.dataset.demo !== undefined
 
 type Fields = { clientId: string; secret: string; token: string; numbers: string }
@@ -152,10 +154,11 @@ function Notes() {
           <Words text={d.demoHint} /> <Link href={link('/report')}>{t.tasks.report}</Link>
         </p>
       )}
-      <p class="hint">
-        {d.explorer} <a href="/graphiql">/graphiql</a>
-        {d.explorerOff}
-      </p>
+      {hasExplorer() && (
+        <p class="hint">
+          {d.explorer} <a href="/graphiql">/graphiql</a>
+        </p>
+      )}
     </>
   )
 }

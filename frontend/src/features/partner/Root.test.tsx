@@ -18,11 +18,8 @@ for (const [search, sentence] of Object.entries(sentences)) {
     const box = screen.getByRole('complementary', { name: /NOT_REPORTED/ })
     expect(box.textContent).toContain(sentence)
     const codes = [...container.querySelectorAll('tbody th')].map((th) => th.textContent)
-    for (const code of 'UNAUTHENTICATED FORBIDDEN NOT_FOUND BAD_REQUEST TOO_COMPLEX RATE_LIMITED UNAVAILABLE INTERNAL'.split(
-      ' ',
-    )) {
-      expect(codes).toContain(code)
-    }
+    // which codes there are, TestTheGuideSaysTheErrors knows
+    for (const code of ['INVALID_NUMBER', 'UNAUTHENTICATED', 'invalid_client']) expect(codes).toContain(code)
   })
 }
 
