@@ -14,7 +14,7 @@ import (
 )
 
 type commands struct {
-	config.Settings
+	config.Settings `group:"Settings"`
 
 	Serve    serveCommand `cmd:"" help:"Migrate the database if needed, then serve until SIGTERM."`
 	Migrate  migrateGroup `cmd:"" help:"Versioned database migrations."`

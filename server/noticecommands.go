@@ -35,8 +35,13 @@ type noticeList struct {
 	First  int           `default:"100" help:"How many."`
 }
 
-// Validate refuses a target that is none.
-func (c noticeList) Validate() error { return validTarget(c.Target) }
+// Validate refuses a target that is none, and a list of nothing.
+func (c noticeList) Validate() error {
+	if c.First < 1 {
+		return errors.New("--first must be above 0")
+	}
+	return validTarget(c.Target)
+}
 
 func validTarget(name string) error {
 	if name == "" {
@@ -60,9 +65,13 @@ func (c noticeList) Run(ctx context.Context, s *config.Settings) error {
 		filter.To = time.Now().Add(-c.Older)
 	}
 	return withDatabase(ctx, s, func(database *db.DB) error {
-		notices, more, err := database.NoticePage(ctx, loss.Jurisdiction{Reason: loss.WholeCountry}, filter, max(1, c.First), "")
+		notices, more, err := database.NoticePage(ctx, loss.Jurisdiction{Reason: loss.WholeCountry}, filter, c.First, "")
 		if err != nil {
 			return err
+		}
+		if len(notices) == 0 {
+			fmt.Println("No notice matches.")
+			return nil
 		}
 		table := newTable("ID", "CASE", "EVENT", "TARGET", "STATE", "ATTEMPTS", "HAPPENED", "NEXT OR DELIVERED", "LAST ERROR")
 		for _, n := range notices {
@@ -169,17 +178,21 @@ func (p noticePick) each(ctx context.Context, s *config.Settings, now time.Time,
 		return err
 	}
 	return withDatabase(ctx, s, func(database *db.DB) error {
-		all := 0
+		all, unfit := 0, []string{}
 		for _, pick := range picks {
+			before := all
 			for n := loss.PickedAtOnce; n == loss.PickedAtOnce; all += n {
 				if n, err = change(database, pick); err != nil {
 					return err
 				}
 			}
+			if pick.ID != "" && all == before {
+				unfit = append(unfit, pick.ID)
+			}
 		}
 		fmt.Printf("%d notices %s\n", all, done)
-		if all < len(p.ID) {
-			return fmt.Errorf("%d of the ids name no notice for which that can be done", len(p.ID)-all)
+		if len(unfit) > 0 {
+			return fmt.Errorf("no notice for which that can be done: %s; see guashi notice list", strings.Join(unfit, " "))
 		}
 		return nil
 	})
@@ -246,6 +259,9 @@ func (c noticeReconcile) Run(ctx context.Context, s *config.Settings) error {
 
 func chosenTargets(s *config.Settings, name string) (delivery.Endpoints, []loss.Target, error) {
 	targets, err := loadTargets(s)
+	if err == nil && len(targets) == 0 {
+		err = errors.New("no target has an entry: set GUASHI_NOTICE_TARGETS as the server has it")
+	}
 	if err != nil || name == "" {
 		return targets, targets.Targets(), err
 	}

@@ -60,7 +60,7 @@ func TestNoticesFromTheShell(t *testing.T) {
 			if err != nil || strings.Count(list, number) != 2 || strings.Count(list, "\n") != 3 {
 				t.Errorf("%v\n%s", err, list)
 			}
-			if none, err := run(noticeList{Older: time.Hour, First: 100}); err != nil || strings.Contains(none, number) {
+			if none, err := run(noticeList{Older: time.Hour, First: 100}); err != nil || none != "No notice matches.\n" {
 				t.Errorf("%v\n%s", err, none)
 			}
 			id := regexp.MustCompile(`(?m)^(\S+) .* 63000 `).FindStringSubmatch(list)[1]
@@ -89,13 +89,16 @@ func TestNoticesFromTheShell(t *testing.T) {
 				got := r.Store.Receipts("/63000")
 				return len(got) == 1 && got[0].ID == id
 			})
-			if out, err := run(noticeReplay{noticePick{ID: []string{"nobody"}}}); err == nil {
-				t.Errorf("replayed one that does not exist: %s", out)
+			if out, err := run(noticeReplay{noticePick{ID: []string{id, "nobody"}}}); err == nil || strings.Contains(err.Error(), id) || !strings.Contains(err.Error(), "nobody") {
+				t.Errorf("replayed one that does not exist: %v\n%s", err, out)
 			}
+			without := *s
+			without.NoticeTargets = ""
+			refusedWith(t, noticeReconcile{Since: time.Hour}.Run(t.Context(), &without), "GUASHI_NOTICE_TARGETS")
 			if out, err := run(noticeReplay{noticePick{}}); err == nil {
 				t.Errorf("replayed nothing in particular: %s", out)
 			}
-			if n := len(auditOf(a, loss.OpReplay)); n != 1 {
+			if n := len(auditOf(a, loss.OpReplay)); n != 2 {
 				t.Errorf("%d replays on record", n)
 			}
 		})
@@ -137,7 +140,7 @@ func TestTryingATarget(t *testing.T) {
 	refusedWith(t, noticeTest{"central"}.Run(t.Context(), s), "central did not take it", "HTTP 403", "who are you?")
 	refusedWith(t, noticeTest{"99999"}.Run(t.Context(), s), "neither a county's code nor central")
 	s.NoticeTargets = ""
-	refusedWith(t, noticeTest{"central"}.Run(t.Context(), s), "no entry in GUASHI_NOTICE_TARGETS")
+	refusedWith(t, noticeTest{"central"}.Run(t.Context(), s), "no target has an entry", "GUASHI_NOTICE_TARGETS")
 	if asked.Load() != 1 {
 		t.Errorf("asked %d times", asked.Load())
 	}
@@ -190,6 +193,7 @@ func TestUsageOfNoticeCommands(t *testing.T) {
 		"notice skip --reason refused":                  false,
 		"notice list --target nowhere":                  false,
 		"notice list --target 63000":                    true,
+		"notice list --first 0":                         false,
 		"notice test nowhere":                           false,
 		"notice test 63000":                             true,
 		"notice reconcile nowhere":                      false,
@@ -212,5 +216,20 @@ func TestUsageOfNoticeCommands(t *testing.T) {
 		if _, err := parser.Parse(strings.Fields(line)); (err == nil) != good {
 			t.Errorf("%s: %v", strings.ReplaceAll(line, noticeSecret, "…"), err)
 		}
+	}
+}
+
+// TestACommandsOwnFlagsComeFirst reads what an operator is shown: the settings of all commands stand below.
+func TestACommandsOwnFlagsComeFirst(t *testing.T) {
+	var c commands
+	var help strings.Builder
+	parser, err := kong.New(&c, kong.Writers(&help, io.Discard), kong.Exit(func(int) {}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = parser.Parse([]string{"notice", "list", "--help"}) // ends in help
+	own, settings := strings.Index(help.String(), "--older"), strings.Index(help.String(), "--database-url")
+	if own < 0 || settings < own {
+		t.Errorf("--older stands at %d, --database-url at %d:\n%s", own, settings, help.String())
 	}
 }

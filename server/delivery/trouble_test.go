@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"strings"
@@ -24,15 +25,19 @@ func (f *failing) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
-	f.mu.Lock()
-	f.calls = append(f.calls, string(body))
-	fail := f.fails(string(body))
-	f.mu.Unlock()
-	if fail {
+	if f.shut(string(body)) {
 		http.Error(rw, "not now", http.StatusInternalServerError)
 		return
 	}
 	rw.WriteHeader(http.StatusNoContent)
+}
+
+// shut counts a call, and reports whether it is to fail.
+func (f *failing) shut(body string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls = append(f.calls, body)
+	return f.fails(body)
 }
 
 func (f *failing) change(fails func(string) bool) {
@@ -76,6 +81,37 @@ func TestAStuckCaseHoldsUpNoOther(t *testing.T) {
 		}
 		target.change(never)
 		w.settled(taipei)
+	})
+}
+
+// TestALongCaseArrivesInOrder has its 100 events wait behind the first, and a short one go past.
+func TestALongCaseArrivesInOrder(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		r := w.receives(taipei)
+		long := w.happens(100, taipei)
+		door := &failing{fails: func(body string) bool { return strings.Contains(body, long) }}
+		w.at(taipei, http.HandlerFunc(func(rw http.ResponseWriter, request *http.Request) {
+			body, err := io.ReadAll(request.Body)
+			request.Body = io.NopCloser(bytes.NewReader(body))
+			if err != nil || door.shut(string(body)) {
+				http.Error(rw, "not now", http.StatusInternalServerError)
+				return
+			}
+			r.ServeHTTP(rw, request)
+		}))
+		w.delivers()
+		w.until("the first has failed", func() bool { return door.count(long) > 1 })
+		if err := w.ledger.ParkNotices(t.Context(), taipei, w.now()); err != nil {
+			t.Fatal(err)
+		}
+		short := w.happens(2, taipei)
+		w.until("the short case has arrived", func() bool {
+			return len(w.notices(loss.NoticeFilter{Number: short, State: loss.NoticeDelivered})) == 2
+		})
+		door.change(never)
+		w.until("the long case has arrived", func() bool { return len(r.Store.Receipts("/63000")) == 102 })
+		w.settled(taipei)
+		arrived(w, r, taipei)
 	})
 }
 

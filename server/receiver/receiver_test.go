@@ -233,6 +233,49 @@ func TestTheListingTellsNoData(t *testing.T) {
 	}
 }
 
+// TestALongListIsPagedWhileItGrows asks for 10,000 events and one more that arrives at each page: each is listed once, in order.
+func TestALongListIsPagedWhileItGrows(t *testing.T) {
+	const before = 10_000
+	r, n := open(t, ""), 0
+	arrives := func() {
+		id := fmt.Sprintf("id%05d", n)
+		if err := r.Store.Add("/63000", heading{ID: id}, []byte("{}"), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Store.Add("/central", heading{ID: id}, []byte("{}"), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	for range before {
+		arrives()
+	}
+	listed, after := 0, ""
+	for more := true; more; more = after != "" {
+		var page Page
+		path := "/63000/received"
+		if after != "" {
+			path += "?after=" + after
+		}
+		if err := json.Unmarshal(send(t, r, http.MethodGet, path, "question", "", nil).Body.Bytes(), &page); err != nil {
+			t.Fatal(err)
+		}
+		for _, got := range page.Received {
+			if want := fmt.Sprintf("id%05d", listed); got.ID != want {
+				t.Fatalf("%s is listed where %s is to be", got.ID, want)
+			}
+			listed++
+		}
+		after = page.Next
+		if len(page.Received) == pageSize {
+			arrives()
+		}
+	}
+	if listed != n || n < before+before/pageSize {
+		t.Errorf("%d of %d are listed", listed, n)
+	}
+}
+
 func TestFailingOnPurpose(t *testing.T) {
 	r := open(t, "")
 	r.FailRate = 1
