@@ -69,7 +69,7 @@ export const en: Dict = {
     address: 'Village, street, number, floor',
     parentName:
       'Birth or adoptive; one is enough. If a rare character cannot be typed, call 1996, use a certificate or go to an office.',
-    phone: 'Mobile 0912-345-678, landline 02-2345-6789, abroad with + and country code',
+    phone: 'Mobile 0912\u2011345\u2011678, landline 02\u20112345\u20116789, abroad with + and country code',
     email: 'The one you usually read. The office may use it to reach you.',
     password: 'Four characters, letters or digits. Upper and lower case differ.',
     captcha: 'Hard to read? Listen, or take another one.',
