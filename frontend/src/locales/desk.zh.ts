@@ -287,7 +287,10 @@ export const deskZh = {
     calendar: (d: string) => `工作日曆只到 ${d}，請更新。`,
     none: '沒有符合的紀錄。',
     all: '全部',
-    actors: { citizen: '民眾', staff: '戶政人員', operator: '維運人員' } as Record<string, string>,
+    actors: { citizen: '民眾', staff: '戶政人員', operator: '維運人員', partner: '機關業者' } as Record<
+      string,
+      string
+    >,
     operations: {
       case: '查看案件',
       cases: '以身分證字號查詢',
@@ -309,6 +312,14 @@ export const deskZh = {
       staffChange: '變更帳號',
       staffDisable: '停用帳號',
       staffReset: '重設密碼',
+      whoAsked: '告知誰查詢過',
+      resumeTarget: '恢復通報',
+      partnerToken: '機關業者換權杖',
+      partnerPattern: '機關業者異常查詢',
+      partnerAdd: '新增機關業者',
+      partnerSet: '變更機關業者',
+      partnerRotate: '更換機關業者密鑰',
+      partnerDisable: '停用機關業者',
     } as Record<string, string>,
     outcomes: {
       OK: '完成',
@@ -324,6 +335,14 @@ export const deskZh = {
       PASSWORD_LOCKED: '▲ 已鎖住',
       ALREADY_REPORTED: '▲ 已掛失',
       NO_ACTIVE_REPORT: '▲ 沒有掛失',
+      INVALID_CLIENT: '▲ 密鑰或簽章不對',
+      ASCENDING: '▲ 依序試號碼',
+      HIT_RATE: '▲ 已掛失的太多',
+      INVALID_BURST: '▲ 無效號碼太多',
+      SHUT_OUT: '已停用，不再通知',
+      TOLD_OTHERWISE: '已由其他方式告知',
+      NOT_NEEDED: '對方不再需要',
+      REFUSED: '對方不收',
     } as Record<string, string>,
     reasons: {
       OWN_OFFICE: '本所案件',

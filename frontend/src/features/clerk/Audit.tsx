@@ -85,7 +85,7 @@ function Events() {
                 <td>{e.account ?? a.actors[e.actor] ?? e.actor}</td>
                 <td>{a.operations[e.operation] ?? e.operation}</td>
                 <td class="number">{e.number}</td>
-                <td>{a.outcomes[e.outcome] ?? `▲ ${e.outcome}`}</td>
+                <td>{a.outcomes[e.outcome] ?? (isCode(e.outcome) ? `▲ ${e.outcome}` : e.outcome)}</td>
                 <td>{e.reason && (a.reasons[e.reason] ?? e.reason)}</td>
               </tr>
             ))}
@@ -100,6 +100,9 @@ function Events() {
     </>
   )
 }
+
+// What is no code is a target that was resumed.
+const isCode = (outcome: string) => /^[A-Z_]+$/.test(outcome)
 
 function Choices({ typed, set }: { typed: Typed; set: (t: Typed) => void }) {
   const { d } = useDesk()
