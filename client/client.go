@@ -32,7 +32,7 @@ type Options struct {
 	Key    crypto.Signer // an Ed25519 key, for private_key_jwt
 	KeyID  string        // the kid of its public half; may be empty
 
-	HTTP    *http.Client  // to ask with; one that gives up after 30 seconds when nil. It never follows a redirection
+	HTTP    *http.Client  // to ask with; gives up after 30 seconds unless it says when, and never follows a redirection
 	MaxWait time.Duration // the longest that one wait for the quota or for the server may take; 10 seconds when 0
 }
 
@@ -60,9 +60,12 @@ func New(o Options) (*Client, error) {
 	if o.MaxWait == 0 {
 		o.MaxWait = defaultMaxWait
 	}
-	with := http.Client{Timeout: requestTime}
+	with := http.Client{}
 	if o.HTTP != nil {
 		with = *o.HTTP
+	}
+	if with.Timeout == 0 {
+		with.Timeout = requestTime
 	}
 	// A redirection would carry the numbers elsewhere.
 	with.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
