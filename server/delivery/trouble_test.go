@@ -89,6 +89,7 @@ func TestALongCaseArrivesInOrder(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *world) {
 		r := w.receives(taipei)
 		long := w.happens(100, taipei)
+		happened := w.now()
 		door := &failing{fails: func(body string) bool { return strings.Contains(body, long) }}
 		w.at(taipei, http.HandlerFunc(func(rw http.ResponseWriter, request *http.Request) {
 			body, err := io.ReadAll(request.Body)
@@ -101,7 +102,7 @@ func TestALongCaseArrivesInOrder(t *testing.T) {
 		}))
 		w.delivers()
 		w.until("the first has failed", func() bool { return door.count(long) > 1 })
-		if err := w.ledger.ParkNotices(t.Context(), taipei, w.now()); err != nil {
+		if err := w.ledger.ParkNotices(t.Context(), taipei, happened); err != nil { // then, each retry lay ahead
 			t.Fatal(err)
 		}
 		short := w.happens(2, taipei)
