@@ -39,7 +39,7 @@ type Unauthorized struct {
 	token string // that was refused; empty at the token endpoint
 }
 
-// Forbidden says that the token's scope does not reach that far.
+// Forbidden says that the token's scope does not reach that far or, of a watch, that there is no webhook to tell.
 type Forbidden struct{ Refusal }
 
 // BadRequest says that the question is malformed: the purpose is no code, the day is out of range.

@@ -28,7 +28,7 @@ export class Unauthorized extends Refusal {
   override name = 'Unauthorized'
 }
 
-/** The token's scope does not reach that far. */
+/** The token's scope does not reach that far or, of a watch, there is no webhook to tell. */
 export class Forbidden extends Refusal {
   override name = 'Forbidden'
 }
