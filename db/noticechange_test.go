@@ -142,7 +142,7 @@ func TestAReplayResumesAStoppedTarget(t *testing.T) {
 			"a span": func() error { _, err := desk.ReplayNotices(t.Context(), county, span); return err },
 		} {
 			before := d.Count(t, "audit_events WHERE operation = 'resumeTarget' AND outcome = '63000' AND account IS NOT NULL")
-			if _, err := d.StopTarget(t.Context(), toTaipei, at); err != nil {
+			if _, err := d.StopTarget(t.Context(), toTaipei, "", at); err != nil {
 				t.Fatal(err)
 			}
 			for range 2 { // the second finds nothing to resume

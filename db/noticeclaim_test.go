@@ -331,9 +331,9 @@ func TestReplicasShareWhatTheyKnowOfTargets(t *testing.T) {
 		check("closing", closed, err, true)
 		mine, err = d.TakeProbe(ctx, toTaipei, at.Add(time.Hour), at.Add(2*time.Hour))
 		check("a probe of one that is well", mine, err, false)
-		stopped, err := d.StopTarget(ctx, toTaipei, at)
+		stopped, err := d.StopTarget(ctx, toTaipei, "", at)
 		check("stopping", stopped, err, true)
-		stopped, err = d.StopTarget(ctx, toTaipei, at)
+		stopped, err = d.StopTarget(ctx, toTaipei, "", at)
 		check("stopping again", stopped, err, false)
 		for range 2 { // two replicas, the same minute
 			news := loss.TargetNews{Target: toTaipei, LastSuccessAt: at, LastFailureAt: at, LastError: "HTTP 500", Minutes: []loss.DeliveryMinute{{At: at, Delivered: 2, Failed: 1}}}

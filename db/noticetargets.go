@@ -51,9 +51,11 @@ func (d *DB) CloseCircuit(ctx context.Context, target loss.Target) (bool, error)
 	return d.changeTarget(ctx, target, "opened_at = NULL, probe_at = NULL", "opened_at IS NOT NULL")
 }
 
-// StopTarget leaves a target alone until a replay. It reports whether it had not stopped yet.
-func (d *DB) StopTarget(ctx context.Context, target loss.Target, now time.Time) (bool, error) {
-	return d.changeTarget(ctx, target, "stopped_at = ?", "stopped_at IS NULL", now.UTC())
+// StopTarget leaves a target alone until a replay, for what its address answered. It reports whether it had
+// not stopped yet. A partner whose address is another one by now is not stopped.
+func (d *DB) StopTarget(ctx context.Context, target loss.Target, address string, now time.Time) (bool, error) {
+	return d.changeTarget(ctx, target, "stopped_at = ?",
+		"stopped_at IS NULL AND (kind <> 'PARTNER' OR EXISTS (SELECT 1 FROM partners WHERE id = code AND webhook_url = ?))", now.UTC(), address)
 }
 
 // changeTarget changes a target's row if it stands as where says; values are those of set, then those of where.

@@ -61,6 +61,27 @@ func TestPartnersComeBackAsTheyWereWritten(t *testing.T) {
 	})
 }
 
+// TestAFormerAddressStopsNobody has a replica that does not know a partner's new address yet hear that the former one is gone.
+func TestAFormerAddressStopsNobody(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		if err := d.AddPartner(t.Context(), bank(), loss.AuditEvent{At: at}); err != nil {
+			t.Fatal(err)
+		}
+		target := loss.Target{Kind: loss.Partner, Code: bank().ID}
+		if err := d.KnowTargets(t.Context(), []loss.Target{target}); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			address string
+			want    bool
+		}{{"https://former.bank.example", false}, {bank().Webhook.URL, true}} {
+			if stopped, err := d.StopTarget(t.Context(), target, c.address, at); stopped != c.want || err != nil {
+				t.Errorf("%s: stopped %v, %v", c.address, stopped, err)
+			}
+		}
+	})
+}
+
 func TestAWebhooksSecretIsSealed(t *testing.T) {
 	on(t, "sqlite", func(t *testing.T, d *db.DB) {
 		if err := d.AddPartner(t.Context(), bank(), loss.AuditEvent{At: at}); err != nil {

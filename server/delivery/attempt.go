@@ -149,7 +149,7 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 func (r *run) stop(ctx context.Context, t loss.Target) {
 	ctx, cancel := context.WithTimeout(ctx, r.Pace.Lease)
 	defer cancel()
-	stopped, err := r.Ledger.StopTarget(ctx, t, r.Now())
+	stopped, err := r.Ledger.StopTarget(ctx, t, r.Endpoints[t].entered, r.Now())
 	r.warn(ctx, err)
 	r.forget()
 	if stopped {

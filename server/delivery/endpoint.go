@@ -25,6 +25,7 @@ import (
 // Endpoint is where a target is told, and how.
 type Endpoint struct {
 	url       string
+	entered   string                      // the same as its entry has it
 	secrets   []*standardwebhooks.Webhook // all sign, while a new one takes over
 	weak      bool                        // one of them is short
 	encrypter jose.Encrypter              // nil when the target has no key

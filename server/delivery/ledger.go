@@ -35,8 +35,9 @@ type Ledger interface {
 	TakeProbe(ctx context.Context, target loss.Target, now, next time.Time) (bool, error)
 	// CloseCircuit ends probing; true when the circuit was open.
 	CloseCircuit(ctx context.Context, target loss.Target) (bool, error)
-	// StopTarget leaves a target alone until a replay; true when it had not stopped before.
-	StopTarget(ctx context.Context, target loss.Target, now time.Time) (bool, error)
+	// StopTarget leaves a target alone until a replay, for what its address answered; true when it had not
+	// stopped before. A partner that has got another address meanwhile is not stopped for the former one.
+	StopTarget(ctx context.Context, target loss.Target, address string, now time.Time) (bool, error)
 	// NoteTargets writes down how targets have answered of late.
 	NoteTargets(ctx context.Context, news []loss.TargetNews) error
 	// TargetStandings returns what waits for each target.

@@ -43,6 +43,7 @@ func (p Pace) settle(n loss.DueNotice, r reply, now time.Time, random float64) (
 		s.State = loss.NoticeDelivered
 		return s, outcomeDelivered
 	case r.gone():
+		s.NextAt = now.Add(p.First[0]) // whoever goes on with a former address for a moment does not do it without a pause
 		return s, outcomeStopped
 	}
 	s.Failures++

@@ -131,7 +131,7 @@ func (e Entry) Endpoint() (*Endpoint, error) {
 	if err != nil {
 		return nil, err
 	}
-	endpoint.weak = e.Secret.weak()
+	endpoint.entered, endpoint.weak = e.URL, e.Secret.weak()
 	return endpoint, nil
 }
 
