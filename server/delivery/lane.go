@@ -9,8 +9,10 @@ import (
 const (
 	// atOnce is how many attempts a process has under way at one target: what a slow one can take.
 	atOnce = 16
-	// aheadAtMost is how many notices more a process claims for a target: about a second's worth, and no more than that.
-	aheadAtMost = 496
+	// aheadAtMost is how many notices more a process holds for a target: about a second's worth, and no more than that.
+	aheadAtMost = 1008
+	// claimedAtOnce is how many notices one look claims of all targets: a claim that takes longer leaves nothing to send meanwhile.
+	claimedAtOnce = 512
 	// unsettledAtMost is how many attempts may have ended and not been written down yet.
 	unsettledAtMost = 512
 )
@@ -49,6 +51,14 @@ func (l *lane) room() int {
 	default:
 		return max(0, ahead+atOnce-l.underWay-len(l.queue))
 	}
+}
+
+// apportion bounds what one look claims, and gives each target that asks the same part of it.
+func apportion(wants []loss.NoticeWant) []loss.NoticeWant {
+	for i := range wants {
+		wants[i].Most = min(wants[i].Most, max(atOnce, claimedAtOnce/len(wants)))
+	}
+	return wants
 }
 
 // closed reports whether nothing but probes may be sent.

@@ -17,17 +17,36 @@ func TestHowMuchIsClaimed(t *testing.T) {
 		"nothing known yet":           {lane{}, 16},
 		"nothing known, some sent":    {lane{underWay: 10}, 6},
 		"hangs with all it can have":  {lane{underWay: 16}, 0},
-		"takes a millisecond":         {lane{took: time.Millisecond}, 512},
+		"takes a millisecond":         {lane{took: time.Millisecond}, 1024},
 		"takes a tenth of a second":   {lane{took: 100 * time.Millisecond}, 176},
 		"takes fifteen seconds":       {lane{took: 15 * time.Second}, 17},
-		"fast, its queue half empty":  {lane{took: time.Millisecond, underWay: 16, queue: waiting(248)}, 248},
-		"fast, its queue rather full": {lane{took: time.Millisecond, underWay: 16, queue: waiting(249)}, 0},
-		"fast, and it hangs now":      {lane{took: time.Millisecond, underWay: 16, queue: waiting(496)}, 0},
+		"fast, its queue half empty":  {lane{took: time.Millisecond, underWay: 16, queue: waiting(504)}, 504},
+		"fast, its queue rather full": {lane{took: time.Millisecond, underWay: 16, queue: waiting(505)}, 0},
+		"fast, and it hangs now":      {lane{took: time.Millisecond, underWay: 16, queue: waiting(1008)}, 0},
 		"there was no more":           {lane{took: time.Millisecond, dry: true}, 0},
 		"much to be written down":     {lane{took: time.Millisecond, settling: unsettledAtMost}, 0},
 	} {
 		if got := c.lane.room(); got != c.want {
 			t.Errorf("%s: claims %d", name, got)
+		}
+	}
+}
+
+func TestALookClaimsABoundedNumber(t *testing.T) {
+	asking := func(targets, most int) []loss.NoticeWant {
+		wants := make([]loss.NoticeWant, targets)
+		for i := range wants {
+			wants[i].Most = most
+		}
+		return wants
+	}
+	for _, c := range []struct{ targets, most, want int }{
+		{1, 1024, 512}, {1, 100, 100}, {2, 1024, 256}, {23, 1024, 22}, {23, 1, 1}, {300, 1024, 16},
+	} {
+		for _, w := range apportion(asking(c.targets, c.most)) {
+			if w.Most != c.want {
+				t.Errorf("%d targets that ask for %d get %d each", c.targets, c.most, w.Most)
+			}
 		}
 	}
 }

@@ -286,7 +286,7 @@ func (r *run) wants(ctx context.Context, now time.Time) ([]loss.NoticeWant, erro
 			wants = append(wants, loss.NoticeWant{Target: t, Most: most})
 		}
 	}
-	return wants, nil
+	return apportion(wants), nil
 }
 
 // room returns how many notices to claim for a target, and whether it takes a probe to claim one.
