@@ -35,19 +35,19 @@ func (officeTownRow) TableName() string { return "office_towns" }
 // ImportOffices adds and updates offices, and moves the listed towns to them, in one transaction.
 func (d *DB) ImportOffices(ctx context.Context, offices []OfficeRow) error {
 	return d.transact(ctx, func(on *gorm.DB) error {
-		upsert := on.Clauses(clause.OnConflict{UpdateAll: true}).Session(&gorm.Session{})
+		var rows []officeRow
+		var served []officeTownRow
 		for _, o := range offices {
-			row := officeRow{o.Code, o.Name, o.CountyCode, textOrNil(o.Phone), textOrNil(o.Address)}
-			if err := upsert.Create(&row).Error; err != nil {
-				return err
-			}
+			rows = append(rows, officeRow{o.Code, o.Name, o.CountyCode, textOrNil(o.Phone), textOrNil(o.Address)})
 			for _, town := range o.Towns {
-				if err := upsert.Create(&officeTownRow{town, o.Code}).Error; err != nil {
-					return err
-				}
+				served = append(served, officeTownRow{town, o.Code})
 			}
 		}
-		return nil
+		upsert := on.Clauses(clause.OnConflict{UpdateAll: true}).Session(&gorm.Session{})
+		if err := create(upsert, rows); err != nil {
+			return err
+		}
+		return create(upsert, served)
 	})
 }
 
