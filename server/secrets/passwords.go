@@ -15,10 +15,10 @@ var (
 	ErrUnknownPepper = errors.New("secrets: password hash with an unknown pepper")
 )
 
-// Parameters of new hashes: the OWASP minimum for argon2id (RFC 9106), 19 MiB, 2 passes, 1 lane.
+// usualCost is that of new hashes: the OWASP minimum for argon2id (RFC 9106), 19 MiB, 2 passes, 1 lane.
 // Four characters cannot resist guessing offline, so it is the pepper that protects a stolen
 // database (A7, C4).
-var newHashCost = hashCost{memoryKiB: 19 * 1024, passes: 2, lanes: 1}
+var usualCost = hashCost{memoryKiB: 19 * 1024, passes: 2, lanes: 1}
 
 const saltSize = 16
 

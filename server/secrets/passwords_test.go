@@ -10,6 +10,8 @@ import (
 	"time"
 )
 
+func init() { newHashCost = usualCost } // here it is what is looked at
+
 func TestVerifyKnowsTheRightPassword(t *testing.T) {
 	_, keys := newKeys(t)
 	passwords := NewPasswords(keys, 2)
