@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -53,7 +54,11 @@ func TestMariaDBMigratesStepByStep(t *testing.T) {
 func TestReportsFromBeforeTheDesk(t *testing.T) {
 	for engine, before := range map[string]int64{"sqlite": 22, "mariadb": 19} {
 		t.Run(engine, func(t *testing.T) {
-			d, err := db.Open(t.Context(), engines[engine](t), newKeys(t))
+			address := "sqlite:" + filepath.Join(t.TempDir(), "guashi.db")
+			if engine == "mariadb" {
+				address = engines[engine](t)
+			}
+			d, err := db.Open(t.Context(), address, newKeys(t))
 			if err != nil {
 				t.Fatal(err)
 			}

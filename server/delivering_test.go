@@ -254,6 +254,7 @@ func TestWhatATargetEchoesStaysSealed(t *testing.T) {
 
 // TestTheDemonstrationDelivers serves the demonstration and looks at what its own receiver got.
 func TestTheDemonstrationDelivers(t *testing.T) {
+	t.Parallel()
 	s := settingsIn(t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)

@@ -3,15 +3,15 @@ package main
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"guashi/db/mariadbtest"
+	"guashi/db/sqlitetest"
 )
 
-// engines open an empty database of each kind.
+// engines open an empty database of each kind; that of SQLite has been migrated.
 var engines = map[string]func(t *testing.T) string{
-	"sqlite": func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "guashi.db") },
+	"sqlite": sqlitetest.Fresh,
 }
 
 func TestMain(m *testing.M) {

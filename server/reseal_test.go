@@ -50,6 +50,7 @@ func TestTheLookupKeyChangesUnderAServersFeet(t *testing.T) {
 }
 
 func TestTheDemonstrationsKeyStays(t *testing.T) {
+	t.Parallel()
 	s := settingsIn(t.TempDir())
 	opened, err := serveCommand{Demo: true}.open(t.Context(), s)
 	if err != nil {

@@ -78,6 +78,7 @@ func TestServeStopsWithOtherKeys(t *testing.T) {
 }
 
 func TestDemonstrationAndRealDataStayApart(t *testing.T) {
+	t.Parallel()
 	s := settingsIn(t.TempDir())
 	if _, err := secrets.Init(s.KeysDir); err != nil {
 		t.Fatal(err)
@@ -109,6 +110,7 @@ func TestDemonstrationAndRealDataStayApart(t *testing.T) {
 
 // TestTheDemonstrationSaysWhatItIs looks at the whole server: its first page, and whom it offers to try with.
 func TestTheDemonstrationSaysWhatItIs(t *testing.T) {
+	t.Parallel()
 	for _, demo := range []bool{true, false} {
 		s := settingsIn(t.TempDir())
 		if _, err := secrets.Init(s.KeysDir); err != nil {
@@ -142,6 +144,7 @@ func TestTheDemonstrationSaysWhatItIs(t *testing.T) {
 
 // TestAFirstStartThatWasInterrupted leaves the tables, and nothing in them.
 func TestAFirstStartThatWasInterrupted(t *testing.T) {
+	t.Parallel()
 	for _, engine := range []string{"sqlite", "mariadb"} {
 		t.Run(engine, func(t *testing.T) {
 			s := settingsIn(t.TempDir())
@@ -163,6 +166,7 @@ func TestAFirstStartThatWasInterrupted(t *testing.T) {
 }
 
 func TestNobodyRealComesIntoTheDemonstration(t *testing.T) {
+	t.Parallel()
 	s := settingsIn(t.TempDir())
 	opened, err := serveCommand{Demo: true}.open(t.Context(), s)
 	if err != nil {
@@ -198,6 +202,7 @@ func TestTheRealAddressIsPrinted(t *testing.T) {
 }
 
 func TestTheDemonstrationGoesOnAfterAnInterruption(t *testing.T) {
+	t.Parallel()
 	s := settingsIn(t.TempDir())
 	opened, err := openDemo(t.Context(), s)
 	if err != nil {

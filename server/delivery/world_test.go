@@ -20,6 +20,7 @@ import (
 
 	"guashi/db"
 	"guashi/db/mariadbtest"
+	"guashi/db/sqlitetest"
 	"guashi/server/identity"
 	"guashi/server/loss"
 	"guashi/server/receiver"
@@ -27,7 +28,7 @@ import (
 )
 
 var engines = map[string]func(t *testing.T) string{
-	"sqlite": func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "guashi.db") },
+	"sqlite": sqlitetest.Fresh,
 }
 
 func TestMain(m *testing.M) {
