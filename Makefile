@@ -52,7 +52,7 @@ check:
 test-go: $(PAGES)
 	scripts/toolchains.sh
 	CGO_ENABLED=1 go build -race ./...
-	CGO_ENABLED=1 go test -race -p 1 ./... # one package at a time: each starts engines of its own
+	TMPDIR=$$(scripts/scratch.sh) CGO_ENABLED=1 go test -race -p 2 ./... # two packages at a time: each starts engines of its own
 
 test-frontend: $(PAGES)
 	cd frontend && npm run typecheck && npm run lint && npm run format:check && npm run codegen:check && npm run schema:check && npm run budget && npm test
