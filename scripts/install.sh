@@ -4,7 +4,7 @@ set -euo pipefail
 
 missing=()
 command -v mariadbd >/dev/null || missing+=(mariadb-server)
-command -v chromium >/dev/null || missing+=(chromium)
+command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
 command -v curl >/dev/null || missing+=(curl)
 fc-list 2>/dev/null | grep -q 'Noto.*CJK' || missing+=(fontconfig fonts-noto-cjk)
 ((${#missing[@]})) || exit 0

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { takenBack } from './case'
-import { answer, axe, fill, send } from './citizen'
+import { axe } from './axe'
+import { answer, fill, send } from './citizen'
 
 test('report, status, revoke', async ({ page, request }) => {
   await takenBack(request, 0)

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 
 const run = promisify(execFile)
 
@@ -21,9 +20,4 @@ export async function fill(page: Page, citizen: number, password?: string, captc
 export async function send(page: Page) {
   await page.locator('form button[type=submit]').click()
   await page.locator('button.big').click()
-}
-
-export async function axe(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map((v) => `${v.id}: ${v.nodes[0]?.html}`)).toEqual([])
 }

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { axe } from './axe'
 
 export async function signIn(page: Page, username: string) {
   await page.goto('/desk')
@@ -11,8 +11,7 @@ export async function signIn(page: Page, username: string) {
 
 export async function clean(page: Page) {
   await expect(page.locator('main h1').first()).toBeAttached()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`)).toEqual([])
+  await axe(page)
 }
 
 /** Opens a case of the list and waits until its outcome can be recorded. */

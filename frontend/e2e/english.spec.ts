@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { takenBack } from './case'
-import { axe, fill, send } from './citizen'
+import { axe } from './axe'
+import { fill, send } from './citizen'
 
 const citizen = 0
 const password = 'k7Xp'

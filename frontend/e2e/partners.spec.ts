@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { takenBack } from './case'
-import { axe, fill, send } from './citizen'
+import { axe } from './axe'
+import { fill, send } from './citizen'
 
 const secret = process.env.GUASHI_DEMO_SECRET ?? ''
 const parts = ['try', 'credentials', 'states', 'errors', 'quotas', 'watch', 'examples', 'schema']

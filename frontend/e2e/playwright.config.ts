@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: '.',
   outputDir: './.artifacts',
-  workers: 1,
+  workers: 2,
   retries: process.env.CI ? 1 : 0, // a test that needs the second try is named as flaky
   reporter: 'list',
   timeout: 120_000,
@@ -13,7 +13,7 @@ export default defineConfig({
     viewport: { width: 390, height: 844 },
     screenshot: 'on',
     launchOptions: {
-      executablePath: '/usr/bin/chromium',
+      executablePath: '/usr/bin/chromium-headless-shell',
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'],
     },
   },

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
-import { axe, send } from './citizen'
+import { axe } from './axe'
+import { send } from './citizen'
 import {
   answerTask,
   answerWith,
