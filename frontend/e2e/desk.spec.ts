@@ -100,6 +100,7 @@ test('a locked report is revoked at the counter', async ({ page, request }) => {
   const row = page.locator('tbody tr', { hasText: number })
   await expect(row).toContainText('密碼鎖住')
   await row.locator('a').click()
+  await expect(page.locator('h1')).toHaveText(number)
   await page.keyboard.press('c')
   await page.getByRole('textbox', { name: '查驗的身分證件' }).fill('健保卡與戶口名簿')
   await page.getByLabel('備註').fill('本人到所')

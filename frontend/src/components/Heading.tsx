@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useLocale } from '@/lib/i18n'
 
 let first = true
@@ -10,7 +10,7 @@ export function Heading({ text, error = false }: { text: string; error?: boolean
   useEffect(() => {
     document.title = `${error ? t.errorPrefix : ''}${text}｜${t.brand}`
   }, [text, error, t])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!first) {
       ref.current?.focus({ preventScroll: true })
       window.scrollTo(0, 0)

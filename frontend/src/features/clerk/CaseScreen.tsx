@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter'
 import type { CasePartsFragment } from '@/gql/clerk/graphql'
 import { Counter, type CounterAct } from './Counter'
@@ -69,7 +69,7 @@ function CaseView({ c, news, onChange, reload }: ViewProps) {
   const { d } = useDesk()
   const [act, setAct] = useState<CounterAct>()
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useLayoutEffect(() => heading.current?.focus(), []) // at once: a quick key moves the focus on
   const open = c.state === 'ACTIVE'
   const toContact = open && c.contactState !== 'CONFIRMED'
   const atCounter = (wanted: CounterAct) => () => setAct(act === wanted ? undefined : wanted)
