@@ -15,6 +15,7 @@ import (
 type Refusal struct {
 	Code      string // of the answer's extensions, or of the token endpoint (RFC 6749 §5.2)
 	RequestID string // to quote to the operator; may be empty
+	Reason    string // what the code alone does not say, such as NO_WEBHOOK; may be empty
 }
 
 func (e *Refusal) Error() string {
@@ -39,7 +40,8 @@ type Unauthorized struct {
 	token string // that was refused; empty at the token endpoint
 }
 
-// Forbidden says that the token's scope does not reach that far or, of a watch, that there is no webhook to tell.
+// Forbidden says that the token's scope does not reach that far (Reason NO_SCOPE) or, of a watch, that there is
+// no webhook to tell (NO_WEBHOOK), or none that takes anything any more (WEBHOOK_STOPPED).
 type Forbidden struct{ Refusal }
 
 // BadRequest says that the question is malformed: the purpose is no code, the day is out of range.
@@ -95,7 +97,7 @@ func isOurs(err error) bool {
 func kindOf(extensions map[string]any) error {
 	text := func(name string) string { s, _ := extensions[name].(string); return s }
 	number := func(name string) int { n, _ := extensions[name].(float64); return int(min(max(n, 0), math.MaxInt32)) }
-	said := Refusal{Code: text("code"), RequestID: text("requestId")}
+	said := Refusal{Code: text("code"), RequestID: text("requestId"), Reason: text("reason")}
 	switch said.Code {
 	case "RATE_LIMITED":
 		return &RateLimited{said, seconds(number("retryAfter"))}

@@ -108,8 +108,8 @@ func TestTheClientWatchesCards(t *testing.T) {
 		t.Errorf("for months: %v", err)
 	}
 	var forbidden *client.Forbidden
-	if _, err := a.client(t, a.addPartner("Telecom", partner.Settings{})).WatchCards(t.Context(), []string{lin}, tomorrow); !errors.As(err, &forbidden) {
-		t.Errorf("without a webhook: %v", err)
+	if _, err := a.client(t, a.addPartner("Telecom", partner.Settings{})).WatchCards(t.Context(), []string{lin}, tomorrow); !errors.As(err, &forbidden) || forbidden.Reason != "NO_WEBHOOK" {
+		t.Errorf("without a webhook: %+v", err)
 	}
 }
 

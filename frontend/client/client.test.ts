@@ -71,11 +71,16 @@ it('gets a token by the secret, and asks with it', async () => {
   })
 })
 
+it('says why it was forbidden', async () => {
+  const { client } = server({ answers: [refused({ code: 'FORBIDDEN', reason: 'NO_WEBHOOK' })] })
+  expect(await run(client.cardStatus([number]))).toMatchObject({ reason: 'NO_WEBHOOK' })
+})
+
 describe('says in classes what went wrong, and repeats nothing', () => {
   const cases: [
     name: string,
     how: Parameters<typeof server>[0],
-    kind: typeof Refusal,
+    kind: abstract new (...args: never[]) => Refusal,
     code: string,
     tries: number,
   ][] = [
@@ -89,7 +94,7 @@ describe('says in classes what went wrong, and repeats nothing', () => {
     [
       'a long quota',
       { answers: [refused({ code: 'RATE_LIMITED', retryAfter: 3600 })] },
-      RateLimited as never,
+      RateLimited,
       'RATE_LIMITED',
       1,
     ],

@@ -5,10 +5,13 @@ export class Refusal extends Error {
   readonly code: string
   /** To quote to the operator. */
   readonly requestId: string | undefined
-  constructor(code: string, requestId?: string) {
+  /** What the code alone does not say, such as NO_WEBHOOK. */
+  readonly reason: string | undefined
+  constructor(code: string, requestId?: string, reason?: string) {
     super(requestId ? `${code} (request ${requestId})` : code)
     this.code = code
     this.requestId = requestId
+    this.reason = reason
   }
 }
 
@@ -28,7 +31,10 @@ export class Unauthorized extends Refusal {
   override name = 'Unauthorized'
 }
 
-/** The token's scope does not reach that far or, of a watch, there is no webhook to tell. */
+/**
+ * The token's scope does not reach that far (reason NO_SCOPE) or, of a watch, there is no webhook to
+ * tell (NO_WEBHOOK), or none that takes anything any more (WEBHOOK_STOPPED).
+ */
 export class Forbidden extends Refusal {
   override name = 'Forbidden'
 }
@@ -55,20 +61,21 @@ export class Unavailable extends Refusal {
 }
 
 /** The extensions of a GraphQL error; nothing about them is taken for granted. */
-export type Extensions = { code?: unknown; requestId?: unknown; retryAfter?: unknown }
+export type Extensions = { code?: unknown; requestId?: unknown; reason?: unknown; retryAfter?: unknown }
 
 /** The error that extensions tell of. */
 export function refusalOf(said: Extensions | undefined): Refusal {
   const code = typeof said?.code === 'string' ? said.code : 'UNKNOWN'
   const id = typeof said?.requestId === 'string' ? said.requestId : undefined
+  const reason = typeof said?.reason === 'string' ? said.reason : undefined
   const wait = secondsOf(said?.retryAfter)
   switch (code) {
     case 'RATE_LIMITED':
       return new RateLimited(code, id, wait)
     case 'UNAUTHENTICATED':
-      return new Unauthorized(code, id)
+      return new Unauthorized(code, id, reason)
     case 'FORBIDDEN':
-      return new Forbidden(code, id)
+      return new Forbidden(code, id, reason)
     case 'BAD_REQUEST':
       return new BadRequest(code, id)
     case 'TOO_COMPLEX':
