@@ -24,7 +24,7 @@ func (d *DB) ReplayNotices(ctx context.Context, pick loss.NoticePick, now time.T
 	return d.changeNotices(ctx, pick, event, noticeChange{
 		among:     "(unsettled = 'DEAD' OR (unsettled = 'PENDING' AND next_at > ?))",
 		amongWith: []any{now.UTC()},
-		single:    "data <> ''",
+		single:    "data <> '' AND (skip_reason IS NULL OR skip_reason <> '" + string(loss.SkipShutOut) + "')", // nobody is there to be told
 		set: "state = 'PENDING', failures = 0, next_at = ?, lease_until = NULL, lease_owner = NULL, delivered_at = NULL, skipped_at = NULL, skip_reason = NULL" +
 			" WHERE data <> '' AND",
 		setWith: []any{now.UTC()},

@@ -237,6 +237,13 @@ func TestAWebhookThatFailsShows(t *testing.T) {
 	if all, err := told(t.Context()); err != nil || len(all) != 0 {
 		t.Errorf("told although disabled: %v, %v", all, err)
 	}
+	left, _, err := a.database.NoticePage(t.Context(), loss.Jurisdiction{Reason: loss.WholeCountry}, loss.NoticeFilter{Target: target}, 9, "")
+	if err != nil || len(left) != 1 || left[0].SkipReason != loss.SkipShutOut {
+		t.Fatalf("%+v, %v", left, err)
+	}
+	if n, err := a.database.ReplayNotices(t.Context(), loss.NoticePick{ID: left[0].ID}, time.Now(), loss.AuditEvent{At: time.Now()}); err != nil || n != 0 {
+		t.Errorf("%d notices to nobody are sent again, %v", n, err)
+	}
 }
 
 // TestNobodyWatchesWithoutBeingTold has a webhook answer 410: until it has a new address, nothing more is
