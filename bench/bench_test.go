@@ -91,17 +91,22 @@ func TestCitizens(t *testing.T) {
 			line("idle memory: %d MB", p.memory("VmRSS")>>20)
 
 			passwords := secrets.NewPasswords(keys, runtime.NumCPU())
-			limit := perSecond(runtime.NumCPU(), 4*time.Second, func(int) {
-				if _, err := passwords.Hash(context.Background(), "n", "k7Xp"); err != nil {
-					t.Error(err)
-				}
-			})
-			reports := perSecond(32, 6*time.Second, func(i int) {
-				if got := p.report(invented(i)); got != "Receipt" {
-					t.Errorf("report: %s", got)
-				}
-			})
-			line("reports: %.1f a second, hashes alone %.1f: ratio %.2f", reports, limit, reports/limit)
+			reported := 0
+			for range 3 { // in turn, as what else the machine does falls on both
+				limit := perSecond(runtime.NumCPU(), 3*time.Second, func(int) {
+					if _, err := passwords.Hash(context.Background(), "n", "k7Xp"); err != nil {
+						t.Error(err)
+					}
+				})
+				before := reported
+				reports := perSecond(32, 4*time.Second, func(i int) {
+					if got := p.report(invented(before + i)); got != "Receipt" {
+						t.Errorf("report: %s", got)
+					}
+				})
+				reported += int(reports*4) + 64
+				line("reports: %.1f a second, hashes alone %.1f: ratio %.2f", reports, limit, reports/limit)
+			}
 
 			status := perSecond(32, 5*time.Second, func(i int) {
 				if got := p.status(invented(i%100 + 1).declaration()); got != "Receipts" {
@@ -221,8 +226,10 @@ func bareWrites(ctx context.Context, database *sql.DB, person [32]byte, round in
 func timing(t *testing.T, p *process) {
 	t.Helper()
 	took := map[string][]float64{}
+	kinds := []string{"mismatch", "unknown"}
 	for i := range 600 {
-		for _, kind := range []string{"mismatch", "unknown"} {
+		slices.Reverse(kinds) // neither always follows the other
+		for _, kind := range kinds {
 			declared := invented(i + 1).declaration()
 			declared["parentName"] = "不是他"
 			if kind == "unknown" {

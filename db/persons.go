@@ -1,6 +1,7 @@
 package db
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,16 +22,17 @@ const registryTime = 1500 * time.Millisecond
 func (d *DB) Find(ctx context.Context, key loss.Key) (loss.Person, bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, registryTime)
 	defer cancel()
-	var rows [][]byte
-	err := d.gorm.WithContext(ctx).Raw(`SELECT p.sealed FROM persons p JOIN imports i ON i.id = p.import_id
-		WHERE p.id_hash = ? AND i.published_at IS NOT NULL ORDER BY p.import_id DESC LIMIT 1`, key[:]).Scan(&rows).Error
+	var rows [][]byte // always one
+	decoy := d.decoy()
+	err := d.gorm.WithContext(ctx).Raw(`SELECT COALESCE((SELECT p.sealed FROM persons p JOIN imports i ON i.id = p.import_id
+		WHERE p.id_hash = ? AND i.published_at IS NOT NULL ORDER BY p.import_id DESC LIMIT 1), ?)`, key[:], blob(decoy)).Scan(&rows).Error
 	if err != nil {
 		return loss.Person{}, false, fmt.Errorf("%w (%s)", loss.ErrRegistryDown, reason(err))
 	}
-	found := len(rows) > 0
-	sealed, bound := d.decoy(), "decoy"
-	if found {
-		sealed, bound = rows[0], hashText(key)
+	sealed := rows[0]
+	found, bound := !bytes.Equal(sealed, decoy), hashText(key)
+	if !found {
+		bound = "decoy"
 	}
 	var person loss.Person
 	if err := d.unseal(sealed, &person, "persons", "sealed", bound); err != nil {
@@ -42,8 +44,8 @@ func (d *DB) Find(ctx context.Context, key loss.Key) (loss.Person, bool, error) 
 	return person, true, nil
 }
 
-// sealDecoy seals somebody who is opened in place of a person that does not exist, so
-// that looking up nobody takes as long as looking up somebody.
+// sealDecoy seals somebody who is sent, fetched and opened in place of a person that does not exist,
+// so that looking up nobody takes as long as looking up somebody.
 func (d *DB) sealDecoy() []byte {
 	sealed, err := d.seal(loss.Person{
 		IDNumber: "A000000000", Name: "某某某", BirthDate: identity.Date{Year: 1970, Month: 1, Day: 1}, TownCode: "63000010",
