@@ -42,6 +42,9 @@ func (p *posted) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	p.arrive(request.URL.Path, event.ID, event.Subject, event.Sequence)
 	answer := &statusOf{ResponseWriter: w}
 	p.to.ServeHTTP(answer, request)
+	if answer.status == 0 && request.Context().Err() != nil {
+		return // its sender was killed before there was an answer
+	}
 	if answer.status != http.StatusNoContent && answer.status != http.StatusInternalServerError {
 		p.note(fmt.Sprint("answered with ", answer.status))
 	}
