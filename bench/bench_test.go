@@ -90,23 +90,14 @@ func TestCitizens(t *testing.T) {
 			time.Sleep(time.Second)
 			line("idle memory: %d MB", p.memory("VmRSS")>>20)
 
-			passwords := secrets.NewPasswords(keys, runtime.NumCPU())
-			reported := 0
-			for range 3 { // in turn, as what else the machine does falls on both
-				limit := perSecond(runtime.NumCPU(), 3*time.Second, func(int) {
-					if _, err := passwords.Hash(context.Background(), "n", "k7Xp"); err != nil {
-						t.Error(err)
-					}
-				})
-				before := reported
-				reports := perSecond(32, 4*time.Second, func(i int) {
-					if got := p.report(invented(before + i)); got != "Receipt" {
+			p.stop()
+			p = againstHashes(t, env, keys, "reports", func(p *process, turn int) float64 {
+				return perSecond(32, 4*time.Second, func(i int) {
+					if got := p.report(invented(turn*1000 + i)); got != "Receipt" {
 						t.Errorf("report: %s", got)
 					}
 				})
-				reported += int(reports*4) + 64
-				line("reports: %.1f a second, hashes alone %.1f: ratio %.2f", reports, limit, reports/limit)
-			}
+			})
 
 			status := perSecond(32, 5*time.Second, func(i int) {
 				if got := p.status(invented(i%100 + 1).declaration()); got != "Receipts" {

@@ -3,12 +3,10 @@
 package bench
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -32,18 +30,11 @@ func TestClerks(t *testing.T) {
 	if out, err := add.CombinedOutput(); err != nil {
 		t.Fatalf("%v %s", err, out)
 	}
-	p := serve(t, env, keys)
 	fmt.Println("mariadb, a clerk's work")
-
-	passwords := secrets.NewPasswords(keys, runtime.NumCPU())
-	limit := perSecond(runtime.NumCPU(), 3*time.Second, func(int) {
-		if _, err := passwords.Hash(context.Background(), "n", clerkPassword); err != nil {
-			t.Error(err)
-		}
-	})
 	const signIn = `mutation { it: signIn(input: {username: "clerk", password: "` + clerkPassword + `"}) { ... on Session { token } } }`
-	signIns := perSecond(8, 4*time.Second, func(int) { p.graphql("", signIn) })
-	line("sign-ins: %.1f a second, hashes alone %.1f: ratio %.2f", signIns, limit, signIns/limit)
+	p := againstHashes(t, env, keys, "sign-ins", func(p *process, _ int) float64 {
+		return perSecond(8, 4*time.Second, func(int) { p.graphql("", signIn) })
+	})
 
 	numbers := p.reportAll(cases)
 	token := p.graphql("", signIn).Token
