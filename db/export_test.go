@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
+	"gorm.io/gorm"
 
 	"guashi/server/loss"
 	"guashi/server/secrets"
@@ -128,3 +129,27 @@ func (d *DB) ResealUpTo(t *testing.T, next *secrets.Keys, parts int) {
 
 // Blob writes bytes down as the engine does in SQL.
 func (d *DB) Blob(b []byte) string { return "x'" + hex.EncodeToString(b) + "'" }
+
+// LookUpTogether looks questions up in one batch and returns the cards that each of its queries asked for.
+func (d *DB) LookUpTogether(t *testing.T, questions [][]loss.Key) (queries []map[loss.Key]bool) {
+	t.Helper()
+	all := make([]*lookup, len(questions))
+	for i, persons := range questions {
+		all[i] = &lookup{persons: persons}
+	}
+	counted := d.gorm.Session(&gorm.Session{NewDB: true})
+	err := counted.Callback().Row().After("gorm:row").Register("test:asked", func(on *gorm.DB) {
+		asked := map[loss.Key]bool{}
+		for _, v := range on.Statement.Vars {
+			asked[loss.Key(v.([]byte))] = true
+		}
+		queries = append(queries, asked)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lookUp(counted.WithContext(t.Context()), all); err != nil {
+		t.Fatal(err)
+	}
+	return queries
+}

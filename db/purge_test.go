@@ -7,6 +7,7 @@ import (
 	"guashi/db"
 	"guashi/server/auth"
 	"guashi/server/loss"
+	"guashi/server/partner"
 )
 
 // TestWhatIsPastItsTimeIsForgottenAndNothingElse writes one row of each kind and looks at the edge of its time.
@@ -14,6 +15,9 @@ func TestWhatIsPastItsTimeIsForgottenAndNothingElse(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		d.Tamper(t, `INSERT INTO staff (username, role, password_hash, must_change, epoch, created_at) VALUES ('amy', 'ADMIN', '', ?, 0, ?)`, false, at)
 		start := at.Truncate(5 * time.Minute)
+		if err := d.AddPartner(t.Context(), watcher(), loss.AuditEvent{At: at}); err != nil {
+			t.Fatal(err)
+		}
 		for table, c := range map[string]struct {
 			write func() error
 			kept  time.Duration
@@ -31,6 +35,12 @@ func TestWhatIsPastItsTimeIsForgottenAndNothingElse(t *testing.T) {
 				_, err := d.Claim(t.Context(), loss.Claim{Scope: loss.Key{1}, Owner: "o"}, start, start, start.Add(24*time.Hour))
 				return err
 			}, 24 * time.Hour},
+			"watches": {func() error {
+				_, err := d.Watch(t.Context(), question("partner-1", start, 1), []loss.Key{{1}}, start.Add(time.Hour), func([]partner.CardReport) []partner.Recorded {
+					return []partner.Recorded{{Person: loss.Key{1}, Answer: partner.NotReported}}
+				})
+				return err
+			}, time.Hour - time.Microsecond},
 			"sessions": {func() error {
 				s := auth.Session{ID: [16]byte{1}, Username: "amy", StartedAt: start, SeenAt: start}
 				return d.Open(t.Context(), s, auth.SignIn{At: start, Username: "amy", Outcome: "OK"}, loss.AuditEvent{At: start, Actor: "staff"})
@@ -51,7 +61,7 @@ func TestWhatIsPastItsTimeIsForgottenAndNothingElse(t *testing.T) {
 				}
 			}
 		}
-		if n := d.Count(t, "audit_events"); n != 1 {
+		if n := d.Count(t, "audit_events"); n != 2 {
 			t.Errorf("%d audit events are left", n)
 		}
 	})

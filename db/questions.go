@@ -42,17 +42,19 @@ type lookup struct {
 	found   []partner.CardReport // the answer
 }
 
-// lookUp looks for what many questions ask at the same time, with one query for most of them.
+// lookUp looks for what many questions ask at the same time, with as few queries as mostKeys allows; a question is in one of them.
 func lookUp(on *gorm.DB, all []*lookup) error {
-	asking := map[loss.Key][]*lookup{}
-	for _, l := range all {
-		l.found = nil
-		for _, person := range l.persons {
-			asking[person] = append(asking[person], l)
+	for len(all) > 0 {
+		asking, taken := map[loss.Key][]*lookup{}, 0
+		for taken < len(all) && len(asking)+len(all[taken].persons) <= mostKeys {
+			l := all[taken]
+			l.found = nil
+			for _, person := range l.persons {
+				asking[person] = append(asking[person], l)
+			}
+			taken++
 		}
-	}
-	for some := range slices.Chunk(slices.Collect(maps.Keys(asking)), mostKeys) {
-		found, err := cardReports(on, some, "")
+		found, err := cardReports(on, slices.Collect(maps.Keys(asking)), "")
 		if err != nil {
 			return err
 		}
@@ -61,6 +63,7 @@ func lookUp(on *gorm.DB, all []*lookup) error {
 				l.found = append(l.found, r)
 			}
 		}
+		all = all[taken:]
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"guashi/server/auth"
+	"guashi/server/partner"
 )
 
 // told is what a refused request is told.
@@ -135,6 +136,7 @@ func TestEachCallerHasABudget(t *testing.T) {
 	}{
 		"anonymous": {request{}, anonymousBudget},
 		"staff":     {request{visitor: &auth.Visitor{}}, staffBudget},
+		"partner":   {request{partner: &partner.Visitor{}}, partnerBudget},
 	} {
 		for _, cost := range []int{c.budget, c.budget + 1} {
 			op := operation(t, "{"+some(cost/100, " a#: __schema { description }")+some(cost%100, " calendar { endsSoon } ")+"}")
@@ -157,6 +159,7 @@ func TestOneCitizenOperationARequest(t *testing.T) {
 		"one, asked for twice":         {"mutation { ...f ...f } fragment f on Mutation { issueCaptcha { token } }", true},
 		"two":                          {"mutation { a: issueCaptcha { token } b: issueCaptcha { token } }", false},
 		"two, one behind a fragment":   {"mutation { issueCaptcha { token } ...f } fragment f on Mutation { b: issueCaptcha { token } }", false},
+		"two watches":                  {`mutation { a: watchCards(idNumbers: ["A123456789"], until: "2027-01-01") { id } b: watchCards(idNumbers: ["A123456789"], until: "2027-01-01") { id } }`, false},
 		"the schema is not asked for":  {"{ __schema { types { name } } }", false},
 		"nor one type of it":           {`{ __type(name: "Case") { name } }`, false},
 		"a fragment that holds itself": {"{ ...f } fragment f on Query { ...f }", false},

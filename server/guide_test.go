@@ -259,10 +259,12 @@ func TestExamplesTakeNoFailureForAnAnswer(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			environment := []string{"GUASHI_URL=" + g.URL, "GUASHI_CLIENT_ID=" + client.ID, "GUASHI_CLIENT_SECRET=" + client.Secret}
-			g.instead.Store(&recordedAnswer{http.StatusBadGateway, http.Header{"Content-Type": {"text/html"}}, []byte("<h1>Bad Gateway</h1>")})
-			out, complaint := runWith(t, environment, lin+"\n", e.command(t)...)
-			if out != "" || complaint == "" || strings.Contains(complaint, client.Secret) {
-				t.Errorf("%q, %q", out, complaint)
+			for kind, body := range map[string]string{"text/html": "<h1>Bad Gateway</h1>", "application/json": `{"message":"Internal server error"}`} {
+				g.instead.Store(&recordedAnswer{http.StatusBadGateway, http.Header{"Content-Type": {kind}}, []byte(body)})
+				out, complaint := runWith(t, environment, lin+"\n", e.command(t)...)
+				if out != "" || complaint == "" || strings.Contains(complaint, client.Secret) {
+					t.Errorf("%s: %q, %q", kind, out, complaint)
+				}
 			}
 		})
 	}

@@ -384,7 +384,7 @@ func TestARotatedSecretWorksForADay(t *testing.T) {
 
 func TestFailuresToGetATokenAreLimited(t *testing.T) {
 	a := newAPI(t, engines["sqlite"](t), func(s *config.Settings, _ *stores) { s.FailureLimit = 3 })
-	client := a.addPartner("Bank", partner.Settings{})
+	client, neighbour := a.addPartner("Bank", partner.Settings{}), a.addPartner("Telecom", partner.Settings{})
 	wrong := partner.Credentials{ID: client.ID, Secret: "guess"}
 	for i := range 3 {
 		if got := a.askToken(client, credentialsGrant); got.status != http.StatusOK {
@@ -394,11 +394,14 @@ func TestFailuresToGetATokenAreLimited(t *testing.T) {
 			t.Fatalf("%d", got.status)
 		}
 	}
-	if got := a.askToken(client, credentialsGrant); got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") == "" {
+	if got := a.askToken(wrong, credentialsGrant); got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") == "" {
 		t.Errorf("after three failures: %d", got.status)
 	}
+	if got := a.askToken(neighbour, credentialsGrant); got.status != http.StatusOK {
+		t.Errorf("the right secret, where others have failed: %d", got.status)
+	}
 	events, _, err := a.database.AuditPage(t.Context(), loss.AuditFilter{Operation: oauth.OpToken}, 10, "")
-	if err != nil || len(events) != 6 || events[0].Outcome != "INVALID_CLIENT" || events[0].Account != client.ID {
+	if err != nil || len(events) != 7 || events[1].Outcome != "INVALID_CLIENT" || events[1].Account != client.ID {
 		t.Errorf("on record: %+v, %v", events, err)
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -157,6 +158,19 @@ func TestTheRegistryBeingDownIsOnRecordAndNobodysFault(t *testing.T) {
 	if n := failuresOf(a); n != 0 {
 		t.Errorf("%d failures", n)
 	}
+}
+
+// TestTheLimitHoldsForTriesWithKeysAtOnce has hundreds try parents' names, each under a key of its own. What is
+// judged beyond the limit are those that were being judged already.
+func TestTheLimitHoldsForTriesWithKeysAtOnce(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		inParallel(300, func(i int) answer {
+			return a.revoke(person(object{"parentName": fmt.Sprintf("林大%c", rune(0x4e00+i))}), "aB3x", newKey())
+		})
+		if n := failuresOf(a); n < 5 || n > 10+checksAtOnce {
+			t.Errorf("%d were judged", n)
+		}
+	})
 }
 
 // fewTries lets 3 tries fail for one source, 1 for one ID number, and believes what this machine says of sources.

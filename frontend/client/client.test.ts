@@ -215,6 +215,20 @@ it('stops when it is told to', async () => {
   expect(asked()).toBe(1)
 })
 
+it('stops while a token is on its way, and leaves it to others', async () => {
+  let grant: (r: Response) => void = () => {}
+  const { client, tokens } = server({ grants: [() => new Promise((resolve) => (grant = resolve))] })
+  const stop = new AbortController()
+  const stopped = client.cardStatus([number], { signal: stop.signal }).catch((error: unknown) => error)
+  const other = client.cardStatus([number])
+  await vi.advanceTimersByTimeAsync(50)
+  stop.abort(new Error('enough'))
+  expect(await stopped).toEqual(new Error('enough'))
+  grant(await granted())
+  expect(await other).toHaveLength(1)
+  expect(tokens()).toBe(1)
+})
+
 it('proves itself by an assertion', async () => {
   const calls: Call[] = []
   const fake = async (url: string, init: Call['init']) => {

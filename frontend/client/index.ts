@@ -130,7 +130,8 @@ export class Client {
     let renewed = false
     for (let tries = 1; ; tries++) {
       signal?.throwIfAborted()
-      const token = await this.#tokens.get().catch((error: unknown) => error as Error)
+      const token = await unlessAborted(this.#tokens.get(), signal).catch((error: unknown) => error as Error)
+      signal?.throwIfAborted()
       const outcome = typeof token === 'string' ? await this.#ask<T>(query, variables, token, signal) : token
       if (!(outcome instanceof Error)) return outcome
       if (outcome instanceof Unauthorized && typeof token === 'string' && !renewed) {
@@ -213,6 +214,16 @@ function waitAfter(error: Error, tries: number): number | undefined {
   if (!passes || tries >= maxTries) return undefined
   const most = 100 * 2 ** tries
   return Math.max(error.retryAfter * 1000, most / 2 + (Math.random() * most) / 2)
+}
+
+/** Ends a wait early, and not what is waited for: others may wait for it too. */
+function unlessAborted<T>(it: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return it
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    it.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {

@@ -72,7 +72,7 @@ test('all of it in English: report, receipt, status, revoke', async ({ page, req
   await page.getByRole('button', { name: 'Revoke the report' }).click()
   await inEnglish(page, 'Report revoked')
   await expect(page.locator('.number')).toHaveText(number)
-  await expect(receipt).toContainText('This report has ended; the card can be used again.')
+  await expect(receipt).toContainText('This report has ended. Unless you also reported by 1996, certificate or counter, the card can be used again.')
 })
 
 test('a refusal, and a page that is not there, in English too', async ({ page }) => {

@@ -74,7 +74,8 @@ func (a *attempt) once(ctx context.Context, key, password string, captcha *Captc
 			return &Result{Refusal: refusal}, err
 		},
 		do: func() (Result, error) {
-			refusal, err := a.check(ctx, captcha)
+			// Others may have failed while this one claimed its key, so the limits are asked again.
+			refusal, err := a.admit(ctx, captcha)
 			return unlessRefused(refusal, err, &claim)
 		},
 		recall: recall, remembered: a.remembered, reused: Result{Refusal: keyReused()},

@@ -34,16 +34,6 @@ func (a *attempt) admit(ctx context.Context, captcha *CaptchaInput) (*Refusal, e
 	return a.judge(ctx, captcha)
 }
 
-// check runs those of them that come after the limits.
-func (a *attempt) check(ctx context.Context, captcha *CaptchaInput) (*Refusal, error) {
-	leave, err := a.Admission.enter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer leave()
-	return a.judge(ctx, captcha)
-}
-
 // limits refuses whose source has failed too often: altogether, or without a CAPTCHA.
 func (a *attempt) limits(ctx context.Context, captcha *CaptchaInput) (refusal *Refusal, err error) {
 	if a.offices, err = a.Offices.OfficesByTown(ctx); err != nil {

@@ -96,9 +96,6 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request) (*grant, *refusa
 		return nil, refused, nil
 	}
 	now, caller := s.Now().UTC().Truncate(time.Microsecond), s.CallerOf(r)
-	if wait, err := s.wait(r.Context(), caller, now); err != nil || wait > 0 {
-		return nil, tooMany(wait, "too many failed tries from this address"), err
-	}
 	p, refused, err := s.client(r, form, caller, now)
 	if refused != nil || err != nil {
 		return nil, refused, err
@@ -157,7 +154,9 @@ func formOf(w http.ResponseWriter, r *http.Request) (url.Values, *refusal) {
 	return nil, &refusal{http.StatusBadRequest, 0, "unsupported_grant_type", "grant_type is client_credentials"}
 }
 
-// client returns the partner that the request proves to come from. A failure is counted and on record.
+// client returns the partner that the request proves to come from. A failure is counted and on record, unless its source has
+// had too many: those are told to wait. Who proves to be a partner never waits for others behind the same address,
+// and nobody comes upon 256 random bits by trying.
 func (s *Server) client(r *http.Request, form url.Values, caller loss.Caller, now time.Time) (partner.Partner, *refusal, error) {
 	given, refused := proofOf(r, form)
 	if refused != nil && refused.Code != "invalid_client" {
@@ -177,12 +176,15 @@ func (s *Server) client(r *http.Request, form url.Values, caller loss.Caller, no
 		}
 		refused = invalidClient("")
 	}
+	if wait, err := s.wait(r.Context(), caller, now); err != nil || wait > 0 {
+		return p, tooMany(wait, "too many failed tries from this address"), err
+	}
 	s.Observe(string(OpToken), "INVALID_CLIENT")
 	err := s.Store.AddFailure(r.Context(), []loss.Key{s.bucket(caller)}, loss.SlotOf(now))
 	return p, refused, errors.Join(err, s.Store.Audit(r.Context(), s.event(caller, p.ID, now, "INVALID_CLIENT")))
 }
 
-// wait returns the seconds until a source may try again; 0 when it may now.
+// wait returns the seconds until a source may fail again; 0 when it may now.
 func (s *Server) wait(ctx context.Context, caller loss.Caller, now time.Time) (int, error) {
 	bucket := s.bucket(caller)
 	counts, err := s.Store.FailureCounts(ctx, []loss.Key{bucket}, loss.OldestSlot(now))

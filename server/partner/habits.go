@@ -90,8 +90,8 @@ func remember(serials []int64, numbers []identity.IDNumber) []int64 {
 	return all[max(0, len(all)-remembered):]
 }
 
-// longestRun returns how many numbers follow each other closely. In which order they were asked does not
-// matter: neither shuffling, nor counting down, nor asking others in between hides anything.
+// longestRun returns how many of the remembered numbers follow each other closely, in whatever order they were
+// asked. Who asks many others in between hides a run, at the price of a question on record and quota for each of those.
 func longestRun(serials []int64) int {
 	sorted := slices.Compact(slices.Sorted(slices.Values(serials)))
 	run, longest := 0, 0

@@ -147,6 +147,9 @@ func (s *Service) Disable(ctx context.Context, now time.Time, name string) error
 // Set changes what is set of a partner; it returns a new webhook secret when there was none. ErrNoPartner.
 func (s *Service) Set(ctx context.Context, now time.Time, name string, wanted Settings) (webhookSecret string, err error) {
 	err = s.Store.ChangePartner(ctx, name, s.byOperator(now, "", opSet), func(p *Partner) error {
+		if !p.DisabledAt.IsZero() {
+			return errDisabled
+		}
 		webhookSecret, err = wanted.apply(p)
 		return err
 	})

@@ -1,12 +1,25 @@
 package partner
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 )
+
+// TestASecretIsKeptHashed compares with the SHA-256 of another program.
+func TestASecretIsKeptHashed(t *testing.T) {
+	const known = "39a1aa45f5739e5786c43802a595f895f5bfb8e0ca3f77842f5a5931bb1af845"
+	if got := fmt.Sprintf("%x", HashSecret("partner-1", "guashi_secret")); got != known {
+		t.Errorf("kept as %s", got)
+	}
+	p := Partner{ID: "partner-1", Secret: HashSecret("partner-1", "guashi_secret")}
+	if now := time.Now(); !p.FitsSecret("guashi_secret", now) || p.FitsSecret("guashi_secret ", now) || p.FitsSecret("", now) {
+		t.Error("another secret fits")
+	}
+}
 
 func TestAdmits(t *testing.T) {
 	inside, outside := netip.MustParseAddr("203.0.113.7"), netip.MustParseAddr("198.51.100.7")

@@ -165,6 +165,9 @@ func cardStatus(token string, numbers []string) ([]card, error) {
 			return nil, err
 		}
 		if len(answer.Errors) == 0 {
+			if len(answer.Data.CardStatus) != len(numbers) {
+				return nil, errors.New("this is no answer to the question")
+			}
 			return answer.Data.CardStatus, nil
 		}
 		why := answer.Errors[0].Extensions

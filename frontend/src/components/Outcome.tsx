@@ -25,6 +25,8 @@ export function Outcome({
     .map((n) => n.text)
     .join(' · ')
   const office = `${r.office?.name ?? t.receipt.noOffice} ${r.office?.phone ?? `（${t.receipt.noPhone}）`}`
+  const steps = task === 'revoke' ? t.receipt.revokedSteps : t.receipt.steps
+  const revokeAt = t.receipt.revokeAt(`${location.origin}${link('/revoke')}`)
   const when = task === 'revoke' ? t.receipt.revokedAt : t.receipt.at
   return (
     <article class="receipt">
@@ -44,14 +46,23 @@ export function Outcome({
       />
       <h2>{t.receipt.next}</h2>
       <ol class="steps">
-        {(task === 'revoke' ? t.receipt.revokedSteps : t.receipt.steps).map((s) => (
+        {steps.map((s) => (
           <li key={s}>{s}</li>
         ))}
       </ol>
       {task === 'report' && <p class="note">{t.receipt.keep}</p>}
-      {task === 'report' && <p class="paper">{t.receipt.revokeAt(`${location.origin}${link('/revoke')}`)}</p>}
+      {task === 'report' && <p class="paper">{revokeAt}</p>}
       <Actions
-        text={[t.doneTitle[task], `${t.receipt.number} ${r.number}`, `${when} ${at}`, office].join('\n')}
+        text={[
+          t.doneTitle[task],
+          `${t.receipt.number} ${r.number}`,
+          `${when} ${at}`,
+          office,
+          '',
+          t.receipt.next,
+          ...steps,
+          ...(task === 'report' ? [t.receipt.keep, revokeAt] : []),
+        ].join('\n')}
       />
       <Link class="ds-button no-print" data-variant="tertiary" href={link('/')}>
         {t.receipt.home}
@@ -62,12 +73,15 @@ export function Outcome({
 
 function Actions({ text }: { text: string }) {
   const { t } = useLocale()
-  const [copied, setCopied] = useState(false)
-  const copy = () =>
-    navigator.clipboard?.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
+  const [said, setSaid] = useState('')
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text)
+      setSaid(t.receipt.copied)
+    } catch {
+      setSaid(t.receipt.notCopied) // refused, or not in a secure context
+    }
+  }
   return (
     <div class="row no-print">
       <button type="button" class="ds-button" data-variant="secondary" onClick={() => window.print()}>
@@ -76,7 +90,7 @@ function Actions({ text }: { text: string }) {
       <button type="button" class="ds-button" data-variant="secondary" onClick={copy}>
         {t.receipt.copy}
       </button>
-      <span role="status">{copied ? t.receipt.copied : ''}</span>
+      <span role="status">{said}</span>
     </div>
   )
 }

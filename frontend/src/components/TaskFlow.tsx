@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
 import { type Errors, emptyValues, serverErrors, type Task, type Values, validate } from '@/lib/form'
-import { ProtocolError } from '@/lib/graphql'
+import { ConnectionLost, ProtocolError } from '@/lib/graphql'
 import { useLocale } from '@/lib/i18n'
 import { idempotencyKeys } from '@/lib/idempotency'
 import type { Send } from '@/lib/send'
@@ -97,7 +97,7 @@ export function TaskFlow({ task, send, done }: Props) {
       setTrouble(
         e instanceof ProtocolError
           ? { lost: false, requestId: e.requestId, retryAfter: e.retryAfter }
-          : { lost: true },
+          : { lost: e instanceof ConnectionLost },
       )
     } finally {
       busy.current = false

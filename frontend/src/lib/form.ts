@@ -43,7 +43,7 @@ export function validate(v: Values, task: Task, withCaptcha: boolean, t: Dict): 
   if (birth) e.birth = t.problems.birth[birth]
   const required = ['name', 'county', 'townCode', 'address', 'parentName', 'phone', 'email'] as const
   for (const f of required) if (!v[f].trim()) e[f] = t.problems.required[f]
-  if (!e.phone && v.phone.replace(/\D/g, '').length < 6) e.phone = t.problems.phone
+  if (!e.phone && v.phone.replace(/\D/g, '').length < 7) e.phone = t.problems.phone
   if (!e.email && !/^\S+@\S+\.\S+$/.test(v.email.trim())) e.email = t.problems.email
   if (task !== 'status' && !passwordFits(v.password)) e.password = t.problems.password
   if (withCaptcha && !v.captcha.trim()) e.captcha = t.problems.captcha

@@ -1,5 +1,5 @@
 // One key for one input: a retry after a lost answer must find the first outcome, a changed input must not.
-export function idempotencyKeys(make: () => string = () => crypto.randomUUID()) {
+export function idempotencyKeys(make: () => string = random) {
   let last = ''
   let key = ''
   return (input: unknown): string => {
@@ -10,4 +10,11 @@ export function idempotencyKeys(make: () => string = () => crypto.randomUUID()) 
     }
     return key
   }
+}
+
+// randomUUID is there in secure contexts only, and a phone that tries the demonstration is in none.
+function random(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join(
+    '',
+  )
 }

@@ -36,7 +36,7 @@ export const en: Dict = {
     kept: (n, years) => `Kept: until ${n} ${years ? 'years' : 'days'} after the report has ended.`,
     items: [
       'Purpose: reporting a lost national ID card, checking and revoking a report.',
-      'Receivers: the household registration office, and the county and central household registration systems.',
+      'Receivers: the household registration office, and the county and central household registration systems. Banks and other partners that ask by ID number learn only whether the card is reported lost, and since when.',
       'Rights: under the Personal Data Protection Act you may ask to see, copy, complete or correct your data, to stop its use, or to have it deleted. Ask a household registration office.',
     ],
   },
@@ -68,7 +68,7 @@ export const en: Dict = {
     townCode: '',
     address: 'Village, street, number, floor',
     parentName:
-      'Birth or adoptive; one is enough. If a rare character cannot be typed, call 1996, use a certificate or go to an office.',
+      'Birth or adoptive; one is enough. If a rare character cannot be typed, or is not recognised, call 1996, use a certificate or go to an office.',
     phone: 'Mobile 0912\u2011345\u2011678, landline 02\u20112345\u20116789, abroad with + and country code',
     email: 'The one you usually read. The office may use it to reach you.',
     password: 'Four characters, letters or digits. Upper and lower case differ.',
@@ -161,13 +161,14 @@ export const en: Dict = {
     ],
     keep: 'We send no email. Nobody will ever ask for your revocation password; keep it to yourself.',
     revokedSteps: [
-      'This report has ended; the card can be used again.',
+      'This report has ended. Unless you also reported by 1996, certificate or counter, the card can be used again.',
       'Lost again? Report it again with a new password.',
     ],
     revokeAt: (where) => `To revoke the report: ${where}`,
     print: 'Print',
     copy: 'Copy',
     copied: 'Copied',
+    notCopied: 'Could not copy; please take a screenshot or write the case number down.',
     home: 'Home',
   },
   status: {
@@ -176,6 +177,8 @@ export const en: Dict = {
     found: 'Found it? Revoke the report',
     noneText:
       'This service holds no report for this person. Reports by 1996, certificate or counter are not known here.',
+    elsewhere:
+      'No report is in force here. Reports by 1996, certificate or counter are not known here, and do not end by revoking online.',
     REVOKED: 'The report was revoked.',
     REPLACED: 'A new card was issued; the report has ended.',
     PENDING: 'Reported lost; the office has yet to contact you.',
@@ -184,7 +187,7 @@ export const en: Dict = {
     CONFIRMED: 'Reported lost; the office has confirmed it.',
     locked: 'Online revocation is locked; please go to the office.',
     next: {
-      REVOKED: 'The card can be used again.',
+      REVOKED: 'Unless it was reported elsewhere too, the card can be used again.',
       REPLACED: 'The old card is void; use the new one.',
       PENDING: 'Nothing else to do; please answer your phone.',
       NOT_REACHED: 'Please answer your phone, or call the office.',

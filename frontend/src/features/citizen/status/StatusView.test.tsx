@@ -14,3 +14,24 @@ it('says it in English too', () => {
   const { container } = show(<StatusView receipts={[]} />, '?lang=en')
   expect(container.textContent).toContain('Reports by 1996, certificate or counter are not known here.')
 })
+
+const ended = (state: 'REVOKED' | 'REPLACED' | 'ACTIVE') => ({
+  number: '12345678',
+  state,
+  reportedAt: '2026-11-25T02:11:05Z',
+  revokedAt: null,
+  contactState: 'PENDING' as const,
+  passwordLocked: false,
+  office: null,
+  milestones: [],
+  notified: [],
+})
+
+it('says it beside reports that were all revoked, and beside no other', () => {
+  const elsewhere = '用 1996、自然人憑證或臨櫃的掛失，這裡看不到'
+  const said = (...states: Parameters<typeof ended>[0][]) =>
+    show(<StatusView receipts={states.map(ended)} />).container.textContent?.includes(elsewhere)
+  expect(said('REVOKED')).toBe(true)
+  expect(said('ACTIVE', 'REVOKED')).toBe(false)
+  expect(said('REPLACED')).toBe(false)
+})

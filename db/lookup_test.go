@@ -1,0 +1,36 @@
+package db_test
+
+import (
+	"testing"
+
+	"guashi/db"
+	"guashi/server/loss"
+)
+
+// TestAQuestionIsLookedUpByOneQuery has many questions of a few cards looked up together, more than fit into one query.
+func TestAQuestionIsLookedUpByOneQuery(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		const questions, cards = 128, 5
+		all := make([][]loss.Key, questions)
+		for i := range all {
+			for j := range cards {
+				all[i] = append(all[i], loss.Key{byte(i), byte(j), 1})
+			}
+		}
+		queries := d.LookUpTogether(t, all)
+		for i, persons := range all {
+			in := 0
+			for _, query := range queries {
+				if query[persons[0]] || query[persons[cards-1]] {
+					in++
+				}
+			}
+			if in != 1 {
+				t.Errorf("question %d is in %d queries", i, in)
+			}
+		}
+		if len(queries) != 4 {
+			t.Errorf("%d queries", len(queries))
+		}
+	})
+}
