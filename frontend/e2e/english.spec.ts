@@ -3,6 +3,8 @@ import { takenBack } from './case'
 import { axe } from './axe'
 import { fill, send } from './citizen'
 
+test.use({ viewport: { width: 320, height: 640 } })
+
 const citizen = 0
 const password = 'k7Xp'
 
@@ -33,6 +35,7 @@ async function inEnglish(page: Page, heading: string) {
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await expect(page).toHaveTitle(new RegExp(`${heading.replace(/[?]/g, '.')}｜掛失 Guashi$`))
   expect(await chineseLeft(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
   await axe(page)
 }
 
@@ -72,7 +75,9 @@ test('all of it in English: report, receipt, status, revoke', async ({ page, req
   await page.getByRole('button', { name: 'Revoke the report' }).click()
   await inEnglish(page, 'Report revoked')
   await expect(page.locator('.number')).toHaveText(number)
-  await expect(receipt).toContainText('This report has ended. Unless you also reported by 1996, certificate or counter, the card can be used again.')
+  await expect(receipt).toContainText(
+    'This report has ended. Unless you also reported by 1996, certificate or counter, the card can be used again.',
+  )
 })
 
 test('a refusal, and a page that is not there, in English too', async ({ page }) => {
