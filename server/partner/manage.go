@@ -117,13 +117,11 @@ func (s *Service) AddWith(ctx context.Context, now time.Time, name string, given
 	return given, s.Store.AddPartner(ctx, p, s.byOperator(now, p.ID, opAdd))
 }
 
-// Rotate gives a partner a new secret. The former one works for FormerSecretTime, unless at once. ErrNoPartner.
+// Rotate gives a partner a new secret. The former one works for FormerSecretTime, unless at once. ErrNoPartner,
+// and a Mistake when the partner is disabled.
 func (s *Service) Rotate(ctx context.Context, now time.Time, name string, atOnce bool) (Credentials, error) {
 	fresh := Credentials{Secret: NewSecret()}
-	err := s.Store.ChangePartner(ctx, name, s.byOperator(now, "", opRotate), func(p *Partner) error {
-		if !p.DisabledAt.IsZero() {
-			return errDisabled
-		}
+	err := s.changeInUse(ctx, name, s.byOperator(now, "", opRotate), func(p *Partner) error {
 		p.FormerSecret, p.FormerUntil = p.Secret, moment(now).Add(FormerSecretTime)
 		if atOnce {
 			p.FormerSecret, p.FormerUntil = Hash{}, time.Time{}
@@ -144,16 +142,24 @@ func (s *Service) Disable(ctx context.Context, now time.Time, name string) error
 	})
 }
 
-// Set changes what is set of a partner; it returns a new webhook secret when there was none. ErrNoPartner.
+// Set changes what is set of a partner; it returns a new webhook secret when there was none. ErrNoPartner,
+// and a Mistake when the partner is disabled or the settings are none.
 func (s *Service) Set(ctx context.Context, now time.Time, name string, wanted Settings) (webhookSecret string, err error) {
-	err = s.Store.ChangePartner(ctx, name, s.byOperator(now, "", opSet), func(p *Partner) error {
-		if !p.DisabledAt.IsZero() {
-			return errDisabled
-		}
+	err = s.changeInUse(ctx, name, s.byOperator(now, "", opSet), func(p *Partner) error {
 		webhookSecret, err = wanted.apply(p)
 		return err
 	})
 	return webhookSecret, err
+}
+
+// changeInUse changes a partner that is not disabled.
+func (s *Service) changeInUse(ctx context.Context, name string, event loss.AuditEvent, change func(*Partner) error) error {
+	return s.Store.ChangePartner(ctx, name, event, func(p *Partner) error {
+		if !p.DisabledAt.IsZero() {
+			return errDisabled
+		}
+		return change(p)
+	})
 }
 
 func (s *Service) byOperator(now time.Time, id string, op loss.Operation) loss.AuditEvent {
