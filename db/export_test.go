@@ -137,8 +137,7 @@ func (d *DB) LookUpTogether(t *testing.T, questions [][]loss.Key) (queries []map
 	for i, persons := range questions {
 		all[i] = &lookup{persons: persons}
 	}
-	counted := d.gorm.Session(&gorm.Session{NewDB: true})
-	err := counted.Callback().Row().After("gorm:row").Register("test:asked", func(on *gorm.DB) {
+	err := d.gorm.Callback().Row().After("gorm:row").Register("test:asked", func(on *gorm.DB) {
 		asked := map[loss.Key]bool{}
 		for _, v := range on.Statement.Vars {
 			asked[loss.Key(v.([]byte))] = true
@@ -148,7 +147,7 @@ func (d *DB) LookUpTogether(t *testing.T, questions [][]loss.Key) (queries []map
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := lookUp(counted.WithContext(t.Context()), all); err != nil {
+	if err := lookUp(d.gorm.WithContext(t.Context()), all); err != nil {
 		t.Fatal(err)
 	}
 	return queries

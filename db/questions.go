@@ -42,18 +42,10 @@ type lookup struct {
 	found   []partner.CardReport // the answer
 }
 
-// lookUp looks for what many questions ask at the same time, with as few queries as mostKeys allows; a question is in one of them.
+// lookUp looks for what many questions ask at the same time, with few queries; a question is in one of them.
 func lookUp(on *gorm.DB, all []*lookup) error {
 	for len(all) > 0 {
-		asking, taken := map[loss.Key][]*lookup{}, 0
-		for taken < len(all) && len(asking)+len(all[taken].persons) <= mostKeys {
-			l := all[taken]
-			l.found = nil
-			for _, person := range l.persons {
-				asking[person] = append(asking[person], l)
-			}
-			taken++
-		}
+		asking, rest := askTogether(all)
 		found, err := cardReports(on, slices.Collect(maps.Keys(asking)), "")
 		if err != nil {
 			return err
@@ -63,9 +55,24 @@ func lookUp(on *gorm.DB, all []*lookup) error {
 				l.found = append(l.found, r)
 			}
 		}
-		all = all[taken:]
+		all = rest
 	}
 	return nil
+}
+
+// askTogether returns who asks for each card, of the questions that one query takes, and the questions after those.
+func askTogether(all []*lookup) (asking map[loss.Key][]*lookup, rest []*lookup) {
+	asking = map[loss.Key][]*lookup{}
+	for i, l := range all {
+		if i > 0 && len(asking)+len(l.persons) > mostKeys {
+			return asking, all[i:]
+		}
+		l.found = nil
+		for _, person := range l.persons {
+			asking[person] = append(asking[person], l)
+		}
+	}
+	return asking, nil
 }
 
 func cardReports(on *gorm.DB, persons []loss.Key, lock string) ([]partner.CardReport, error) {
