@@ -1,15 +1,10 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/elliptic"
-	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +13,6 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 
 	"guashi/server/config"
-	"guashi/server/loss"
 	"guashi/server/oauth"
 	"guashi/server/partner"
 )
@@ -81,130 +75,6 @@ func TestTokensByClientSecret(t *testing.T) {
 	response.Body.Close()
 	if response.StatusCode != http.StatusMethodNotAllowed || response.Header.Get("Allow") != "POST" {
 		t.Errorf("GET: %d", response.StatusCode)
-	}
-}
-
-// assertion is a client's signed proof (RFC 7523); changes replace claims, nil removes one.
-func assertion(t *testing.T, method jwt.SigningMethod, key any, client string, changes jwt.MapClaims) url.Values {
-	t.Helper()
-	claims := jwt.MapClaims{
-		"iss": client, "sub": client, "aud": issuer + "/oauth/token", "jti": rand.Text(),
-		"iat": time.Now().Unix(), "exp": time.Now().Add(time.Minute).Unix(),
-	}
-	for k, v := range changes {
-		claims[k] = v
-		if v == nil {
-			delete(claims, k)
-		}
-	}
-	text, err := jwt.NewWithClaims(method, claims).SignedString(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return url.Values{
-		"grant_type": {"client_credentials"}, "client_assertion": {text},
-		"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
-	}
-}
-
-func jwkSet(t *testing.T, keys ...any) *string {
-	t.Helper()
-	set := jose.JSONWebKeySet{}
-	for _, key := range keys {
-		set.Keys = append(set.Keys, jose.JSONWebKey{Key: key})
-	}
-	text, err := json.Marshal(set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	parsed, err := oauth.ParseKeys(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &parsed
-}
-
-func TestTokensByPrivateKey(t *testing.T) {
-	for name := range engines {
-		t.Run(name, func(t *testing.T) {
-			address := engines[name](t)
-			a := newAPI(t, address)
-			public, private, err := ed25519.GenerateKey(rand.Reader)
-			if err != nil {
-				t.Fatal(err)
-			}
-			elliptical, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, stolen, err := ed25519.GenerateKey(rand.Reader)
-			if err != nil {
-				t.Fatal(err)
-			}
-			client := a.addPartner("Bank", partner.Settings{JWKS: jwkSet(t, public, &elliptical.PublicKey)}).ID
-			other := a.addPartner("Telecom", partner.Settings{}).ID
-			ed := jwt.SigningMethodEdDSA
-			for what, c := range map[string]struct {
-				form url.Values
-				good bool
-			}{
-				"Ed25519":               {assertion(t, ed, private, client, nil), true},
-				"P-256":                 {assertion(t, jwt.SigningMethodES256, elliptical, client, nil), true},
-				"for the issuer":        {assertion(t, ed, private, client, jwt.MapClaims{"aud": []string{issuer}}), true},
-				"for both our names":    {assertion(t, ed, private, client, jwt.MapClaims{"aud": []string{issuer, issuer + "/oauth/token"}}), true},
-				"for us and others":     {assertion(t, ed, private, client, jwt.MapClaims{"aud": []string{issuer, "https://elsewhere.example"}}), false},
-				"for others, as a list": {assertion(t, ed, private, client, jwt.MapClaims{"aud": []string{"https://elsewhere.example"}}), false},
-				"for somebody else":     {assertion(t, ed, private, client, jwt.MapClaims{"aud": "https://elsewhere.example"}), false},
-				"for nobody":            {assertion(t, ed, private, client, jwt.MapClaims{"aud": nil}), false},
-				"over":                  {assertion(t, ed, private, client, jwt.MapClaims{"exp": time.Now().Add(-time.Minute).Unix()}), false},
-				"without end":           {assertion(t, ed, private, client, jwt.MapClaims{"exp": nil}), false},
-				"good for a day":        {assertion(t, ed, private, client, jwt.MapClaims{"exp": time.Now().Add(24 * time.Hour).Unix()}), false},
-				"not yet good":          {assertion(t, ed, private, client, jwt.MapClaims{"nbf": time.Now().Add(time.Hour).Unix()}), false},
-				"from the future":       {assertion(t, ed, private, client, jwt.MapClaims{"iat": time.Now().Add(time.Hour).Unix()}), false},
-				"without an id":         {assertion(t, ed, private, client, jwt.MapClaims{"jti": nil}), false},
-				"with an endless id":    {assertion(t, ed, private, client, jwt.MapClaims{"jti": strings.Repeat("x", 201)}), false},
-				"of another issuer":     {assertion(t, ed, private, client, jwt.MapClaims{"iss": other}), false},
-				"under another key":     {assertion(t, ed, stolen, client, nil), false},
-				"of another client":     {assertion(t, ed, private, other, nil), false},
-				"unsigned":              {assertion(t, jwt.SigningMethodNone, jwt.UnsafeAllowNoneSignatureType, client, nil), false},
-				"keyed by a public key": {assertion(t, jwt.SigningMethodHS256, []byte(public), client, nil), false},
-			} {
-				got := a.askToken(partner.Credentials{}, c.form)
-				if (got.AccessToken != "") != c.good || !c.good && got.Error != "invalid_client" {
-					t.Errorf("%s: %d %s %s", what, got.status, got.Error, got.Description)
-				}
-			}
-			used := assertion(t, ed, private, client, nil)
-			both := []*api{a, a.replica(address)}
-			granted := 0
-			for _, got := range inParallel(20, func(i int) tokenReply { return both[i%2].askToken(partner.Credentials{}, used) }) {
-				if got.AccessToken != "" {
-					granted++
-				}
-			}
-			if granted != 1 {
-				t.Errorf("one assertion brought %d tokens", granted)
-			}
-		})
-	}
-}
-
-func TestKeysThatAreNone(t *testing.T) {
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	secret, err := jose.JSONWebKey{Key: private}.MarshalJSON()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for what, text := range map[string]string{
-		"nothing": "", "no JSON": "x", "no key": "{}", "no keys": `{"keys":[]}`, "a private key": string(secret),
-		"a symmetric key": `{"kty":"oct","k":"AAAA"}`, "a short RSA key": `{"kty":"RSA","n":"u1SU1L7Lfg","e":"AQAB"}`,
-	} {
-		if set, err := oauth.ParseKeys([]byte(text)); err == nil {
-			t.Errorf("%s: %s", what, set)
-		}
 	}
 }
 
@@ -380,63 +250,6 @@ func TestARotatedSecretWorksForADay(t *testing.T) {
 	if _, err := a.partners().Rotate(t.Context(), time.Now(), "Bank", false); err == nil {
 		t.Error("a rotation opens a disabled partner again")
 	}
-}
-
-func TestFailuresToGetATokenAreLimited(t *testing.T) {
-	a := newAPI(t, engines["sqlite"](t), func(s *config.Settings, _ *stores) { s.FailureLimit = 3 })
-	client, neighbour := a.addPartner("Bank", partner.Settings{}), a.addPartner("Telecom", partner.Settings{})
-	wrong := partner.Credentials{ID: client.ID, Secret: "guess"}
-	for i := range 3 {
-		if got := a.askToken(client, credentialsGrant); got.status != http.StatusOK {
-			t.Errorf("after %d failures, the right secret: %d", i, got.status)
-		}
-		if got := a.askToken(wrong, credentialsGrant); got.status != http.StatusUnauthorized {
-			t.Fatalf("%d", got.status)
-		}
-	}
-	if got := a.askToken(wrong, credentialsGrant); got.status != http.StatusTooManyRequests || got.header.Get("Retry-After") == "" {
-		t.Errorf("after three failures: %d", got.status)
-	}
-	if got := a.askToken(neighbour, credentialsGrant); got.status != http.StatusOK {
-		t.Errorf("the right secret, where others have failed: %d", got.status)
-	}
-	events, _, err := a.database.AuditPage(t.Context(), loss.AuditFilter{Operation: oauth.OpToken}, 10, "")
-	if err != nil || len(events) != 7 || events[1].Outcome != "INVALID_CLIENT" || events[1].Account != client.ID {
-		t.Errorf("on record: %+v, %v", events, err)
-	}
-}
-
-// TestTokensAreLimited asks for more tokens than a partner gets in a minute, two replicas at once.
-func TestTokensAreLimited(t *testing.T) {
-	for name := range engines {
-		t.Run(name, func(t *testing.T) {
-			address := engines[name](t)
-			a := newAPI(t, address)
-			both := []*api{a, a.replica(address)}
-			client, other := a.addPartner("Bank", partner.Settings{}), a.addPartner("Telecom", partner.Settings{})
-			limit := loss.Limits{PerSource: 300}.TokensAMinute()
-			began, granted := time.Now().Unix()/60, 0
-			for _, got := range inParallel(limit+40, func(i int) tokenReply { return both[i%2].askToken(client, credentialsGrant) }) {
-				switch {
-				case got.AccessToken != "":
-					granted++
-				case got.status != http.StatusTooManyRequests || got.Error != "temporarily_unavailable" || got.Description == "" || !isWait(got.header.Get("Retry-After")):
-					t.Errorf("%d %s, wait %s", got.status, got.Error, got.header.Get("Retry-After"))
-				}
-			}
-			if minutes := int(time.Now().Unix()/60 - began); granted < limit || granted > limit*(1+minutes) {
-				t.Errorf("%d tokens, %d a minute are allowed", granted, limit)
-			}
-			if got := a.askToken(other, credentialsGrant); got.status != http.StatusOK {
-				t.Errorf("somebody else: %d", got.status)
-			}
-		})
-	}
-}
-
-func isWait(seconds string) bool {
-	n, err := strconv.Atoi(seconds)
-	return err == nil && n >= 1 && n <= 60
 }
 
 // TestAPartnerIsToldHowToGetIn reads what a program gets that may not ask: the words, the reason and the
