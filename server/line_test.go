@@ -30,10 +30,11 @@ func newLine(t *testing.T, to string) *line {
 				return
 			}
 			there, err := net.Dial("tcp", to)
-			if err != nil || !l.hold(here, there) {
+			if err != nil {
 				here.Close()
 				return
 			}
+			l.hold(here, there)
 			for _, way := range [][2]net.Conn{{here, there}, {there, here}} {
 				go func() { _, _ = io.Copy(way[0], way[1]) }() // until it is cut
 			}
@@ -42,11 +43,13 @@ func newLine(t *testing.T, to string) *line {
 	return l
 }
 
-func (l *line) hold(ends ...net.Conn) bool {
+func (l *line) hold(ends ...net.Conn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.ends = append(l.ends, ends...)
-	return !l.isCut
+	if l.isCut {
+		l.hangUp()
+	}
 }
 
 func (l *line) cut() {
@@ -54,6 +57,10 @@ func (l *line) cut() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.isCut = true
+	l.hangUp()
+}
+
+func (l *line) hangUp() {
 	for _, end := range l.ends {
 		end.Close()
 	}

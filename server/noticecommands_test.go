@@ -40,6 +40,16 @@ func printed(t *testing.T, run func() error) (string, error) {
 	return string(text), failed
 }
 
+type command interface {
+	Run(ctx context.Context, s *config.Settings) error
+}
+
+// runs returns what a command prints.
+func runs(t *testing.T, c command, s *config.Settings) (string, error) {
+	t.Helper()
+	return printed(t, func() error { return c.Run(t.Context(), s) })
+}
+
 // TestNoticesFromTheShell lists, replays, skips, compares and resends.
 func TestNoticesFromTheShell(t *testing.T) {
 	for name, open := range engines {
@@ -49,12 +59,7 @@ func TestNoticesFromTheShell(t *testing.T) {
 			a := newAPI(t, url, func(s *config.Settings, _ *stores) { keysDir = s.KeysDir })
 			r, server, _ := receiving(t)
 			s := &config.Settings{DatabaseURL: url, KeysDir: keysDir, NoticeTargets: targetsFile(t, server.URL), Listen: "127.0.0.1:0", FailureLimit: 300, Retention: "5y"}
-			run := func(c interface {
-				Run(ctx context.Context, s *config.Settings) error
-			},
-			) (string, error) {
-				return printed(t, func() error { return c.Run(t.Context(), s) })
-			}
+			run := func(c command) (string, error) { return runs(t, c, s) }
 			number := a.report(person(nil), "aB3x").Number
 			list, err := run(noticeList{State: "pending", Case: number, First: 100})
 			if err != nil || strings.Count(list, number) != 2 || strings.Count(list, "\n") != 3 {

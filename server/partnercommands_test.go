@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"net/http"
 	"regexp"
 	"strings"
@@ -15,12 +14,7 @@ import (
 func TestPartnersFromTheShell(t *testing.T) {
 	var settings config.Settings
 	a := newAPI(t, engines["sqlite"](t), func(s *config.Settings, _ *stores) { settings = *s })
-	run := func(c interface {
-		Run(ctx context.Context, s *config.Settings) error
-	},
-	) (string, error) {
-		return printed(t, func() error { return c.Run(t.Context(), &settings) })
-	}
+	run := func(c command) (string, error) { return runs(t, c, &settings) }
 	two := regexp.MustCompile(`^client_id: (partner-\w+)\nclient_secret: (guashi_\S+)\n$`)
 	granted := func(text string, err error) (partner.Credentials, int) {
 		t.Helper()
@@ -53,9 +47,9 @@ func TestPartnersFromTheShell(t *testing.T) {
 	if status := a.askToken(second, credentialsGrant).status; err != nil || status != http.StatusUnauthorized || !strings.Contains(list, "disabled") {
 		t.Errorf("disabled: %d, %v", status, err)
 	}
-	for name, c := range map[string]interface {
-		Run(ctx context.Context, s *config.Settings) error
-	}{"set": partnerSet{Name: "Bank", NewWebhookSecret: true}, "rotate": partnerRotate{Name: "Bank"}, "nobody": partnerDisable{Name: "Nobody"}} {
+	for name, c := range map[string]command{
+		"set": partnerSet{Name: "Bank", NewWebhookSecret: true}, "rotate": partnerRotate{Name: "Bank"}, "nobody": partnerDisable{Name: "Nobody"},
+	} {
 		if text, err := run(c); err == nil || text != "" {
 			t.Errorf("%s: %d characters are printed, %v", name, len(text), err)
 		}
