@@ -227,17 +227,11 @@ function unlessAborted<T>(it: Promise<T>, signal?: AbortSignal): Promise<T> {
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', stop, { once: true })
+  let timer: ReturnType<typeof setTimeout>
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
   })
+  return unlessAborted(over, signal).finally(() => clearTimeout(timer))
 }
 
 /** Where the server is, unless numbers would travel there in the clear. */
