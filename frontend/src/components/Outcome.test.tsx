@@ -1,20 +1,9 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/preact'
 import { afterEach, expect, it, vi } from 'vitest'
+import { receipt } from '@/testing/answers'
 import { show } from '@/testing/show'
 import { Outcome } from './Outcome'
-
-const receipt = {
-  number: '0667-9268-2501',
-  state: 'ACTIVE' as const,
-  reportedAt: '2026-11-25T02:11:05Z',
-  revokedAt: null,
-  contactState: 'PENDING' as const,
-  passwordLocked: false,
-  office: null,
-  milestones: [],
-  notified: [],
-}
 
 const copying = (clipboard?: { writeText: (text: string) => Promise<void> }) => {
   show(<Outcome task="report" receipts={[receipt]} />)

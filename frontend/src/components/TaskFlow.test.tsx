@@ -5,7 +5,7 @@ import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
 import { ConnectionLost, ProtocolError } from '@/lib/graphql'
 import type { Send } from '@/lib/send'
 import { FRESH } from '@/lib/useSetup'
-import { stubServer } from '@/testing/answers'
+import { receipt, stubServer } from '@/testing/answers'
 import { expectAccessible, show } from '@/testing/show'
 import { TaskFlow } from './TaskFlow'
 
@@ -160,6 +160,17 @@ describe('nothing that was typed is lost', () => {
     expect(typed()).toEqual(all)
   })
 
+  it('when the page itself fails: no line is blamed, and nothing is sent by itself', async () => {
+    const send = vi.fn<Send>().mockRejectedValue(new TypeError('not a function'))
+    const { user } = await review(send)
+    await press(user, '確認掛失')
+    const said = (await screen.findByRole('alert')).textContent
+    expect(said).toContain('您填的資料都還在')
+    expect(said).not.toContain('網路斷了')
+    window.dispatchEvent(new Event('online'))
+    expect(send).toHaveBeenCalledOnce()
+  })
+
   it('when the reader edits: the focus is at the group asked for', async () => {
     const { user } = await review(vi.fn())
     await press(user, '修改 聯絡方式')
@@ -173,6 +184,13 @@ describe('nothing that was typed is lost', () => {
     await screen.findByRole('button', { name: '下一步：確認資料' })
     expect(typed()).toEqual(all)
   })
+})
+
+it('says who receives what is typed, and what to do about a name that does not fit', () => {
+  const { container } = show(<TaskFlow task="report" send={vi.fn()} done={() => null} />)
+  for (const said of ['戶籍所在地戶政事務所', '金融機構等合作單位', '打不出來，或打了仍不符，請改撥 1996']) {
+    expect(container.textContent).toContain(said)
+  }
 })
 
 it('an answer that was lost has spent the challenge: nobody is told that the digits were wrong', async () => {
@@ -230,19 +248,13 @@ it('says so when no challenge can be had, and goes no further without one', asyn
 })
 
 it('the last wrong password: the page speaks of the lock, and names the office', async () => {
-  const receipt: ReceiptPartsFragment = {
-    number: '1234-5678-9012',
-    state: 'ACTIVE',
-    reportedAt: '2026-01-02T03:04:05Z',
-    revokedAt: null,
-    contactState: 'PENDING',
+  const locked: ReceiptPartsFragment = {
+    ...receipt,
     passwordLocked: true,
     office: { code: '63000010', name: '臺北市松山區戶政事務所', phone: '02-2753-9397' },
-    milestones: [],
-    notified: [],
   }
   const { user, container } = await review(
-    async () => refusal('PASSWORD_WRONG', { attemptsLeft: 0, waysOn: ['VISIT_OFFICE'], receipt }),
+    async () => refusal('PASSWORD_WRONG', { attemptsLeft: 0, waysOn: ['VISIT_OFFICE'], receipt: locked }),
     'revoke',
   )
   await press(user, '確認撤銷掛失')

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
-import { serverErrors } from './form'
+import { describe, expect, it, vi } from 'vitest'
+import { zh } from '@/locales/zh'
+import { emptyValues, serverErrors, validate } from './form'
 import { idempotencyKeys } from './idempotency'
 import { idProblem } from './idNumber'
 import { makePassword, passwordFits, passwordWarning } from './password'
@@ -63,6 +64,20 @@ describe('idempotency key', () => {
     const key = idempotencyKeys(() => String(++n))
     expect([key({ a: 1 }), key({ a: 1 }), key({ a: 2 })]).toEqual(['1', '1', '2'])
   })
+  it('is made where there is no randomUUID', () => {
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
+    const made = [idempotencyKeys()(1), idempotencyKeys()(1)]
+    vi.unstubAllGlobals()
+    for (const key of made) expect(key).toMatch(/^[0-9a-f]{32}$/)
+    expect(made[0]).not.toBe(made[1])
+  })
+})
+
+it.each([
+  ['123456', true],
+  ['123-4567', false],
+])('a phone number of %s is too short: %s', (phone, short) => {
+  expect(validate({ ...emptyValues, phone }, 'status', false, zh).phone === zh.problems.phone).toBe(short)
 })
 
 it('maps paths to fields', () => {

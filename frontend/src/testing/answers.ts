@@ -1,5 +1,18 @@
 import { vi } from 'vitest'
-import type { SetupQuery } from '@/gql/graphql'
+import type { ReceiptPartsFragment, SetupQuery } from '@/gql/graphql'
+
+/** A receipt as it is right after a report. */
+export const receipt: ReceiptPartsFragment = {
+  number: '0667-9268-2501',
+  state: 'ACTIVE',
+  reportedAt: '2026-11-25T02:11:05Z',
+  revokedAt: null,
+  contactState: 'PENDING',
+  passwordLocked: false,
+  office: null,
+  milestones: [],
+  notified: [],
+}
 
 const setup: SetupQuery = {
   counties: [

@@ -1,6 +1,8 @@
 // @vitest-environment jsdom
 import { screen } from '@testing-library/preact'
 import { expect, it } from 'vitest'
+import type { ReportState } from '@/gql/graphql'
+import { receipt } from '@/testing/answers'
 import { show } from '@/testing/show'
 import { StatusView } from './StatusView'
 
@@ -15,22 +17,12 @@ it('says it in English too', () => {
   expect(container.textContent).toContain('Reports by 1996, certificate or counter are not known here.')
 })
 
-const ended = (state: 'REVOKED' | 'REPLACED' | 'ACTIVE') => ({
-  number: '12345678',
-  state,
-  reportedAt: '2026-11-25T02:11:05Z',
-  revokedAt: null,
-  contactState: 'PENDING' as const,
-  passwordLocked: false,
-  office: null,
-  milestones: [],
-  notified: [],
-})
-
 it('says it beside reports that were all revoked, and beside no other', () => {
   const elsewhere = '用 1996、自然人憑證或臨櫃的掛失，這裡看不到'
-  const said = (...states: Parameters<typeof ended>[0][]) =>
-    show(<StatusView receipts={states.map(ended)} />).container.textContent?.includes(elsewhere)
+  const said = (...states: ReportState[]) =>
+    show(
+      <StatusView receipts={states.map((state, i) => ({ ...receipt, number: `${i}`, state }))} />,
+    ).container.textContent?.includes(elsewhere)
   expect(said('REVOKED')).toBe(true)
   expect(said('ACTIVE', 'REVOKED')).toBe(false)
   expect(said('REPLACED')).toBe(false)

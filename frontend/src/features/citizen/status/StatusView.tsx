@@ -23,16 +23,15 @@ export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragme
       {receipts.map((r) => (
         <One key={r.number} r={r} />
       ))}
-      {receipts.length > 0 && !receipts.some(reported) && <p class="note">{t.status.elsewhere}</p>}
+      {receipts.length > 0 && receipts.every((r) => r.state === 'REVOKED') && (
+        <p class="note">{t.status.elsewhere}</p>
+      )}
       <Link class="ds-button" data-variant="tertiary" href={link('/')}>
         {t.receipt.home}
       </Link>
     </>
   )
 }
-
-// What partners are told of such a card is that it is reported, or void.
-const reported = (r: ReceiptPartsFragment) => r.state !== 'REVOKED'
 
 function One({ r }: { r: ReceiptPartsFragment }) {
   const { t, lang, link } = useLocale()
