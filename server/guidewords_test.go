@@ -124,7 +124,7 @@ func sorted(set map[string]bool) []string { return slices.Sorted(maps.Keys(set))
 
 var (
 	operationName = regexp.MustCompile(`(?m)Operation += "([A-Za-z]+)"`)
-	operationRow  = regexp.MustCompile(`(?m)^      ([A-Za-z]+): '`)
+	operationRow  = regexp.MustCompile(`(?m)^    ([A-Za-z]+): '`)
 )
 
 // TestTheTrailIsReadInWords holds the words of the audit page to the operations that go on record.
@@ -138,8 +138,8 @@ func TestTheTrailIsReadInWords(t *testing.T) {
 	if len(operations) < 25 {
 		t.Fatalf("only %v were found", sorted(operations))
 	}
-	for _, path := range globs(t, "../frontend/src/locales/desk.??.ts") {
-		words := found(operationRow, between(t, between(t, read(t, path), "\n  audit: {", "\n  account: {"), "operations: {", "\n    }"))
+	for _, path := range globs(t, "../frontend/src/locales/audit.??.ts") {
+		words := found(operationRow, between(t, read(t, path), "\n  operations: {", "\n  }"))
 		if !maps.Equal(words, operations) {
 			t.Errorf("%s has words for %v, and not for %v", path, sorted(words), sorted(operations))
 		}
