@@ -312,6 +312,32 @@ func TestLooksAreOnRecord(t *testing.T) {
 	})
 }
 
+// TestARepeatedChangeIsALook shows the case once more, and that is on record like any look.
+func TestARepeatedChangeIsALook(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		r := reported(t, d, 1, songshan, 1)
+		in := loss.ContactInput{Number: r.Number, Outcome: loss.Confirmed, Method: "PHONE", PhoneUsed: "REGISTRY", IdempotencyKey: "8f14e45f-ceea-467f-8a5b-2f3c1d0e9a77"}
+		for i := range 3 {
+			if got, err := deskOf(d).RecordContact(t.Context(), as(loss.RoleClerk, "O1", "", at), in); err != nil || got.Case == nil {
+				t.Fatalf("%d: %+v, %v", i, got, err)
+			}
+		}
+		events, _, err := deskOf(d).AuditEvents(t.Context(), as(loss.RoleAdmin, "", "", at), loss.AuditFilter{}, 6, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		count := map[loss.Operation]int{}
+		for _, e := range events {
+			if e.Account == "u-O1" && e.Number == r.Number && e.Outcome == loss.OutcomeOK {
+				count[e.Operation]++
+			}
+		}
+		if count[loss.OpRecordContact] != 1 || count[loss.OpOpenCase] != 2 {
+			t.Errorf("on record: %v", count)
+		}
+	})
+}
+
 // reportedAgain writes a second declaration for a case (A8).
 func reportedAgain(t *testing.T, d *db.DB, r loss.Report) {
 	t.Helper()

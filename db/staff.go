@@ -102,7 +102,7 @@ func (d *DB) AddAccount(ctx context.Context, a auth.Account, event loss.AuditEve
 }
 
 // ChangeAccount implements auth.Store.
-func (d *DB) ChangeAccount(ctx context.Context, username string, event loss.AuditEvent, change func(*auth.Account)) error {
+func (d *DB) ChangeAccount(ctx context.Context, username string, event loss.AuditEvent, change func(*auth.Account) error) error {
 	return d.transact(ctx, func(on *gorm.DB) error {
 		account, found, err := d.account((&tx{db: d, on: on}).locking(), username)
 		if err != nil {
@@ -111,7 +111,9 @@ func (d *DB) ChangeAccount(ctx context.Context, username string, event loss.Audi
 		if !found {
 			return auth.ErrNoAccount
 		}
-		change(&account)
+		if err := change(&account); err != nil {
+			return err
+		}
 		row, err := d.toStaffRow(account)
 		if err != nil {
 			return err
@@ -202,6 +204,27 @@ func (d *DB) SignIns(ctx context.Context, username string, limit int) ([]auth.Si
 		all[i] = auth.SignIn{At: row.At.UTC(), Username: username, Source: loss.Key(row.SourceHash), Outcome: row.Outcome}
 	}
 	return all, wrap(err)
+}
+
+// SignedInBefore implements auth.Store.
+func (d *DB) SignedInBefore(ctx context.Context, username string, before time.Time) (last time.Time, failed int, err error) {
+	on := d.gorm.WithContext(ctx)
+	var rows []struct {
+		ID string
+		At time.Time
+	}
+	err = on.Raw("SELECT id, at FROM sign_ins WHERE username = ? AND outcome = ? AND at < ? ORDER BY id DESC LIMIT 1", username, loss.OutcomeOK, before.UTC()).
+		Scan(&rows).Error
+	if err != nil {
+		return time.Time{}, 0, wrap(err)
+	}
+	since := ""
+	if len(rows) > 0 {
+		since, last = rows[0].ID, rows[0].At.UTC()
+	}
+	err = on.Raw("SELECT COUNT(*) FROM sign_ins WHERE username = ? AND id > ? AND outcome NOT IN ?", username, since,
+		[]string{loss.OutcomeOK, string(auth.OTPRequired), auth.PasswordReset}).Scan(&failed).Error
+	return last, failed, wrap(err)
 }
 
 // SignedInFrom implements auth.Store.

@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"guashi/server/auth"
 	"guashi/server/loss"
 	"guashi/server/partner"
 )
@@ -148,6 +149,8 @@ func classify(err error, parsed *gqlerror.Error) coded {
 		return coded{code: codeForbidden, reason: string(why)}
 	case errors.Is(err, loss.ErrNotFound):
 		return coded{code: codeNotFound}
+	case errors.Is(err, auth.ErrNoSession):
+		return coded{code: codeNoSession}
 	case errors.Is(err, loss.ErrForbidden):
 		return coded{code: codeForbidden}
 	case errors.Is(err, loss.ErrBadCursor), errors.Is(err, loss.ErrBadSpan), errors.Is(err, loss.ErrConflict), errors.Is(err, partner.ErrBadQuestion):

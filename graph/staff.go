@@ -41,10 +41,18 @@ func (r *Resolver) staffOf(ctx context.Context, v *auth.Visitor) (*model.Staff, 
 	if err != nil {
 		return nil, err
 	}
+	last, failed, err := r.Auth.LastSignIn(ctx, v)
+	if err != nil {
+		return nil, err
+	}
 	a := v.Account
 	staff := &model.Staff{
 		Username: a.Username, Role: model.Role(a.Role), MustChangePassword: a.MustChange, MustEnrolOtp: v.OTPDue,
 		OtpEnrolled: a.OTP.Confirmed, SessionEndsAt: utc(v.EndsAt), SessionMustEndAt: utc(v.Session.StartedAt.Add(auth.MaxTime)),
+		FailedSignIns: failed,
+	}
+	if !last.IsZero() {
+		staff.LastSignInAt = new(utc(last))
 	}
 	if county, ok := identity.FindCounty(a.CountyCode); ok {
 		staff.County = &model.StaffCounty{Code: county.Code, Name: county.Name}

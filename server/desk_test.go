@@ -329,6 +329,11 @@ func TestTheDeskOverGraphQL(t *testing.T) {
 			if c.It.NameDifference == "SAME" || !c.It.DueAt.After(time.Now()) {
 				t.Errorf("name %s, due %v", c.It.NameDifference, c.It.DueAt)
 			}
+			a.addStaff("county", loss.RoleCounty, "", "63000")
+			const known = `query ($n: String!) { it: case(number: $n) { mine nameDifference registryPhone phoneDiffers } }`
+			if got := a.as(known, object{"n": number}, a.bearer("county")...); string(got.Data["it"]) != `{"mine":false,"nameDifference":null,"registryPhone":null,"phoneDiffers":false}` {
+				t.Errorf("the county sees of the registry: %s", got.text)
+			}
 			it := a.as(`mutation ($n: String!) { it: recordContact(input: {number: $n, outcome: CONFIRMED, method: PHONE, phoneUsed: REGISTRY, seenContacts: 0}) { __typename ... on Case { number contactState contacts { position } } ... on Refusal { code } } }`, object{"n": number}, headers...).it(t)
 			if it.ContactState != "CONFIRMED" || len(it.Contacts) != 1 {
 				t.Errorf("%+v", it)

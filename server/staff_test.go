@@ -164,8 +164,20 @@ func TestAnOutsiderLocksNobodyOut(t *testing.T) {
 	for i := range 40 {
 		try(fmt.Sprintf("outsider %d", i/10), "a wrong guess here")
 	}
-	if got := try("outsider 9", goodPassword); got.Refusal != auth.TooManyRequests || got.RetryAfter < 1 {
-		t.Errorf("a stranger after 40 failures: %+v", got)
+	if got := try("outsider 3", goodPassword); got.Refusal != auth.TooManyRequests || got.RetryAfter < 1 {
+		t.Errorf("a stranger who failed, after 40 failures: %+v", got)
+	}
+	judged := 0
+	for range 10 {
+		if try("outsider 9", "a wrong guess here").Refusal == auth.WrongCredentials {
+			judged++
+		}
+	}
+	if judged > 3 {
+		t.Errorf("%d guesses of one more stranger were judged", judged)
+	}
+	if got := try("a new office", goodPassword); got.Visitor == nil {
+		t.Errorf("the clerk is locked out of a place where nobody has failed: %+v", got)
 	}
 	if got := try("desk", goodPassword); got.Visitor == nil {
 		t.Errorf("the clerk is locked out: %+v", got)
@@ -175,6 +187,148 @@ func TestAnOutsiderLocksNobodyOut(t *testing.T) {
 	}
 	if got := try("desk", goodPassword); got.Refusal != auth.TooManyRequests {
 		t.Errorf("ten wrong ones from the desk: %+v", got)
+	}
+}
+
+// TestAResetStands whatever a session that it ends was about to write.
+func TestAResetStands(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	service, now := a.staff(), time.Now()
+	sign := func(password string) auth.SignInResult {
+		t.Helper()
+		result, err := service.SignIn(t.Context(), loss.Caller{Source: "s"}, now, auth.SignInInput{Username: "clerk", Password: password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	before := sign(goodPassword).Visitor
+	enrolled, err := service.EnrolOTP(t.Context(), loss.Caller{}, now, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before = sign(goodPassword).Visitor
+	if err := service.Reset(t.Context(), now, "clerk", "another good passphrase", false); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := service.ChangePassword(t.Context(), loss.Caller{Source: "s"}, now, before, goodPassword, "what the thief wants"); !errors.Is(err, auth.ErrNoSession) {
+		t.Errorf("a change that the reset overtook: %+v, %v", got, err)
+	}
+	if _, err := service.EnrolOTP(t.Context(), loss.Caller{}, now, before); !errors.Is(err, auth.ErrNoSession) {
+		t.Errorf("an enrolment that the reset overtook: %v", err)
+	}
+	code, err := totp.GenerateCode(enrolled.Secret, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if codes, err := service.ConfirmOTP(t.Context(), loss.Caller{}, now, before, code); !errors.Is(err, auth.ErrNoSession) || codes != nil {
+		t.Errorf("a confirmation that the reset overtook: %v, %v", codes, err)
+	}
+	if got := sign("what the thief wants"); got.Visitor != nil {
+		t.Error("the overtaken password opens the account")
+	}
+	if got := sign("another good passphrase"); got.Visitor == nil || !got.Visitor.Account.MustChange {
+		t.Errorf("the reset did not stand: %+v", got)
+	}
+}
+
+// TestAResetTurnsCodesOff and forgets the recovery codes: they were the former owner's.
+func TestAResetTurnsCodesOff(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("central", loss.RoleCentral, "", "")
+	service, now := a.staff(), time.Now()
+	sign := func(password, code string) auth.SignInResult {
+		t.Helper()
+		result, err := service.SignIn(t.Context(), loss.Caller{Source: "s"}, now, auth.SignInInput{Username: "central", Password: password, OTP: code})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	enrol := func(v *auth.Visitor, password string) []string {
+		t.Helper()
+		enrolled, err := service.EnrolOTP(t.Context(), loss.Caller{}, now, v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(2 * time.Minute)
+		code, err := totp.GenerateCode(enrolled.Secret, now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		codes, err := service.ConfirmOTP(t.Context(), loss.Caller{}, now, sign(password, "").Visitor, code)
+		if err != nil || len(codes) != 10 {
+			t.Fatal(codes, err)
+		}
+		return codes
+	}
+	former := enrol(sign(goodPassword, "").Visitor, goodPassword)
+	const reset = "another good passphrase"
+	if err := service.Reset(t.Context(), now, "central", reset, true); err != nil {
+		t.Fatal(err)
+	}
+	v := sign(reset, "").Visitor
+	if v == nil || v.Account.OTP.Confirmed {
+		t.Fatal("codes are still demanded after a reset")
+	}
+	enrol(v, reset)
+	if got := sign(reset, former[0]); got.Refusal != auth.OTPWrong {
+		t.Errorf("a recovery code from before the reset: %+v", got)
+	}
+}
+
+func TestAChangedPasswordEndsOtherSessions(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	other, own := a.bearer("clerk"), a.bearer("clerk")
+	change := `mutation ($c: String!) { it: changePassword(input: {current: $c, new: "a new long passphrase"}) { __typename ... on PasswordRefusal { code } } }`
+	for range 10 {
+		a.as(change, object{"c": "a wrong guess here"}, own...)
+	}
+	if got := a.as(change, object{"c": goodPassword}, own...).it(t); got.Code != "TOO_MANY_REQUESTS" {
+		t.Errorf("after ten wrong ones: %+v", got)
+	}
+	b := newAPI(t, engines["sqlite"](t))
+	b.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	other, own = b.bearer("clerk"), b.bearer("clerk")
+	if got := b.as(change, object{"c": goodPassword}, own...).it(t); got.Typename != "Session" {
+		t.Fatalf("%+v", got)
+	}
+	for _, headers := range [][]string{other, own} {
+		if got := b.as(meOperation, nil, headers...).code(); got != "UNAUTHENTICATED" {
+			t.Errorf("a session from before the change: %q", got)
+		}
+	}
+}
+
+func TestTheLastSignInIsTheOneBefore(t *testing.T) {
+	for name := range engines {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, engines[name](t))
+			a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+			service, start := a.staff(), time.Now().Truncate(time.Microsecond)
+			sign := func(source, password string, after time.Duration) *auth.Visitor {
+				t.Helper()
+				result, err := service.SignIn(t.Context(), loss.Caller{Source: source}, start.Add(after), auth.SignInInput{Username: "clerk", Password: password})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return result.Visitor
+			}
+			first := sign("desk", goodPassword, 0)
+			if last, failed, err := service.LastSignIn(t.Context(), first); err != nil || !last.IsZero() || failed != 0 {
+				t.Errorf("the first: %v, %d, %v", last, failed, err)
+			}
+			sign("outsider", "a wrong guess here", time.Minute)
+			present := sign("desk", goodPassword, 2*time.Minute)
+			for i := range 24 { // more than the page shows
+				sign(fmt.Sprintf("outsider %d", i/8), "a wrong guess here", 3*time.Minute)
+			}
+			if last, failed, err := service.LastSignIn(t.Context(), present); err != nil || !last.Equal(start) || failed != 25 {
+				t.Errorf("%v instead of %v, %d failures, %v", last, start, failed, err)
+			}
+		})
 	}
 }
 

@@ -26,6 +26,7 @@ test('a clerk works a case off with the keyboard alone, and takes it back', asyn
   await page.getByRole('button', { name: '復原', exact: true }).click()
   await expect(page.getByText('已記錄')).toBeHidden()
   await page.goto(`/desk/cases/${number}`)
+  await expect(page.getByRole('button', { name: '復原（10 分鐘內）' })).toBeHidden()
   await expect(page.getByText('（已復原）')).toBeVisible()
   await expect(page.locator('.case-head')).toContainText('尚未聯絡')
   await page.keyboard.press('Escape')

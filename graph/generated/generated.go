@@ -493,6 +493,8 @@ type ComplexityRoot struct {
 
 	Staff struct {
 		County             func(childComplexity int) int
+		FailedSignIns      func(childComplexity int) int
+		LastSignInAt       func(childComplexity int) int
 		MustChangePassword func(childComplexity int) int
 		MustEnrolOtp       func(childComplexity int) int
 		Office             func(childComplexity int) int
@@ -2570,6 +2572,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Staff.County(childComplexity), true
+	case "Staff.failedSignIns":
+		if e.ComplexityRoot.Staff.FailedSignIns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.FailedSignIns(childComplexity), true
+	case "Staff.lastSignInAt":
+		if e.ComplexityRoot.Staff.LastSignInAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Staff.LastSignInAt(childComplexity), true
 	case "Staff.mustChangePassword":
 		if e.ComplexityRoot.Staff.MustChangePassword == nil {
 			break
@@ -3461,6 +3475,10 @@ type Staff {
   sessionMustEndAt: DateTime!
   "The last sign-ins to this account and resets of its password, newest first; the present one is among them."
   signIns: [SignIn!]! @listSize(assumedSize: 20)
+  "When somebody last signed in to this account before the present session; null when nobody did."
+  lastSignInAt: DateTime
+  "How many tries to sign in to this account have failed since then."
+  failedSignIns: Int!
 }
 
 "An office, as staff see it."
@@ -5338,6 +5356,10 @@ func (ec *executionContext) childFields_Staff(ctx context.Context, field graphql
 		return ec.fieldContext_Staff_sessionMustEndAt(ctx, field)
 	case "signIns":
 		return ec.fieldContext_Staff_signIns(ctx, field)
+	case "lastSignInAt":
+		return ec.fieldContext_Staff_lastSignInAt(ctx, field)
+	case "failedSignIns":
+		return ec.fieldContext_Staff_failedSignIns(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Staff", field.Name)
 }
@@ -14337,6 +14359,52 @@ func (ec *executionContext) fieldContext_Staff_signIns(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Staff_lastSignInAt(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_lastSignInAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastSignInAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_lastSignInAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staff", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Staff_failedSignIns(ctx context.Context, field graphql.CollectedField, obj *model.Staff) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Staff_failedSignIns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FailedSignIns, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Staff_failedSignIns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Staff", field, false, false, "Int")
+}
+
 func (ec *executionContext) _StaffCounty_code(ctx context.Context, field graphql.CollectedField, obj *model.StaffCounty) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20780,6 +20848,16 @@ func (ec *executionContext) _Staff(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "signIns":
 			out.Values[i] = ec._Staff_signIns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastSignInAt":
+			out.Values[i] = ec._Staff_lastSignInAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "failedSignIns":
+			out.Values[i] = ec._Staff_failedSignIns(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

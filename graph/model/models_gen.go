@@ -1027,6 +1027,10 @@ type Staff struct {
 	SessionMustEndAt time.Time `json:"sessionMustEndAt"`
 	// The last sign-ins to this account and resets of its password, newest first; the present one is among them.
 	SignIns []*SignIn `json:"signIns"`
+	// When somebody last signed in to this account before the present session; null when nobody did.
+	LastSignInAt *time.Time `json:"lastSignInAt,omitempty"`
+	// How many tries to sign in to this account have failed since then.
+	FailedSignIns int `json:"failedSignIns"`
 }
 
 // A county, as staff see it.

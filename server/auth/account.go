@@ -60,8 +60,9 @@ type Store interface {
 	Accounts(ctx context.Context) ([]Account, error)
 	// AddAccount writes a new account with its audit event. ErrAccountExists.
 	AddAccount(ctx context.Context, a Account, event loss.AuditEvent) error
-	// ChangeAccount changes an account as it stands locked, with the audit event. ErrNoAccount.
-	ChangeAccount(ctx context.Context, username string, event loss.AuditEvent, change func(*Account)) error
+	// ChangeAccount changes an account as it stands locked, with the audit event; with an error of change's
+	// nothing is written, and it is returned. ErrNoAccount.
+	ChangeAccount(ctx context.Context, username string, event loss.AuditEvent, change func(*Account) error) error
 	// Open writes a session with its sign-in and audit event.
 	Open(ctx context.Context, s Session, in SignIn, event loss.AuditEvent) error
 	// Refuse writes a sign-in that failed with its audit event. An account that
@@ -75,6 +76,8 @@ type Store interface {
 	Seen(ctx context.Context, id [16]byte, at time.Time) error
 	// SignIns returns the last sign-ins to an account, newest first.
 	SignIns(ctx context.Context, username string, limit int) ([]SignIn, error)
+	// SignedInBefore returns the last sign-in before a time, zero when there is none, and how many tries have failed since it.
+	SignedInBefore(ctx context.Context, username string, before time.Time) (last time.Time, failed int, err error)
 	// SignedInFrom reports whether a source has signed in to an account since.
 	SignedInFrom(ctx context.Context, username string, source loss.Key, since time.Time) (bool, error)
 	// SpendStep reports whether this is the first use of a one-time code's step or a later one.

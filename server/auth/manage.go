@@ -12,8 +12,8 @@ import (
 // operator is who runs the commands: a person at the server's shell.
 var operator = loss.Caller{Source: "shell", RequestID: "shell"}
 
-// passwordReset stands among the sign-ins, so that the account's owner sees it.
-const passwordReset = "PASSWORD_RESET"
+// PasswordReset stands among the sign-ins, so that the account's owner sees it.
+const PasswordReset = "PASSWORD_RESET"
 
 // What is wrong with a new account.
 var (
@@ -61,9 +61,10 @@ func (s *Service) shellEvent(now time.Time, username string, op loss.Operation) 
 
 // Disable shuts an account and ends its sessions. ErrNoAccount.
 func (s *Service) Disable(ctx context.Context, now time.Time, username string) error {
-	return s.Store.ChangeAccount(ctx, username, s.shellEvent(now, username, opDisable), func(a *Account) {
+	return s.Store.ChangeAccount(ctx, username, s.shellEvent(now, username, opDisable), func(a *Account) error {
 		a.DisabledAt = now.UTC()
 		a.Epoch++
+		return nil
 	})
 }
 
@@ -74,9 +75,10 @@ func (s *Service) Reset(ctx context.Context, now time.Time, username, password s
 	if err != nil {
 		return err
 	}
-	err = s.Store.ChangeAccount(ctx, username, s.shellEvent(now, username, opReset), func(a *Account) {
+	err = s.Store.ChangeAccount(ctx, username, s.shellEvent(now, username, opReset), func(a *Account) error {
 		a.PasswordHash, a.MustChange, a.OTP, a.DisabledAt = hash, !keep, OTP{}, time.Time{}
 		a.Epoch++
+		return nil
 	})
 	if err != nil {
 		return err
@@ -84,7 +86,7 @@ func (s *Service) Reset(ctx context.Context, now time.Time, username, password s
 	if err := s.Store.SetRecoveryCodes(ctx, username, nil); err != nil {
 		return err
 	}
-	return s.Store.Note(ctx, SignIn{At: now.UTC(), Username: username, Source: s.SourceKey(operator), Outcome: passwordReset})
+	return s.Store.Note(ctx, SignIn{At: now.UTC(), Username: username, Source: s.SourceKey(operator), Outcome: PasswordReset})
 }
 
 // Change gives an account another role or place and ends its sessions. ErrNoAccount, ErrBadPlace.
@@ -92,8 +94,9 @@ func (s *Service) Change(ctx context.Context, now time.Time, staff loss.Staff) e
 	if err := checkPlace(staff); err != nil {
 		return err
 	}
-	return s.Store.ChangeAccount(ctx, staff.Username, s.shellEvent(now, staff.Username, opChange), func(a *Account) {
+	return s.Store.ChangeAccount(ctx, staff.Username, s.shellEvent(now, staff.Username, opChange), func(a *Account) error {
 		a.Staff = staff
 		a.Epoch++
+		return nil
 	})
 }

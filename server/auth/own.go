@@ -68,10 +68,12 @@ func (s *Service) EnrolOTP(ctx context.Context, caller loss.Caller, now time.Tim
 		return Enrolment{}, err
 	}
 	err = s.Store.ChangeAccount(ctx, v.Account.Username, event(s.Keys, caller, now.UTC(), v.Account.Username, opEnrolOTP, "BEGUN"),
-		func(a *Account) {
-			if !a.OTP.Confirmed {
-				a.OTP = OTP{Secret: key.Secret()}
+		func(a *Account) error {
+			if a.OTP.Confirmed {
+				return nil
 			}
+			a.OTP = OTP{Secret: key.Secret()}
+			return v.stillIn(a)
 		})
 	if err != nil || v.Account.OTP.Confirmed {
 		return Enrolment{}, err
@@ -98,8 +100,14 @@ func (s *Service) ConfirmOTP(ctx context.Context, caller loss.Caller, now time.T
 	}
 	secret := v.Account.OTP.Secret
 	err := s.Store.ChangeAccount(ctx, v.Account.Username, event(s.Keys, caller, now.UTC(), v.Account.Username, opEnrolOTP, loss.OutcomeOK),
-		func(a *Account) { a.OTP.Confirmed = a.OTP.Secret == secret })
-	return codes, err
+		func(a *Account) error {
+			a.OTP.Confirmed = a.OTP.Secret == secret
+			return v.stillIn(a)
+		})
+	if err != nil {
+		return nil, err
+	}
+	return codes, nil
 }
 
 func (s *Service) newRecoveryCodes(username string) (codes []string, keys []loss.Key) {
@@ -113,7 +121,8 @@ func (s *Service) newRecoveryCodes(username string) (codes []string, keys []loss
 
 // ChangePassword sets the visitor's own password. It ends all sessions but
 // opens a new one, whose token it returns. The error may be one of
-// CheckPassword's, ErrUnchanged, or ErrNoAccount when current is wrong.
+// CheckPassword's, ErrUnchanged, or ErrNoSession when all sessions ended in the meantime:
+// then the password stays as whoever ended them has left it.
 func (s *Service) ChangePassword(ctx context.Context, caller loss.Caller, now time.Time, v *Visitor, current, wanted string) (SignInResult, error) {
 	in := SignInInput{Username: v.Account.Username, Password: current}
 	a := &signIn{Service: s, caller: caller, now: now.UTC().Truncate(time.Microsecond), in: in, account: v.Account, known: true}
@@ -138,13 +147,25 @@ func (s *Service) ChangePassword(ctx context.Context, caller loss.Caller, now ti
 		return SignInResult{}, err
 	}
 	err = s.Store.ChangeAccount(ctx, v.Account.Username, event(s.Keys, caller, a.now, v.Account.Username, opChangePassword, loss.OutcomeOK),
-		func(now *Account) {
+		func(now *Account) error {
+			if err := v.stillIn(now); err != nil {
+				return err
+			}
 			now.PasswordHash, now.MustChange = hash, false
 			now.Epoch++
 			a.account = *now
+			return nil
 		})
 	if err != nil {
 		return SignInResult{}, err
 	}
 	return a.open(ctx)
+}
+
+// stillIn is ErrNoSession when the visitor's sessions have been ended by now.
+func (v *Visitor) stillIn(now *Account) error {
+	if now.Epoch != v.Account.Epoch || !now.DisabledAt.IsZero() {
+		return ErrNoSession
+	}
+	return nil
 }

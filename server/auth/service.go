@@ -139,10 +139,11 @@ func (a *signIn) buckets() (source, here, account loss.Key) {
 
 const (
 	// familiarFor is how long a source that signed in to an account may go on
-	// trying when strangers have failed too often: they slow down each other,
-	// and lock nobody out.
+	// trying when strangers have failed too often. Other sources have
+	// fewTries then: strangers slow down each other, and lock nobody out.
 	familiarFor = 30 * 24 * time.Hour
 	strangers   = 3 // times PerID, from all sources that are not familiar
+	fewTries    = 3
 )
 
 // wait returns the seconds until another try is judged; more failures than usual are allowed.
@@ -157,7 +158,7 @@ func (a *signIn) wait(ctx context.Context, more int) (int, error) {
 		loss.RetryAfter(counts[here], a.Limits.PerID()+more, a.now),
 	)
 	all := loss.RetryAfter(counts[account], strangers*a.Limits.PerID()+more, a.now)
-	if all <= wait {
+	if all <= wait || loss.RetryAfter(counts[here], fewTries+more, a.now) == 0 {
 		return wait, nil
 	}
 	familiar, err := a.Store.SignedInFrom(ctx, a.in.Username, a.source(), a.now.Add(-familiarFor))

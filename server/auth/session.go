@@ -127,7 +127,16 @@ func (s *Service) visitor(session Session, account Account, renew bool) (*Visito
 // SignOut ends all sessions of the visitor's account at once.
 func (s *Service) SignOut(ctx context.Context, caller loss.Caller, now time.Time, v *Visitor) error {
 	return s.Store.ChangeAccount(ctx, v.Account.Username, event(s.Keys, caller, now.UTC(), v.Account.Username, opSignOut, loss.OutcomeOK),
-		func(a *Account) { a.Epoch++ })
+		func(a *Account) error {
+			a.Epoch++
+			return nil
+		})
+}
+
+// LastSignIn returns when the visitor's account was signed in to before the present session, zero when it
+// never was, and how many tries have failed since.
+func (s *Service) LastSignIn(ctx context.Context, v *Visitor) (last time.Time, failed int, err error) {
+	return s.Store.SignedInBefore(ctx, v.Account.Username, v.Session.StartedAt)
 }
 
 // SignIns returns the last sign-ins to the visitor's account, newest first.

@@ -146,9 +146,11 @@ func decideWithdrawal(r Report, contacts []Contact, by, reason string, now time.
 	after.ContactState = last.Former
 	after.Sequence++
 	after.Milestones = []Milestone{{MilestoneContactWithdrawn, now}}
-	if len(standing(contacts)) == 1 {
+	left := standing(contacts[:len(contacts)-1])
+	if len(left) == 0 {
 		after.FirstContactAt = time.Time{}
 	}
+	after.InTurn = r.ReportedAgain.IsZero() || len(left) > 0 && left[len(left)-1].At.After(r.ReportedAgain)
 	return decision{change: &Change{
 		Report: after, Withdrawn: &last,
 		Notices: noticesOf(EventContactRecorded, r.TownCode, after.Sequence, NoticeData{

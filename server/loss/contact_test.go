@@ -139,6 +139,26 @@ func TestWithdrawal(t *testing.T) {
 	}
 }
 
+func TestAWithdrawalGivesTheTopBack(t *testing.T) {
+	for name, c := range map[string]struct {
+		again    time.Time
+		contacts []Contact
+		inTurn   bool
+	}{
+		"never reported again":              {time.Time{}, contacts(NotReached), true},
+		"reported again, then this contact": {noon.Add(-time.Minute), contacts(NotReached), false},
+		"reported again before an earlier":  {noon.Add(-time.Minute), contacts(NotReached, NotReached), true},
+		"reported again between the two":    {noon.Add(time.Minute), contacts(NotReached, NotReached), false},
+	} {
+		r := activeReport(NotReached, 0)
+		r.ReportedAgain, r.InTurn = c.again, true
+		last := c.contacts[len(c.contacts)-1].At
+		if got := decideWithdrawal(r, c.contacts, "amy", "按錯", last).change.Report.InTurn; got != c.inTurn {
+			t.Errorf("%s: in turn %v (A8)", name, got)
+		}
+	}
+}
+
 func TestAWithdrawnContactNeedsNoExplanationAfterIt(t *testing.T) {
 	taken := contacts(NotReached)
 	taken[0].WithdrawnAt = noon

@@ -172,13 +172,17 @@ func (v *visit) claim(c caseChange) Claim {
 	}
 }
 
-// recall shows the case that a key's first request changed, as it stands now.
+// recall shows the case that a key's first request changed, as it stands now: that is a look, and on record as one.
 func (v *visit) recall(ctx context.Context, outcome []byte) (CaseResult, error) {
 	var number string
 	if err := json.Unmarshal(outcome, &number); err != nil {
 		return CaseResult{}, fmt.Errorf("what a key remembers: %w", err)
 	}
-	return v.reload(ctx, number)
+	result, err := v.reload(ctx, number)
+	if err != nil {
+		return CaseResult{}, err
+	}
+	return result, v.Store.Audit(ctx, v.event(OpOpenCase, result.Case.Report, OutcomeOK))
 }
 
 func (v *visit) reload(ctx context.Context, number string) (CaseResult, error) {

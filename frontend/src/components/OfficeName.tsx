@@ -1,5 +1,6 @@
 import type { OfficePartsFragment } from '@/gql/graphql'
 import { useLocale } from '@/lib/i18n'
+import { telOf } from '@/lib/tel'
 
 export function OfficeName({ office }: { office: OfficePartsFragment | null | undefined }) {
   const { t, lang } = useLocale()
@@ -11,7 +12,7 @@ export function OfficeName({ office }: { office: OfficePartsFragment | null | un
         <span>{t.receipt.noOffice}</span>
       )}{' '}
       {office?.phone ? (
-        <a href={`tel:${office.phone.replace(/[^+\d]/g, '')}`}>{office.phone}</a>
+        <a href={telOf(office.phone)}>{office.phone}</a>
       ) : (
         <span class="soft">{t.receipt.noPhone}</span>
       )}

@@ -4,6 +4,7 @@ import { emptyValues, serverErrors, validate } from './form'
 import { idempotencyKeys } from './idempotency'
 import { idProblem } from './idNumber'
 import { makePassword, passwordFits, passwordWarning } from './password'
+import { telOf } from './tel'
 import { birthProblem, formatMoment, fromIso, gregorianYear, rocYear, toIso } from './rocDate'
 
 describe('ID number', () => {
@@ -15,6 +16,18 @@ describe('ID number', () => {
     ['A12', 'form'],
     [' ', 'required'],
   ])('%s → %s', (id, want) => expect(idProblem(id)).toBe(want))
+})
+
+describe('a number to dial', () => {
+  it.each([
+    ['02-1234-5678#123', 'tel:0212345678'],
+    ['(02)1234-5678 轉 12', 'tel:0212345678'],
+    ['02-12345678分機9', 'tel:0212345678'],
+    ['02-1234-5678 ext. 9', 'tel:0212345678'],
+    ['02-1234-5678x9', 'tel:0212345678'],
+    ['0912-345-678', 'tel:0912345678'],
+    ['+886 (0)2 1234 5678', 'tel:+886212345678'],
+  ])('%s → %s', (phone, tel) => expect(telOf(phone)).toBe(tel))
 })
 
 describe('ROC dates', () => {

@@ -201,6 +201,8 @@ export const deskEn: DeskDict = {
     look: 'Look it over',
     mend: 'Change',
     final: 'This cannot be taken back.',
+    confirms: (county) => `${county} will also be told: contact confirmed by the revocation.`,
+    kept: 'Stays with this case, told to nobody:',
     confirm: { revoke: 'Revoke this report', replace: 'Close the case' },
   },
   kinds: {
@@ -248,6 +250,7 @@ export const deskEn: DeskDict = {
     wrong: 'These are not the digits it shows now.',
     recovery: 'Recovery codes. Write them down; they are shown this once:',
     signIns: 'Recent sign-ins',
+    signInColumns: ['Time', 'Outcome', 'Source'],
     here: 'this source',
     outcomes: { OK: 'success', PASSWORD_RESET: 'password reset by an administrator' },
     refusedSignIn: 'failed',

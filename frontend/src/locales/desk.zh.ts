@@ -184,6 +184,8 @@ export const deskZh = {
     look: '先看一遍',
     mend: '修改',
     final: '完成後不能復原。',
+    confirms: (county: string) => `另通報${county}：因撤銷而確認聯絡。`,
+    kept: '只留在這筆紀錄，不對外通報：',
     confirm: { revoke: '撤銷這筆掛失', replace: '結案' },
   },
   kinds: {
@@ -231,6 +233,7 @@ export const deskZh = {
     wrong: '數字不符，請看驗證器上現在的數字。',
     recovery: '備用碼。請抄下來，只顯示這一次：',
     signIns: '最近的登入',
+    signInColumns: ['時間', '結果', '來源'],
     here: '這個來源',
     outcomes: { OK: '成功', PASSWORD_RESET: '密碼由管理者重設' } as Record<string, string>,
     refusedSignIn: '失敗',

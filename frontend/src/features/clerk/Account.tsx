@@ -24,6 +24,15 @@ export function Account() {
       <section>
         <h2>{d.account.signIns}</h2>
         <table class="rows">
+          <thead>
+            <tr>
+              {d.account.signInColumns.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
           <tbody>
             {staff.signIns.map((s) => (
               <tr key={s.at}>

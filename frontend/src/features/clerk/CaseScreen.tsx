@@ -11,6 +11,7 @@ import { OutcomeBar } from './OutcomeBar'
 import { Problem } from './Problem'
 import { Record } from './Record'
 import { Undo } from './Undo'
+import { undo } from './undoable'
 import { useCase } from './useCase'
 import { WhoAsked } from './WhoAsked'
 
@@ -35,7 +36,10 @@ export function CaseScreen({ number }: { number: string }) {
         <Link href={list}>← {d.back}</Link>
         {next && <Link href={`/desk/cases/${next}`}>{d.outcome.next} →</Link>}
       </p>
-      <Undo current={number} onUndone={() => load()} />
+      {undo.number !== number && <Undo key={undo.number} {...undo} onUndone={() => load()} />}
+      {found && (
+        <Undo key={number} number={number} until={found.withdrawUntil ?? ''} onUndone={() => load()} />
+      )}
       {failed !== undefined && <Problem d={d} error={failed} retry={() => load()} />}
       {found && <CaseView c={found} news={news} onChange={change} reload={() => load()} />}
       {!found && failed === undefined && <CaseToCome number={number} />}

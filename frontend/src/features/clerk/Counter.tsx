@@ -64,7 +64,9 @@ export function Counter({ act, c, reload, onChange }: Props) {
       setFailed(error)
     }
   }
-  const said = act === 'revoke' ? [identityDocument, note] : [issuedOn]
+  const told = [c.number, d.counter[act], act === 'replace' && issuedOn].filter(Boolean).join(' · ')
+  const kept = act === 'revoke' ? [identityDocument, note].filter(Boolean).join(' · ') : ''
+  const confirms = act === 'revoke' && ['PENDING', 'NOT_REACHED'].includes(c.contactState)
   return (
     <form class="counter stack" onSubmit={settle} aria-label={d.counter[act]}>
       <h2>{d.counter[act]}</h2>
@@ -94,11 +96,20 @@ export function Counter({ act, c, reload, onChange }: Props) {
           </label>
         )}
       </fieldset>
-      <p class="preview" role="status">
-        {sure &&
-          `${d.outcome.preview(countyOf(c.town.name))} ${[c.number, d.counter[act], ...said].filter(Boolean).join(' · ')}`}
-        {sure && <b> {d.counter.final}</b>}
-      </p>
+      <div class="preview" role="status">
+        {sure && (
+          <p>
+            {d.outcome.preview(countyOf(c.town.name))} {told}
+          </p>
+        )}
+        {sure && confirms && <p>{d.counter.confirms(countyOf(c.town.name))}</p>}
+        {sure && kept && (
+          <p>
+            {d.counter.kept} {kept}
+          </p>
+        )}
+        {sure && <b>{d.counter.final}</b>}
+      </div>
       <p>
         <button type="submit" class="ds-button" data-variant={sure ? undefined : 'secondary'}>
           {sure ? d.counter.confirm[act] : d.counter.look}

@@ -1,4 +1,5 @@
 import type { CasePartsFragment, DeclarationPartsFragment } from '@/gql/clerk/graphql'
+import { telOf } from '@/lib/tel'
 import { useDesk } from './desk'
 import { short } from './time'
 
@@ -21,6 +22,10 @@ export function Declared({ c }: { c: CasePartsFragment }) {
           </p>
           <p>
             {d.case.name} {r.declaration.name} · {d.case.parent} {r.declaration.parentName}
+          </p>
+          <p>
+            {d.case.birth} {r.declaration.birthDate} · {d.case.address} {c.town.name}
+            {r.declaration.address}
           </p>
         </aside>
       ))}
@@ -49,13 +54,11 @@ function Reach({ c, declared }: Said) {
     <div class="reach">
       {c.mine && !c.registryPhone && <p class="hint">{d.case.noRegistryPhone}</p>}
       {c.registryPhone && <Phone label={d.case.registryPhone} phone={c.registryPhone} />}
-      {(c.phoneDiffers || !c.registryPhone) && (
-        <Phone
-          label={d.case.declaredPhone}
-          phone={declared.phone}
-          note={c.phoneDiffers ? d.case.differs : undefined}
-        />
-      )}
+      <Phone
+        label={d.case.declaredPhone}
+        phone={declared.phone}
+        note={c.phoneDiffers ? d.case.differs : undefined}
+      />
       <p>
         {d.case.email} <a href={mailTo(declared.email, c, d)}>{declared.email}</a>
       </p>
@@ -67,7 +70,7 @@ function Phone({ label, phone, note }: { label: string; phone: string; note?: st
   return (
     <p class="phone">
       <span>{label}</span>
-      <a class="number" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
+      <a class="number" href={telOf(phone)}>
         {phone}
       </a>
       {note && <b class="mark strong">≠ {note}</b>}

@@ -127,16 +127,11 @@ function linksOf(role: string, nav: Nav): [string, string][] {
 
 function LastSignIn() {
   const { d, staff } = useDesk()
-  const before = staff.signIns.slice(1)
-  const at = before.findIndex((s) => s.outcome === 'OK')
-  const failed = (at < 0 ? before : before.slice(0, at)).filter(
-    (s) => !['OTP_REQUIRED', 'PASSWORD_RESET'].includes(s.outcome),
-  ).length
-  const last = before[at]
+  const { lastSignInAt: last, failedSignIns: failed } = staff
   if (!last && !failed) return null
   return (
     <p class="last-sign-in">
-      {last && d.session.last(short(last.at))}
+      {last && d.session.last(short(last))}
       {failed > 0 && <b> {d.session.failedSince(failed)}</b>}
     </p>
   )

@@ -8,6 +8,7 @@ import { Rows } from './Rows'
 import { Search } from './Search'
 import { span } from './time'
 import { Undo } from './Undo'
+import { undo } from './undoable'
 import { useInbox } from './useInbox'
 
 export function Inbox() {
@@ -48,7 +49,7 @@ export function Inbox() {
   return (
     <>
       <h1 class="visually-hidden">{d.nav.inbox}</h1>
-      {clerk && <Undo onUndone={() => list.load(false)} />}
+      {clerk && <Undo key={undo.number} {...undo} onUndone={() => list.load(false)} />}
       {clerk && <p class="print-only">{titleOf(search, d)}</p>}
       <div class="list-head">
         {clerk && <Tabs search={search} counts={list.counts} />}

@@ -6,17 +6,16 @@ import { ask } from './api'
 import { useDesk } from './desk'
 import { undo } from './undoable'
 
-type Props = { current?: string; onUndone: () => void }
+type Props = { number: string; until: string; onUndone: () => void }
 
-/** Says that the last outcome is recorded, and offers to take it back for ten minutes (D11). */
-export function Undo({ current, onUndone }: Props) {
+/** Says that an outcome is recorded, and offers to take it back for ten minutes (D11). */
+export function Undo({ number, until, onUndone }: Props) {
   const { d, lang } = useDesk()
   const [, setSeen] = useState(0)
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
   const [refused, setRefused] = useState('')
   const keys = useMemo(() => idempotencyKeys(), [])
-  const { number, until } = undo
   useEffect(() => {
     if (!until) return
     const gone = setTimeout(() => setSeen((n) => n + 1), Math.max(0, Date.parse(until) - Date.now()) + 100)
@@ -34,12 +33,14 @@ export function Undo({ current, onUndone }: Props) {
         setRefused(result.fields[0]?.message ?? result.message)
         return
       }
-      undo.number = ''
-      undo.until = ''
+      if (undo.number === number) {
+        undo.number = ''
+        undo.until = ''
+      }
       setAsking(false)
       setReason('')
       setSeen((n) => n + 1)
-      if (!current || number === current) onUndone()
+      onUndone()
     } catch {
       setRefused(d.failed)
     }

@@ -440,7 +440,7 @@ export type SkipNoticesMutationVariables = Exact<{
 
 export type SkipNoticesMutation = { changed: { count: number, more: boolean } };
 
-export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
+export type StaffPartsFragment = { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, lastSignInAt: string | null, failedSignIns: number, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> };
 
 export type LinePartsFragment = { number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } };
 
@@ -453,7 +453,7 @@ export type DeskRefusalPartsFragment = { code: RefusalCode, message: string, fie
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { me: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } | null };
+export type MeQuery = { me: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, lastSignInAt: string | null, failedSignIns: number, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } | null };
 
 export type SignInMutationVariables = Exact<{
   input: SignInInput;
@@ -461,7 +461,7 @@ export type SignInMutationVariables = Exact<{
 
 
 export type SignInMutation = { signIn:
-    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, lastSignInAt: string | null, failedSignIns: number, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
     | { __typename: 'SignInRefusal', code: SignInRefusalCode, message: string, retryAfter: number | null }
    };
 
@@ -477,7 +477,7 @@ export type ChangePasswordMutationVariables = Exact<{
 
 export type ChangePasswordMutation = { changePassword:
     | { __typename: 'PasswordRefusal', code: PasswordRefusalCode, message: string }
-    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
+    | { __typename: 'Session', staff: { username: string, role: Role, mustChangePassword: boolean, mustEnrolOtp: boolean, otpEnrolled: boolean, sessionEndsAt: string, sessionMustEndAt: string, lastSignInAt: string | null, failedSignIns: number, office: { code: string, name: string } | null, county: { code: string, name: string } | null, towns: Array<{ code: string, name: string }>, signIns: Array<{ at: string, outcome: string, here: boolean }> } }
    };
 
 export type EnrolOtpMutationVariables = Exact<{ [key: string]: never; }>;
@@ -739,6 +739,8 @@ export const StaffPartsFragmentDoc = new TypedDocumentString(`
     outcome
     here
   }
+  lastSignInAt
+  failedSignIns
 }
     `, {"fragmentName":"StaffParts"}) as unknown as TypedDocumentString<StaffPartsFragment, unknown>;
 export const LinePartsFragmentDoc = new TypedDocumentString(`
@@ -1113,6 +1115,8 @@ export const MeDocument = new TypedDocumentString(`
     outcome
     here
   }
+  lastSignInAt
+  failedSignIns
 }`) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
 export const SignInDocument = new TypedDocumentString(`
     mutation SignIn($input: SignInInput!) {
@@ -1155,6 +1159,8 @@ export const SignInDocument = new TypedDocumentString(`
     outcome
     here
   }
+  lastSignInAt
+  failedSignIns
 }`) as unknown as TypedDocumentString<SignInMutation, SignInMutationVariables>;
 export const SignOutDocument = new TypedDocumentString(`
     mutation SignOut {
@@ -1201,6 +1207,8 @@ export const ChangePasswordDocument = new TypedDocumentString(`
     outcome
     here
   }
+  lastSignInAt
+  failedSignIns
 }`) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
 export const EnrolOtpDocument = new TypedDocumentString(`
     mutation EnrolOtp {
