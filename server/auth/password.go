@@ -38,14 +38,15 @@ var common = func() map[string]bool {
 
 // CheckPassword returns what is wrong with a new password of an account; nil when it will do.
 func CheckPassword(username, password string) error {
+	password = canonical(password)
 	length := utf8.RuneCountInString(password)
-	folded := strings.ToLower(canonical(password))
+	folded := strings.ToLower(password)
 	switch {
 	case length < MinPassword:
 		return ErrTooShort
 	case length > maxPassword:
 		return ErrTooLong
-	case common[folded], common[strings.TrimRight(folded, "0123456789!")], strings.Trim(folded, "0123456789!") == username, repeats(folded):
+	case common[folded], common[strings.Trim(folded, "0123456789!")], strings.Trim(folded, "0123456789!") == username, repeats(folded):
 		return ErrTooCommon
 	}
 	return nil
@@ -53,8 +54,9 @@ func CheckPassword(username, password string) error {
 
 // repeats reports whether a password is one short piece over and over.
 func repeats(s string) bool {
+	all := []rune(s)
 	for piece := 1; piece <= 4; piece++ {
-		if len(s)%piece == 0 && strings.Repeat(s[:piece], len(s)/piece) == s {
+		if len(all)%piece == 0 && strings.Repeat(string(all[:piece]), len(all)/piece) == s {
 			return true
 		}
 	}

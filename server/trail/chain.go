@@ -1,7 +1,8 @@
 // Package trail makes the trail tamper-evident: events are sealed in batches,
 // each batch by the root of a Merkle tree (RFC 6962 §2.1), the roots chained and
-// signed. Whoever holds a published head can tell that nothing before it has
-// been changed, removed or inserted.
+// signed. Whoever holds a published head can tell that nothing sealed by then has
+// been changed or removed, and that nothing has been inserted before the ten minutes
+// that events may take to be sealed.
 package trail
 
 import (
