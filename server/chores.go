@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"guashi/server/calendar"
 	"guashi/server/config"
 	"guashi/server/identity"
 	"guashi/server/loss"
@@ -23,7 +22,7 @@ const (
 // keepUp does what the server owes besides answering, until ctx ends: seals the
 // audit trail, forgets what is past its time, erases by night (F1). However long
 // the night's work takes, the trail goes on being sealed.
-func keepUp(ctx context.Context, s *config.Settings, st stores) {
+func keepUp(ctx context.Context, s *config.Settings, st stores, days *loss.Calendar) {
 	var work sync.WaitGroup
 	work.Go(func() {
 		sealTrail(ctx, st)
@@ -32,7 +31,7 @@ func keepUp(ctx context.Context, s *config.Settings, st stores) {
 	work.Go(func() { every(ctx, reading, func(time.Time) { readTokenKeys(st) }) })
 	work.Go(func() {
 		var night identity.Date
-		every(ctx, forgetting, func(now time.Time) { night = tidy(ctx, s, st, now, night) })
+		every(ctx, forgetting, func(now time.Time) { night = tidy(ctx, s, st, days, now, night) })
 	})
 	work.Wait()
 }
@@ -53,7 +52,7 @@ func every(ctx context.Context, pause time.Duration, do func(now time.Time)) {
 
 // tidy forgets what is past its time, and does once a night what is to be done
 // then; it returns the day whose night is done.
-func tidy(ctx context.Context, s *config.Settings, st stores, now time.Time, done identity.Date) identity.Date {
+func tidy(ctx context.Context, s *config.Settings, st stores, days *loss.Calendar, now time.Time, done identity.Date) identity.Date {
 	if err := st.main.Purge(ctx, now.UTC()); err != nil {
 		slog.Warn("could not forget what is past its time", "cause", err)
 	}
@@ -64,11 +63,7 @@ func tidy(ctx context.Context, s *config.Settings, st stores, now time.Time, don
 	erase(ctx, s, st, now)
 	forgetQuestions(ctx, s, st, now)
 	clearImports(ctx, st, now)
-	if days, err := calendar.Load(s.Calendar); err != nil {
-		slog.Warn("the calendar of working days cannot be read", "cause", err)
-	} else {
-		warnOfCalendar(days, now)
-	}
+	warnOfCalendar(days, now)
 	return today
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -25,9 +26,38 @@ func TestOldQuestionsAreForgottenAtNight(t *testing.T) {
 	}
 	today := loss.StartOf(identity.DateOf(q.At))
 	for _, c := range []struct{ days, hours, left int }{{29, 3, 1}, {32, 2, 1}, {32, 3, 0}} {
-		tidy(t.Context(), &settings, st, today.AddDate(0, 0, c.days).Add(time.Duration(c.hours)*time.Hour), identity.Date{})
+		tidy(t.Context(), &settings, st, &loss.Calendar{}, today.AddDate(0, 0, c.days).Add(time.Duration(c.hours)*time.Hour), identity.Date{})
 		if n := a.recorded(client.ID); n != c.left {
 			t.Errorf("after %d days, at %d o'clock: %d questions", c.days, c.hours, n)
 		}
+	}
+}
+
+// TestWhatWasDeclaredIsErasedAtNight once its time is over, and not in the night before (F1).
+func TestWhatWasDeclaredIsErasedAtNight(t *testing.T) {
+	for name := range engines {
+		t.Run(name, func(t *testing.T) {
+			var settings config.Settings
+			var st stores
+			a := newAPI(t, engines[name](t), func(s *config.Settings, stores *stores) {
+				s.Retention = "30d"
+				settings, st = *s, *stores
+			})
+			a.report(person(nil), "aB3x")
+			if got := a.revoke(person(nil), "aB3x"); got.State != "REVOKED" {
+				t.Fatalf("%+v", got)
+			}
+			now := time.Now()
+			today := loss.StartOf(identity.DateOf(now))
+			for _, c := range []struct{ days, hours, left int }{{29, 3, 1}, {32, 2, 1}, {32, 3, 0}} {
+				tidy(t.Context(), &settings, st, &loss.Calendar{}, today.AddDate(0, 0, c.days).Add(time.Duration(c.hours)*time.Hour), identity.Date{})
+				if n, err := a.database.CountErasable(t.Context(), now.AddDate(0, 0, 1)); err != nil || n != c.left {
+					t.Errorf("after %d days, at %d o'clock: %d declarations, %v", c.days, c.hours, n, err)
+				}
+			}
+			if text, err := runs(t, retentionRun{DryRun: true}, &settings); err != nil || !strings.HasPrefix(text, "0 reports ended before") {
+				t.Errorf("%s, %v", text, err)
+			}
+		})
 	}
 }

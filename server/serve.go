@@ -74,7 +74,7 @@ func (c serveCommand) serve(ctx context.Context, s *config.Settings, pace delive
 	faces.sender.Pace = pace
 	ctx, stop := context.WithCancel(ctx)
 	var chores sync.WaitGroup
-	chores.Go(func() { keepUp(ctx, s, stores) })
+	chores.Go(func() { keepUp(ctx, s, stores, faces.days) })
 	chores.Go(func() { faces.sender.Run(ctx) })
 	chores.Go(func() { tellPartners(ctx, stores, *faces.sender) })
 	chores.Go(func() { reconcileNightly(ctx, s, stores, faces.sender) })
@@ -126,6 +126,7 @@ func (c serveCommand) open(ctx context.Context, s *config.Settings) (stores, err
 type surface struct {
 	public, admin http.Handler
 	sender        *delivery.Sender
+	days          *loss.Calendar // by which due times are reckoned
 }
 
 // buildPublic builds what a server answers with, and sends to the targets in its settings.
@@ -190,6 +191,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 		}),
 		admin:  httpapi.NewAdmin(metrics, st.ready),
 		sender: newSender(s, st, targets, metrics),
+		days:   days,
 	}, nil
 }
 

@@ -64,7 +64,7 @@ export function Counter({ act, c, reload, onChange }: Props) {
       setFailed(error)
     }
   }
-  const told = [c.number, d.counter[act], act === 'replace' && issuedOn].filter(Boolean).join(' · ')
+  const told = act === 'revoke' ? d.counter.revoke : `${d.counter.replace} · ${issuedOn}`
   const kept = act === 'revoke' ? [identityDocument, note].filter(Boolean).join(' · ') : ''
   const confirms = act === 'revoke' && ['PENDING', 'NOT_REACHED'].includes(c.contactState)
   return (
@@ -99,7 +99,7 @@ export function Counter({ act, c, reload, onChange }: Props) {
       <div class="preview" role="status">
         {sure && (
           <p>
-            {d.outcome.preview(countyOf(c.town.name))} {told}
+            {d.outcome.preview(countyOf(c.town.name))} <span class="number">{c.number}</span> · {told}
           </p>
         )}
         {sure && confirms && <p>{d.counter.confirms(countyOf(c.town.name))}</p>}
