@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"guashi/db"
+	"guashi/server/identity"
 	"guashi/server/loss"
 )
 
@@ -83,6 +84,53 @@ func TestInboxOfAnOfficeWithSeveralTowns(t *testing.T) {
 		counts, err := deskOf(d).Inboxes(t.Context(), as(loss.RoleClerk, "O1", "", at.Add(97*time.Hour)))
 		if err != nil || counts != (loss.Counts{FirstContact: 6, Overdue: 3}) {
 			t.Errorf("counts %+v, %v", counts, err)
+		}
+	})
+}
+
+func TestAnInboxIsNarrowed(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		plain, late := reported(t, d, 1, songshan, 50), reported(t, d, 2, songshan, 1)
+		locked, again := reported(t, d, 3, songshan, 51), reported(t, d, 4, songshan, 52)
+		elsewhere, later := reported(t, d, 5, daan, 53), reported(t, d, 6, songshan, 3000)
+		disputed := reported(t, d, 7, songshan, 54)
+		d.Tamper(t, "UPDATE reports SET wrong_passwords = 3 WHERE number = ?", locked.Number)
+		d.Tamper(t, "UPDATE reports SET wrong_passwords = 2 WHERE number = ?", plain.Number)
+		reportedAgain(t, d, again)
+		clerk := as(loss.RoleClerk, "O1", "", at.Add(2*time.Hour))
+		in := loss.ContactInput{Number: disputed.Number, Outcome: loss.Disputed, Method: loss.ByPhone, Explanation: "非本人"}
+		if got, err := deskOf(d).RecordContact(t.Context(), clerk, in); err != nil || got.Case == nil {
+			t.Fatalf("%+v, %v", got.Refusal, err)
+		}
+		for name, c := range map[string]struct {
+			tab    loss.Tab
+			filter loss.CaseFilter
+			want   []loss.Report
+		}{
+			"none":          {loss.FirstContact, loss.CaseFilter{}, []loss.Report{again, late, plain, locked, elsewhere, later}},
+			"overdue":       {loss.FirstContact, loss.CaseFilter{Overdue: true}, []loss.Report{late}},
+			"locked":        {loss.FirstContact, loss.CaseFilter{Locked: true}, []loss.Report{locked}},
+			"again":         {loss.FirstContact, loss.CaseFilter{Again: true}, []loss.Report{again}},
+			"town":          {loss.FirstContact, loss.CaseFilter{Town: daan}, []loss.Report{elsewhere}},
+			"foreign town":  {loss.FirstContact, loss.CaseFilter{Town: banqiao}, nil},
+			"day":           {loss.FirstContact, loss.CaseFilter{Day: identity.DateOf(later.ReportedAt)}, []loss.Report{later}},
+			"disputed":      {loss.Unresolved, loss.CaseFilter{Disputed: true}, []loss.Report{disputed}},
+			"two at a time": {loss.FirstContact, loss.CaseFilter{Locked: true, Overdue: true}, nil},
+		} {
+			page, err := deskOf(d).Inbox(t.Context(), clerk, c.tab, c.filter, 20, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got, want []string
+			for _, line := range page.Lines {
+				got = append(got, line.Report.Number)
+			}
+			for _, r := range c.want {
+				want = append(want, r.Number)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: %v, want %v", name, got, want)
+			}
 		}
 	})
 }

@@ -376,9 +376,11 @@ func TestAFirstPasswordIsToBeChanged(t *testing.T) {
 		}
 		return it.Code
 	}
-	for wanted, code := range map[string]string{"short": "TOO_SHORT", "password1234": "TOO_COMMON", goodPassword: "UNCHANGED", strings.Repeat("長", 200): "TOO_LONG", "abababababab": "TOO_COMMON",
+	for wanted, code := range map[string]string{
+		"short": "TOO_SHORT", "password1234": "TOO_COMMON", goodPassword: "UNCHANGED", strings.Repeat("長", 200): "TOO_LONG", "abababababab": "TOO_COMMON",
 		"密碼密碼密碼密碼密碼密碼": "TOO_COMMON", "qwerty123456789": "TOO_COMMON", "1234567890qwerty": "TOO_COMMON", "letmein12345": "TOO_COMMON",
-		"q1w2e3r4t5y6": "TOO_COMMON", "123qweasdzxc": "TOO_COMMON", "e\u0301a\u0301o\u0301i\u0301u\u0301y\u0301": "TOO_SHORT"} {
+		"q1w2e3r4t5y6": "TOO_COMMON", "123qweasdzxc": "TOO_COMMON", "e\u0301a\u0301o\u0301i\u0301u\u0301y\u0301": "TOO_SHORT",
+	} {
 		if got := change(goodPassword, wanted); got != code {
 			t.Errorf("%q: %q, want %q", wanted, got, code)
 		}
