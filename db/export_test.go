@@ -152,3 +152,10 @@ func (d *DB) LookUpTogether(t *testing.T, questions [][]loss.Key) (queries []map
 	}
 	return queries
 }
+
+// WaitingToWatch is how many questions wait for their watches to begin.
+func (d *DB) WaitingToWatch() int {
+	d.watchings.mu.Lock()
+	defer d.watchings.mu.Unlock()
+	return len(d.watchings.waiting)
+}

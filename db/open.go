@@ -32,6 +32,7 @@ type DB struct {
 	audits     *batch[loss.AuditEvent]
 	lookups    *batch[lookup]
 	recordings *batch[recording]
+	watchings  *batch[watching]
 	takings    *batch[taking]
 
 	settlements *batch[loss.Settlement]
@@ -47,6 +48,8 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.lookups.reads = true
 	d.recordings = newBatch(d, d.recordAll)
 	d.recordings.whole = true
+	d.watchings = newBatch(d, d.watchAll)
+	d.watchings.whole, d.watchings.most = true, mostWatchings
 	d.takings = newBatch(d, d.takeTokens)
 	d.takings.whole = true
 	d.settlements = newBatch(d, d.settleAll)

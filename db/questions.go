@@ -136,11 +136,19 @@ func (r *recording) key() usageKey {
 
 // recordAll counts each question in turn and writes down those that the quotas admit.
 func (d *DB) recordAll(on *gorm.DB, all []*recording) error {
-	usages, err := d.usages(on, all)
+	admitted, err := d.countIn(on, all)
 	if err != nil {
 		return err
 	}
-	var admitted []*recording
+	return insertQuestions(on, admitted)
+}
+
+// countIn counts each question in turn, and returns those that the quotas admit.
+func (d *DB) countIn(on *gorm.DB, all []*recording) (admitted []*recording, err error) {
+	usages, err := d.usages(on, all)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range all {
 		q := r.question
 		usages[r.key()], r.standing = usages[r.key()].Take(q.Quota, q.At, len(q.Answers))
@@ -149,10 +157,7 @@ func (d *DB) recordAll(on *gorm.DB, all []*recording) error {
 			admitted = append(admitted, r)
 		}
 	}
-	if err := d.saveUsages(on, usages); err != nil {
-		return err
-	}
-	return insertQuestions(on, admitted)
+	return admitted, d.saveUsages(on, usages)
 }
 
 // usages reads what the partners have asked, locked until the end of the

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,50 +12,79 @@ import (
 	"guashi/server/partner"
 )
 
-// Watch implements partner.Store. The cards are read, locked, after their watches have been written, and
-// a change of a report reads the watches, locked, after it was written: of two at the same time one sees
-// the other, or the engine has one of them run again.
+// watching is one question that begins watches, on its way to disk.
+type watching struct {
+	recording
+	persons []loss.Key
+	ends    time.Time
+	answer  func([]partner.CardReport) []partner.Recorded
+	ids     map[loss.Key]string // the answers: its watches,
+	barred  error               // or why there are none
+}
+
+// mostWatchings begin together: each may hold a hundred cards locked.
+const mostWatchings = 16
+
+// Watch implements partner.Store. Those of many requests begin in one transaction. The cards are read,
+// locked, after their watches have been written, and a change of a report reads the watches, locked,
+// after it was written: of two at the same time one sees the other, or the engine has one of them run again.
 func (d *DB) Watch(ctx context.Context, q partner.Question, persons []loss.Key, ends time.Time, answer func([]partner.CardReport) []partner.Recorded) (partner.Watched, error) {
-	var w partner.Watched
-	err := d.transact(ctx, func(on *gorm.DB) error {
-		if err := told(on, q.Partner); err != nil {
-			return err
-		}
-		r := &recording{question: q}
-		usages, err := d.usages(on, []*recording{r})
+	w := watching{recording: recording{question: q}, persons: persons, ends: ends, answer: answer}
+	if err := d.watchings.add(ctx, &w); err != nil {
+		return partner.Watched{}, err
+	}
+	return partner.Watched{IDs: w.ids, Usage: w.usage, Standing: w.standing}, w.barred
+}
+
+// watchAll counts each question in turn and begins the watches of those that the quotas admit. A partner
+// that is barred spoils no other's question.
+func (d *DB) watchAll(on *gorm.DB, all []*watching) error {
+	var asked []*recording
+	for _, w := range all {
+		stopped, err := webhookStopped(on, w.question.Partner)
 		if err != nil {
 			return err
 		}
-		usages[r.key()], w.Standing = usages[r.key()].Take(q.Quota, q.At, len(q.Answers))
-		if w.Usage = usages[r.key()]; w.Standing.RetryAfter > 0 {
-			return nil
+		if w.ids, w.barred = nil, nil; stopped {
+			w.barred = partner.WebhookStopped
+			continue
 		}
-		if err := d.saveUsages(on, usages); err != nil {
-			return err
-		}
-		var found []partner.CardReport
-		if len(persons) > 0 {
-			if w.IDs, err = d.beginWatches(on, q.Partner, persons, ends); err != nil {
+		asked = append(asked, &w.recording)
+	}
+	admitted, err := d.countIn(on, asked)
+	if err != nil {
+		return err
+	}
+	for _, w := range all {
+		if slices.Contains(admitted, &w.recording) {
+			if err := d.begin(on, w); err != nil {
 				return err
 			}
-			if found, err = cardReports(on, persons, d.dialect.shared()); err != nil {
-				return err
-			}
 		}
-		r.question.Answers = answer(found)
-		return insertQuestions(on, []*recording{r})
-	})
-	return w, err
+	}
+	return insertQuestions(on, admitted)
 }
 
-// told refuses a partner whose webhook has stopped: what it watches would wait for nobody knows what.
-func told(on *gorm.DB, client string) error {
+// begin begins a question's watches and, with them in place, has it answered.
+func (d *DB) begin(on *gorm.DB, w *watching) (err error) {
+	var found []partner.CardReport
+	if len(w.persons) > 0 {
+		if w.ids, err = d.beginWatches(on, w.question.Partner, w.persons, w.ends); err != nil {
+			return err
+		}
+		if found, err = cardReports(on, w.persons, d.dialect.shared()); err != nil {
+			return err
+		}
+	}
+	w.question.Answers = w.answer(found)
+	return nil
+}
+
+// webhookStopped reports whether a partner's webhook has stopped: what it watches would wait for nobody knows what.
+func webhookStopped(on *gorm.DB, client string) (bool, error) {
 	var stopped int64
 	err := on.Raw("SELECT COUNT(*) FROM notice_targets WHERE kind = ? AND code = ? AND stopped_at IS NOT NULL", string(loss.Partner), client).Scan(&stopped).Error
-	if err == nil && stopped > 0 {
-		err = partner.WebhookStopped
-	}
-	return err
+	return stopped > 0, err
 }
 
 // beginWatches begins watches, or gives those that there are a new end.

@@ -2,6 +2,10 @@ package db_test
 
 import (
 	"crypto/rand"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,6 +43,60 @@ func beginWatch(t *testing.T, d *db.DB, meanwhile func()) partner.CardState {
 }
 
 func tellings(t *testing.T, d *db.DB) int { return d.Count(t, "notices WHERE target_kind = 'PARTNER'") }
+
+// TestWatchesBeginTogether has many questions wait for one: they go to disk in one transaction, and a
+// partner that is barred spoils none of the others.
+func TestWatchesBeginTogether(t *testing.T) {
+	const many = 8
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		barred := watcher()
+		barred.ID, barred.Name = "partner-2", "Barred"
+		for _, p := range []partner.Partner{watcher(), barred} {
+			if err := d.AddPartner(t.Context(), p, loss.AuditEvent{At: at}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.Tamper(t, "INSERT INTO notice_targets (kind, code, stopped_at) VALUES ('PARTNER', 'partner-2', ?)", at)
+		var answered atomic.Int32
+		watch := func(client string, person byte) (partner.Watched, error) {
+			return d.Watch(t.Context(), question(client, time.Now(), 1), []loss.Key{{person}}, time.Now().Add(time.Hour), func([]partner.CardReport) []partner.Recorded {
+				if n := answered.Load(); n != 0 {
+					t.Errorf("%d have their answer while others of the same transaction are looked up", n)
+				}
+				return []partner.Recorded{{Person: loss.Key{person}, Answer: partner.NotReported}}
+			})
+		}
+		var all sync.WaitGroup
+		beginWatch(t, d, func() {
+			for i := range byte(many) {
+				all.Go(func() {
+					got, err := watch("partner-1", i+2)
+					answered.Add(1)
+					if err != nil || got.IDs[loss.Key{i + 2}] == "" || got.Usage.Questions < 2 {
+						t.Errorf("%+v, %v", got, err)
+					}
+				})
+			}
+			all.Go(func() {
+				got, err := watch("partner-2", 99)
+				answered.Add(1)
+				if !errors.Is(err, partner.WebhookStopped) || len(got.IDs) != 0 {
+					t.Errorf("a partner whose webhook has stopped: %+v, %v", got, err)
+				}
+			})
+			for d.WaitingToWatch() < many+1 {
+				runtime.Gosched()
+			}
+		})
+		all.Wait()
+		if n := d.Count(t, "questions"); n != many+1 {
+			t.Errorf("%d questions are on record", n)
+		}
+		if n := d.Count(t, "watches"); n != many+1 {
+			t.Errorf("%d watches", n)
+		}
+	})
+}
 
 // TestAReportWaitsForAWatch lets a report come in between a watch's look at the card and its end.
 func TestAReportWaitsForAWatch(t *testing.T) {

@@ -281,7 +281,7 @@ func TestAResetTurnsCodesOff(t *testing.T) {
 func TestAChangedPasswordEndsOtherSessions(t *testing.T) {
 	a := newAPI(t, engines["sqlite"](t))
 	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
-	other, own := a.bearer("clerk"), a.bearer("clerk")
+	own := a.bearer("clerk")
 	change := `mutation ($c: String!) { it: changePassword(input: {current: $c, new: "a new long passphrase"}) { __typename ... on PasswordRefusal { code } } }`
 	for range 10 {
 		a.as(change, object{"c": "a wrong guess here"}, own...)
@@ -291,7 +291,7 @@ func TestAChangedPasswordEndsOtherSessions(t *testing.T) {
 	}
 	b := newAPI(t, engines["sqlite"](t))
 	b.addStaff("clerk", loss.RoleClerk, "63000010", "")
-	other, own = b.bearer("clerk"), b.bearer("clerk")
+	other, own := b.bearer("clerk"), b.bearer("clerk")
 	if got := b.as(change, object{"c": goodPassword}, own...).it(t); got.Typename != "Session" {
 		t.Fatalf("%+v", got)
 	}
