@@ -54,6 +54,14 @@ func TestPartners(t *testing.T) {
 	line("tokens: %.0f a second", perSecond(askers, askTime, func(int) { small.token() }))
 }
 
+// TestWatches: watchCards of one number, against a question about one on the same table.
+func TestWatches(t *testing.T) {
+	b := newBank(t, 10_000)
+	both := inTurn(b.askOne, b.watchOne)
+	line("cardStatus of one number: %s", both[0])
+	line("watchCards of one number: %s: ratio %.2f", both[1], both[1].rate/both[0].rate)
+}
+
 const turns = 5
 
 // inTurn measures one after the other, several times, and returns each one's median: whatever else the
@@ -97,7 +105,7 @@ func newBank(t *testing.T, reports int) *bank {
 	env, keys := environment(t, b.address)
 	run(t, env, "migrate", "up")
 	b.fill(t, keys)
-	add := exec.Command("../bin/guashi", "partner", "add", "Bank", "--per-second", "1000000", "--per-day", "1000000000", "--numbers-per-day", "2000000000")
+	add := exec.Command("../bin/guashi", "partner", "add", "Bank", "--per-second", "1000000", "--per-day", "1000000000", "--numbers-per-day", "2000000000", "--webhook", "https://bank.example/hook")
 	add.Env = env
 	out, err := add.Output()
 	found := credential.FindAllSubmatch(out, -1)
@@ -199,6 +207,15 @@ func (b *bank) askBy(client *http.Client, url, bearer string, question any, n in
 }
 
 func (b *bank) askOne() measured { return b.load(func(i int) { b.ask(b.bearer, 1, i) }) }
+
+const watchQuestion = `mutation ($n: [String!]!, $u: Date!) { it: watchCards(idNumbers: $n, until: $u) { state } }`
+
+func (b *bank) watchOne() measured {
+	until := time.Now().AddDate(0, 0, 30).Format(time.DateOnly)
+	return b.load(func(i int) {
+		b.askBy(b.client, b.url+"/graphql", b.bearer, map[string]any{"query": watchQuestion, "variables": map[string]any{"n": asked(1, i), "u": until}}, 1)
+	})
+}
 
 func (b *bank) askHundred() measured { return b.load(func(i int) { b.ask(b.bearer, 100, i) }) }
 

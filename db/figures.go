@@ -86,7 +86,8 @@ func (c *figureCount) reports() error {
 		day.Waits = append(day.Waits, row.FirstContactAt.Sub(row.ReportedAt))
 		day.FirstContacts++
 		town.FirstContacts++
-		if orNone(row.Outcome) == string(loss.Confirmed) {
+		switch loss.ContactState(orNone(row.Outcome)) {
+		case loss.Confirmed, loss.Disputed: // who denies the report was reached (D8)
 			day.ReachedAtFirst++
 			town.ReachedAtFirst++
 		}

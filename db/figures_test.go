@@ -38,6 +38,23 @@ func TestFiguresCountDaysOfTaipei(t *testing.T) {
 	})
 }
 
+// TestWhoDeniesWasReached counts a disputed case among those reached at the first contact (D8).
+func TestWhoDeniesWasReached(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		clerk := as(loss.RoleClerk, "O1", "", at)
+		for i, outcome := range []loss.ContactState{loss.Disputed, loss.NotReached} {
+			in := loss.ContactInput{Number: reported(t, d, byte(i+1), songshan, 0).Number, Outcome: outcome, Method: loss.ByPhone, Explanation: "非本人"}
+			if got, err := deskOf(d).RecordContact(t.Context(), clerk, in); err != nil || got.Case == nil {
+				t.Fatalf("%+v, %v", got.Refusal, err)
+			}
+		}
+		sheet, err := deskOf(d).Figures(t.Context(), clerk, "2026-12-31", "2027-01-01")
+		if err != nil || sheet.Total.FirstContacts != 2 || sheet.Total.ReachedAtFirst != 1 {
+			t.Errorf("%+v, %v", sheet.Total, err)
+		}
+	})
+}
+
 // TestAWithdrawnOutcomeIsNoFirstContact counts the first contact that stands (D11).
 func TestAWithdrawnOutcomeIsNoFirstContact(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {

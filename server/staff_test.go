@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -35,6 +36,38 @@ func TestSignInTellsNothingOfAccounts(t *testing.T) {
 	}
 	if it := a.signIn("  CLERK ", goodPassword).it(t); it.Token == nil {
 		t.Errorf("the name in capitals: %s", it.Code)
+	}
+}
+
+// counted counts how often a password is hashed to compare it.
+type counted struct {
+	loss.Passwords
+	times *int
+}
+
+func (c counted) Verify(ctx context.Context, stored, scope, password string) (bool, error) {
+	if stored != "" {
+		*c.times++
+	}
+	return c.Passwords.Verify(ctx, stored, scope, password)
+}
+
+// TestSignInTakesAsLongForNobody costs one hash whoever is named: a name that nobody has can't be told by the time.
+func TestSignInTakesAsLongForNobody(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	a.addStaff("gone", loss.RoleClerk, "63000010", "")
+	if err := a.staff().Disable(t.Context(), time.Now(), "gone"); err != nil {
+		t.Fatal(err)
+	}
+	service, times := a.staff(), 0
+	service.Passwords = counted{service.Passwords, &times}
+	for _, name := range []string{"clerk", "gone", "nobody", "' OR 1=1"} {
+		times = 0
+		in := auth.SignInInput{Username: name, Password: "not the password"}
+		if got, err := service.SignIn(t.Context(), loss.Caller{Source: name}, time.Now(), in); err != nil || got.Refusal != auth.WrongCredentials || times != 1 {
+			t.Errorf("%q: %d hashes, %+v, %v", name, times, got, err)
+		}
 	}
 }
 
