@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { CasePartsFragment } from '@/gql/clerk/graphql'
 import { useDesk } from './desk'
 import { useKeys } from './keys'
@@ -25,8 +25,11 @@ export function OutcomeBar({ c, open, aside, news, reload, onChange }: Props) {
   const choose = (wanted: (typeof outcomes)[number]) => () => {
     if (!open || (wanted === 'CONFIRMED' && barred)) return
     o.choose(wanted)
-    if (document.activeElement !== text.current) requestAnimationFrame(() => text.current?.focus())
+    text.current?.focus()
   }
+  useLayoutEffect(() => {
+    if (o.outcome) text.current?.focus() // at once: the next key is meant for it
+  }, [o.outcome])
   const keys = outcomes.flatMap((wanted, i) =>
     [`${i + 1}`, `Alt+${i + 1}`].map((key) => [key, choose(wanted)] as const),
   )
