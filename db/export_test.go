@@ -147,7 +147,7 @@ func (d *DB) LookUpTogether(t *testing.T, questions [][]loss.Key) (queries []map
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := lookUp(d.gorm.WithContext(t.Context()), all); err != nil {
+	if err := lookUp(d.gorm.WithContext(t.Context()), all, ""); err != nil {
 		t.Fatal(err)
 	}
 	return queries

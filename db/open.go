@@ -44,7 +44,7 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.decoy = sync.OnceValue(d.sealDecoy)
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
-	d.lookups = newBatch(d, lookUp)
+	d.lookups = newBatch(d, func(on *gorm.DB, all []*lookup) error { return lookUp(on, all, "") })
 	d.lookups.reads = true
 	d.recordings = newBatch(d, d.recordAll)
 	d.recordings.whole = true

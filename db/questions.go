@@ -43,10 +43,10 @@ type lookup struct {
 }
 
 // lookUp looks for what many questions ask at the same time, with few queries; a question is in one of them.
-func lookUp(on *gorm.DB, all []*lookup) error {
+func lookUp(on *gorm.DB, all []*lookup, lock string) error {
 	for len(all) > 0 {
 		asking, rest := askTogether(all)
-		found, err := cardReports(on, slices.Collect(maps.Keys(asking)), "")
+		found, err := cardReports(on, slices.Collect(maps.Keys(asking)), lock)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -15,11 +16,11 @@ import (
 // watching is one question that begins watches, on its way to disk.
 type watching struct {
 	recording
-	persons []loss.Key
-	ends    time.Time
-	answer  func([]partner.CardReport) []partner.Recorded
-	ids     map[loss.Key]string // the answers: its watches,
-	barred  error               // or why there are none
+	lookup // of the cards, as they stand when their watches have begun
+	ends   time.Time
+	answer func([]partner.CardReport) []partner.Recorded
+	ids    map[loss.Key]string // the answers: its watches,
+	barred error               // or why there are none
 }
 
 // mostWatchings begin together: each may hold a hundred cards locked.
@@ -29,7 +30,7 @@ const mostWatchings = 16
 // locked, after their watches have been written, and a change of a report reads the watches, locked,
 // after it was written: of two at the same time one sees the other, or the engine has one of them run again.
 func (d *DB) Watch(ctx context.Context, q partner.Question, persons []loss.Key, ends time.Time, answer func([]partner.CardReport) []partner.Recorded) (partner.Watched, error) {
-	w := watching{recording: recording{question: q}, persons: persons, ends: ends, answer: answer}
+	w := watching{recording: recording{question: q}, lookup: lookup{persons: persons}, ends: ends, answer: answer}
 	if err := d.watchings.add(ctx, &w); err != nil {
 		return partner.Watched{}, err
 	}
@@ -39,82 +40,119 @@ func (d *DB) Watch(ctx context.Context, q partner.Question, persons []loss.Key, 
 // watchAll counts each question in turn and begins the watches of those that the quotas admit. A partner
 // that is barred spoils no other's question.
 func (d *DB) watchAll(on *gorm.DB, all []*watching) error {
-	var asked []*recording
-	for _, w := range all {
-		stopped, err := webhookStopped(on, w.question.Partner)
-		if err != nil {
-			return err
-		}
-		if w.ids, w.barred = nil, nil; stopped {
-			w.barred = partner.WebhookStopped
-			continue
-		}
-		asked = append(asked, &w.recording)
+	if err := barStopped(on, all); err != nil {
+		return err
 	}
-	admitted, err := d.countIn(on, asked)
+	asked := slices.DeleteFunc(slices.Clone(all), func(w *watching) bool { return w.barred != nil })
+	recordings := make([]*recording, len(asked))
+	for i, w := range asked {
+		recordings[i] = &w.recording
+	}
+	admitted, err := d.countIn(on, recordings)
 	if err != nil {
 		return err
 	}
-	for _, w := range all {
-		if slices.Contains(admitted, &w.recording) {
-			if err := d.begin(on, w); err != nil {
-				return err
-			}
-		}
+	begun := slices.DeleteFunc(asked, func(w *watching) bool { return w.standing.RetryAfter > 0 })
+	if err := d.beginWatches(on, begun); err != nil {
+		return err
+	}
+	if err := lookUp(on, cardsOf(begun), d.dialect.shared()); err != nil {
+		return err
+	}
+	for _, w := range begun {
+		w.question.Answers = w.answer(w.found)
 	}
 	return insertQuestions(on, admitted)
 }
 
-// begin begins a question's watches and, with them in place, has it answered.
-func (d *DB) begin(on *gorm.DB, w *watching) (err error) {
-	var found []partner.CardReport
-	if len(w.persons) > 0 {
-		if w.ids, err = d.beginWatches(on, w.question.Partner, w.persons, w.ends); err != nil {
-			return err
-		}
-		if found, err = cardReports(on, w.persons, d.dialect.shared()); err != nil {
-			return err
+// cardsOf returns the look-ups of those questions that name a card.
+func cardsOf(all []*watching) []*lookup {
+	var looks []*lookup
+	for _, w := range all {
+		if len(w.persons) > 0 {
+			looks = append(looks, &w.lookup)
 		}
 	}
-	w.question.Answers = w.answer(found)
-	return nil
+	return looks
 }
 
-// webhookStopped reports whether a partner's webhook has stopped: what it watches would wait for nobody knows what.
-func webhookStopped(on *gorm.DB, client string) (bool, error) {
-	var stopped int64
-	err := on.Raw("SELECT COUNT(*) FROM notice_targets WHERE kind = ? AND code = ? AND stopped_at IS NOT NULL", string(loss.Partner), client).Scan(&stopped).Error
-	return stopped > 0, err
+// barStopped bars partners whose webhook has stopped: what they watch would wait for nobody knows what.
+func barStopped(on *gorm.DB, all []*watching) error {
+	clients := make([]string, len(all))
+	for i, w := range all {
+		clients[i] = w.question.Partner
+	}
+	var stopped []string
+	err := on.Raw("SELECT code FROM notice_targets WHERE kind = ? AND code IN ? AND stopped_at IS NOT NULL", string(loss.Partner), clients).Scan(&stopped).Error
+	for _, w := range all {
+		if w.barred, w.ids = nil, nil; slices.Contains(stopped, w.question.Partner) {
+			w.barred = partner.WebhookStopped
+		}
+	}
+	return err
 }
 
 // beginWatches begins watches, or gives those that there are a new end.
-func (d *DB) beginWatches(on *gorm.DB, client string, persons []loss.Key, ends time.Time) (map[loss.Key]string, error) {
+func (d *DB) beginWatches(on *gorm.DB, all []*watching) error {
+	const row = "(?,?,?,?)"
 	var values []any
-	for _, person := range persons {
-		id, err := newID()
-		if err != nil {
-			return nil, err
+	for _, w := range all {
+		for _, person := range w.persons {
+			id, err := newID()
+			if err != nil {
+				return err
+			}
+			values = append(values, id, w.question.Partner, blob(person[:]), w.ends.UTC())
 		}
-		values = append(values, id, client, blob(person[:]), ends.UTC())
+	}
+	if len(values) == 0 {
+		return nil
 	}
 	end := " ON CONFLICT (person_hash, partner) DO UPDATE SET ends_at = excluded.ends_at"
 	if d.dialect == mysqlDialect {
 		end = " ON DUPLICATE KEY UPDATE ends_at = VALUES(ends_at)"
 	}
-	insert := "INSERT INTO watches (id, partner, person_hash, ends_at) VALUES " + strings.Repeat("(?,?,?,?),", len(persons)-1) + "(?,?,?,?)" + end
+	rows := len(values) / strings.Count(row, "?")
+	insert := "INSERT INTO watches (id, partner, person_hash, ends_at) VALUES " + strings.Repeat(row+",", rows-1) + row + end
 	if err := on.Exec(insert, values...).Error; err != nil {
-		return nil, err
+		return err
 	}
-	var rows []struct {
-		ID         string
-		PersonHash []byte
+	return nameWatches(on, all)
+}
+
+// nameWatches reads the ids of watches that have begun.
+func nameWatches(on *gorm.DB, all []*watching) error {
+	type card struct {
+		client string
+		person loss.Key
 	}
-	err := on.Raw("SELECT id, person_hash FROM watches WHERE partner = ? AND person_hash IN ?", client, hashes(persons)).Scan(&rows).Error
-	ids := make(map[loss.Key]string, len(rows))
-	for _, row := range rows {
-		ids[loss.Key(row.PersonHash)] = row.ID
+	ids, clients := map[card]string{}, make([]string, len(all))
+	for i, w := range all {
+		clients[i] = w.question.Partner
 	}
-	return ids, err
+	for rest := cardsOf(all); len(rest) > 0; {
+		var asking map[loss.Key][]*lookup
+		asking, rest = askTogether(rest)
+		var rows []struct {
+			ID, Partner string
+			PersonHash  []byte
+		}
+		err := on.Raw("SELECT id, partner, person_hash FROM watches WHERE person_hash IN ? AND partner IN ?", hashes(slices.Collect(maps.Keys(asking))), clients).
+			Scan(&rows).Error
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			ids[card{row.Partner, loss.Key(row.PersonHash)}] = row.ID
+		}
+	}
+	for _, w := range all {
+		w.ids = make(map[loss.Key]string, len(w.persons))
+		for _, person := range w.persons {
+			w.ids[person] = ids[card{w.question.Partner, person}]
+		}
+	}
+	return nil
 }
 
 // withWatchers adds the notices to those who watch the card of a change that has been written. Changes of

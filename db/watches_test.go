@@ -49,9 +49,10 @@ func tellings(t *testing.T, d *db.DB) int { return d.Count(t, "notices WHERE tar
 func TestWatchesBeginTogether(t *testing.T) {
 	const many = 8
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		barred := watcher()
+		barred, other := watcher(), watcher()
 		barred.ID, barred.Name = "partner-2", "Barred"
-		for _, p := range []partner.Partner{watcher(), barred} {
+		other.ID, other.Name = "partner-3", "Other"
+		for _, p := range []partner.Partner{watcher(), barred, other} {
 			if err := d.AddPartner(t.Context(), p, loss.AuditEvent{At: at}); err != nil {
 				t.Fatal(err)
 			}
@@ -67,16 +68,20 @@ func TestWatchesBeginTogether(t *testing.T) {
 			})
 		}
 		var all sync.WaitGroup
+		var ids sync.Map
+		begins := func(client string, person byte) {
+			got, err := watch(client, person)
+			answered.Add(1)
+			id := got.IDs[loss.Key{person}]
+			if _, known := ids.LoadOrStore(id, true); err != nil || id == "" || known || got.Usage.Questions == 0 {
+				t.Errorf("%s: %+v, %v", client, got, err)
+			}
+		}
 		beginWatch(t, d, func() {
 			for i := range byte(many) {
-				all.Go(func() {
-					got, err := watch("partner-1", i+2)
-					answered.Add(1)
-					if err != nil || got.IDs[loss.Key{i + 2}] == "" || got.Usage.Questions < 2 {
-						t.Errorf("%+v, %v", got, err)
-					}
-				})
+				all.Go(func() { begins("partner-1", i+2) })
 			}
+			all.Go(func() { begins("partner-3", 2) })
 			all.Go(func() {
 				got, err := watch("partner-2", 99)
 				answered.Add(1)
@@ -84,15 +89,15 @@ func TestWatchesBeginTogether(t *testing.T) {
 					t.Errorf("a partner whose webhook has stopped: %+v, %v", got, err)
 				}
 			})
-			for d.WaitingToWatch() < many+1 {
+			for d.WaitingToWatch() < many+2 {
 				runtime.Gosched()
 			}
 		})
 		all.Wait()
-		if n := d.Count(t, "questions"); n != many+1 {
+		if n := d.Count(t, "questions"); n != many+2 {
 			t.Errorf("%d questions are on record", n)
 		}
-		if n := d.Count(t, "watches"); n != many+1 {
+		if n := d.Count(t, "watches"); n != many+2 {
 			t.Errorf("%d watches", n)
 		}
 	})
