@@ -122,11 +122,16 @@ func (d *Desk) Case(ctx context.Context, at Visit, number string) (*Case, error)
 	if err != nil {
 		return nil, err
 	}
+	return v.look(ctx, number)
+}
+
+// look shows a case of the own jurisdiction, and puts that on record.
+func (v *visit) look(ctx context.Context, number string) (*Case, error) {
 	file, err := v.find(ctx, number)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Store.Audit(ctx, v.event(OpOpenCase, file.Report, OutcomeOK)); err != nil {
+	if err := v.Store.Audit(ctx, v.event(OpOpenCase, file.Report, OutcomeOK)); err != nil {
 		return nil, err
 	}
 	return v.show(ctx, file), nil
