@@ -33,6 +33,22 @@ test('a clerk works a case off with the keyboard alone, and takes it back', asyn
   await expect(page.locator('tbody tr').first()).toBeVisible()
 })
 
+test('an outcome can be taken back after the page was loaded anew', async ({ page }) => {
+  await signIn(page, 'clerk')
+  await page.locator('tbody a').nth(1).click()
+  await expect(page.locator('.outcome')).toBeVisible()
+  const number = (await page.locator('h1').textContent()) ?? ''
+  await page.keyboard.press('2')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByText('已記錄')).toBeVisible()
+  await page.goto(`/desk/cases/${number}`)
+  await page.getByRole('button', { name: '復原（10 分鐘內）' }).click()
+  await page.getByLabel('復原的原因').fill('按錯')
+  await page.getByRole('button', { name: '復原', exact: true }).click()
+  await expect(page.locator('.case-head')).toContainText('尚未聯絡')
+  await expect(page.getByText('已記錄')).toBeHidden()
+})
+
 test('the second vain contact needs an explanation', async ({ page }) => {
   await signIn(page, 'clerk')
   await page.getByRole('link', { name: /未處理查詢/ }).click()
@@ -85,8 +101,13 @@ test('settled at the counter', async ({ page, request }) => {
   await openCase(page, number)
   await page.getByRole('button', { name: '臨櫃撤銷' }).click()
   await page.getByRole('textbox', { name: '查驗的身分證件' }).fill('護照')
+  await page.getByLabel('備註').fill('本人到所')
   await page.getByRole('button', { name: '先看一遍' }).click()
   await expect(page.getByText('完成後不能復原。')).toBeVisible()
+  const told = page.locator('.counter .preview p')
+  await expect(told.nth(0)).toHaveText(/^將通報.{3}與中央： \d{4}-\d{4}-\d{4} · 臨櫃撤銷$/)
+  await expect(told.nth(1)).toHaveText(/^另通報.{3}：因撤銷而確認聯絡。$/)
+  await expect(told.nth(2)).toHaveText('只留在這筆紀錄，不對外通報： 護照 · 本人到所')
   await clean(page)
   await page.getByRole('button', { name: '撤銷這筆掛失' }).click()
   await expect(page.getByText('這筆掛失已經撤銷')).toBeVisible()

@@ -36,7 +36,7 @@ export function CaseScreen({ number }: { number: string }) {
         <Link href={list}>← {d.back}</Link>
         {next && <Link href={`/desk/cases/${next}`}>{d.outcome.next} →</Link>}
       </p>
-      {undo.number !== number && <Undo key={undo.number} {...undo} onUndone={() => load()} />}
+      {undo.number !== number && <Undo key={undo.number} {...undo} />}
       {found && (
         <Undo key={number} number={number} until={found.withdrawUntil ?? ''} onUndone={() => load()} />
       )}

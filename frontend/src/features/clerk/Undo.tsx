@@ -6,12 +6,13 @@ import { ask } from './api'
 import { useDesk } from './desk'
 import { undo } from './undoable'
 
-type Props = { number: string; until: string; onUndone: () => void }
+type Props = { number: string; until: string; onUndone?: () => void }
 
 /** Says that an outcome is recorded, and offers to take it back for ten minutes (D11). */
 export function Undo({ number, until, onUndone }: Props) {
   const { d, lang } = useDesk()
   const [, setSeen] = useState(0)
+  const [taken, setTaken] = useState('')
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
   const [refused, setRefused] = useState('')
@@ -21,7 +22,7 @@ export function Undo({ number, until, onUndone }: Props) {
     const gone = setTimeout(() => setSeen((n) => n + 1), Math.max(0, Date.parse(until) - Date.now()) + 100)
     return () => clearTimeout(gone)
   }, [until])
-  if (!number || !until || Date.parse(until) < Date.now()) return null
+  if (!number || !until || taken === until || Date.parse(until) < Date.now()) return null
 
   const take = async (e: Event) => {
     e.preventDefault()
@@ -39,8 +40,8 @@ export function Undo({ number, until, onUndone }: Props) {
       }
       setAsking(false)
       setReason('')
-      setSeen((n) => n + 1)
-      onUndone()
+      setTaken(until)
+      onUndone?.()
     } catch {
       setRefused(d.failed)
     }
