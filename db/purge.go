@@ -15,11 +15,10 @@ import (
 const (
 	failuresKept = 2 * time.Hour
 	minutesKept  = 2 * time.Hour // an hour of them is shown
-	refusalsKept = 90 * 24 * time.Hour
 )
 
 // Purge forgets what is past its time: spent and drawn challenges, counted
-// failures, questions and attempts at targets, idempotency keys, watches, vain tries to sign in, and sessions that are over.
+// failures, questions and attempts at targets, idempotency keys, watches, and sessions that are over.
 func (d *DB) Purge(ctx context.Context, now time.Time) error {
 	var failed error
 	for _, statement := range []struct {
@@ -33,7 +32,6 @@ func (d *DB) Purge(ctx context.Context, now time.Time) error {
 		{"DELETE FROM partner_usage WHERE day < ?", identity.DateOf(now.AddDate(0, 0, -7)).String()},
 		{"DELETE FROM notice_minutes WHERE minute < ?", now.Add(-minutesKept).Unix() / 60},
 		{"DELETE FROM watches WHERE ends_at <= ?", now.UTC()},
-		{"DELETE FROM sign_ins WHERE outcome <> 'OK' AND id < ?", firstID(now.Add(-refusalsKept))},
 		{"DELETE FROM sessions WHERE started_at < ?", now.Add(-auth.MaxTime).UTC()},
 	} {
 		failed = errors.Join(failed, d.transact(ctx, func(on *gorm.DB) error {

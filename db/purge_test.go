@@ -66,24 +66,3 @@ func TestWhatIsPastItsTimeIsForgottenAndNothingElse(t *testing.T) {
 		}
 	})
 }
-
-// TestVainTriesToSignInAreForgotten so that outsiders cannot make the table grow without end; what succeeded stays.
-func TestVainTriesToSignInAreForgotten(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		d.Tamper(t, `INSERT INTO staff (username, role, password_hash, must_change, epoch, created_at) VALUES ('amy', 'ADMIN', '', ?, 0, ?)`, false, at)
-		now := time.Now()
-		for _, outcome := range []string{"OK", "WRONG_CREDENTIALS"} {
-			if err := d.Note(t.Context(), auth.SignIn{At: now, Username: "amy", Outcome: outcome}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		for _, edge := range []struct{ days, left int }{{89, 2}, {91, 1}} {
-			if err := d.Purge(t.Context(), now.AddDate(0, 0, edge.days)); err != nil {
-				t.Fatal(err)
-			}
-			if ins, err := d.SignIns(t.Context(), "amy", 9); err != nil || len(ins) != edge.left || ins[len(ins)-1].Outcome != "OK" {
-				t.Errorf("after %d days: %v, %v", edge.days, ins, err)
-			}
-		}
-	})
-}

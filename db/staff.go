@@ -207,7 +207,7 @@ func (d *DB) SignIns(ctx context.Context, username string, limit int) ([]auth.Si
 }
 
 // SignedInBefore implements auth.Store.
-func (d *DB) SignedInBefore(ctx context.Context, username string, before time.Time) (last time.Time, failed int, err error) {
+func (d *DB) SignedInBefore(ctx context.Context, username string, before time.Time, besides []string) (last time.Time, others int, err error) {
 	on := d.gorm.WithContext(ctx)
 	var rows []struct {
 		ID string
@@ -222,9 +222,15 @@ func (d *DB) SignedInBefore(ctx context.Context, username string, before time.Ti
 	if len(rows) > 0 {
 		since, last = rows[0].ID, rows[0].At.UTC()
 	}
-	err = on.Raw("SELECT COUNT(*) FROM sign_ins WHERE username = ? AND id > ? AND outcome NOT IN ?", username, since,
-		[]string{loss.OutcomeOK, string(auth.OTPRequired), auth.PasswordReset}).Scan(&failed).Error
-	return last, failed, wrap(err)
+	err = on.Raw("SELECT COUNT(*) FROM sign_ins WHERE username = ? AND id > ? AND outcome NOT IN ?", username, since, besides).Scan(&others).Error
+	return last, others, wrap(err)
+}
+
+// ForgetSignIns implements auth.Store.
+func (d *DB) ForgetSignIns(ctx context.Context, before time.Time, kept []string) error {
+	return d.transact(ctx, func(on *gorm.DB) error {
+		return on.Exec("DELETE FROM sign_ins WHERE id < ? AND outcome NOT IN ?", firstID(before), kept).Error
+	})
 }
 
 // SignedInFrom implements auth.Store.

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"guashi/server/auth"
 	"guashi/server/config"
 	"guashi/server/identity"
 	"guashi/server/loss"
@@ -63,6 +64,9 @@ func tidy(ctx context.Context, s *config.Settings, st stores, days *loss.Calenda
 	erase(ctx, s, st, now)
 	forgetQuestions(ctx, s, st, now)
 	clearImports(ctx, st, now)
+	if err := auth.ForgetFailures(ctx, st.main, now.UTC()); err != nil {
+		slog.Warn("could not forget failed sign-ins", "cause", err)
+	}
 	warnOfCalendar(days, now)
 	return today
 }

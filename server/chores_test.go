@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"guashi/server/auth"
 	"guashi/server/config"
 	"guashi/server/identity"
 	"guashi/server/loss"
@@ -57,6 +58,32 @@ func TestWhatWasDeclaredIsErasedAtNight(t *testing.T) {
 			}
 			if text, err := runs(t, retentionRun{DryRun: true}, &settings); err != nil || !strings.HasPrefix(text, "0 reports ended before") {
 				t.Errorf("%s, %v", text, err)
+			}
+		})
+	}
+}
+
+// TestFailedSignInsAreForgottenAtNight so that outsiders cannot make the table grow without end; the rest stays.
+func TestFailedSignInsAreForgottenAtNight(t *testing.T) {
+	for name := range engines {
+		t.Run(name, func(t *testing.T) {
+			var settings config.Settings
+			var st stores
+			a := newAPI(t, engines[name](t), func(s *config.Settings, stores *stores) { settings, st = *s, *stores })
+			a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+			now := time.Now()
+			for _, outcome := range []string{"OK", "OTP_REQUIRED", "PASSWORD_RESET", "WRONG_CREDENTIALS", "OTP_WRONG"} {
+				if err := a.database.Note(t.Context(), auth.SignIn{At: now, Username: "clerk", Outcome: outcome}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			today := loss.StartOf(identity.DateOf(now))
+			for _, c := range []struct{ days, hours, left int }{{89, 3, 5}, {92, 2, 5}, {92, 3, 3}} {
+				tidy(t.Context(), &settings, st, &loss.Calendar{}, today.AddDate(0, 0, c.days).Add(time.Duration(c.hours)*time.Hour), identity.Date{})
+				ins, err := a.database.SignIns(t.Context(), "clerk", 9)
+				if err != nil || len(ins) != c.left || ins[len(ins)-1].Outcome != "OK" {
+					t.Errorf("after %d days, at %d o'clock: %v, %v", c.days, c.hours, ins, err)
+				}
 			}
 		})
 	}

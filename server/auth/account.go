@@ -76,8 +76,11 @@ type Store interface {
 	Seen(ctx context.Context, id [16]byte, at time.Time) error
 	// SignIns returns the last sign-ins to an account, newest first.
 	SignIns(ctx context.Context, username string, limit int) ([]SignIn, error)
-	// SignedInBefore returns the last sign-in before a time, zero when there is none, and how many tries have failed since it.
-	SignedInBefore(ctx context.Context, username string, before time.Time) (last time.Time, failed int, err error)
+	// SignedInBefore returns the last sign-in before a time, zero when there is none, and how many tries since
+	// it came to something else than the outcomes given.
+	SignedInBefore(ctx context.Context, username string, before time.Time, besides []string) (last time.Time, others int, err error)
+	// ForgetSignIns deletes what came before a time to something else than the outcomes kept.
+	ForgetSignIns(ctx context.Context, before time.Time, kept []string) error
 	// SignedInFrom reports whether a source has signed in to an account since.
 	SignedInFrom(ctx context.Context, username string, source loss.Key, since time.Time) (bool, error)
 	// SpendStep reports whether this is the first use of a one-time code's step or a later one.

@@ -12,8 +12,8 @@ import (
 // operator is who runs the commands: a person at the server's shell.
 var operator = loss.Caller{Source: "shell", RequestID: "shell"}
 
-// PasswordReset stands among the sign-ins, so that the account's owner sees it.
-const PasswordReset = "PASSWORD_RESET"
+// passwordReset stands among the sign-ins, so that the account's owner sees it.
+const passwordReset = "PASSWORD_RESET"
 
 // What is wrong with a new account.
 var (
@@ -86,7 +86,7 @@ func (s *Service) Reset(ctx context.Context, now time.Time, username, password s
 	if err := s.Store.SetRecoveryCodes(ctx, username, nil); err != nil {
 		return err
 	}
-	return s.Store.Note(ctx, SignIn{At: now.UTC(), Username: username, Source: s.SourceKey(operator), Outcome: PasswordReset})
+	return s.Store.Note(ctx, SignIn{At: now.UTC(), Username: username, Source: s.SourceKey(operator), Outcome: passwordReset})
 }
 
 // Change gives an account another role or place and ends its sessions. ErrNoAccount, ErrBadPlace.

@@ -68,13 +68,11 @@ func (s *Service) EnrolOTP(ctx context.Context, caller loss.Caller, now time.Tim
 		return Enrolment{}, err
 	}
 	err = s.Store.ChangeAccount(ctx, v.Account.Username, event(s.Keys, caller, now.UTC(), v.Account.Username, opEnrolOTP, "BEGUN"),
-		func(a *Account) error {
-			if a.OTP.Confirmed {
-				return nil
+		v.own(func(a *Account) {
+			if !a.OTP.Confirmed {
+				a.OTP = OTP{Secret: key.Secret()}
 			}
-			a.OTP = OTP{Secret: key.Secret()}
-			return v.stillIn(a)
-		})
+		}))
 	if err != nil || v.Account.OTP.Confirmed {
 		return Enrolment{}, err
 	}
@@ -100,10 +98,7 @@ func (s *Service) ConfirmOTP(ctx context.Context, caller loss.Caller, now time.T
 	}
 	secret := v.Account.OTP.Secret
 	err := s.Store.ChangeAccount(ctx, v.Account.Username, event(s.Keys, caller, now.UTC(), v.Account.Username, opEnrolOTP, loss.OutcomeOK),
-		func(a *Account) error {
-			a.OTP.Confirmed = a.OTP.Secret == secret
-			return v.stillIn(a)
-		})
+		v.own(func(a *Account) { a.OTP.Confirmed = a.OTP.Secret == secret }))
 	if err != nil {
 		return nil, err
 	}
@@ -147,25 +142,24 @@ func (s *Service) ChangePassword(ctx context.Context, caller loss.Caller, now ti
 		return SignInResult{}, err
 	}
 	err = s.Store.ChangeAccount(ctx, v.Account.Username, event(s.Keys, caller, a.now, v.Account.Username, opChangePassword, loss.OutcomeOK),
-		func(now *Account) error {
-			if err := v.stillIn(now); err != nil {
-				return err
-			}
+		v.own(func(now *Account) {
 			now.PasswordHash, now.MustChange = hash, false
 			now.Epoch++
 			a.account = *now
-			return nil
-		})
+		}))
 	if err != nil {
 		return SignInResult{}, err
 	}
 	return a.open(ctx)
 }
 
-// stillIn is ErrNoSession when the visitor's sessions have been ended by now.
-func (v *Visitor) stillIn(now *Account) error {
-	if now.Epoch != v.Account.Epoch || !now.DisabledAt.IsZero() {
-		return ErrNoSession
+// own is a change that the visitor makes to the own account: ErrNoSession when the session has been ended by then.
+func (v *Visitor) own(change func(*Account)) func(*Account) error {
+	return func(now *Account) error {
+		if v.Session.ended(*now) {
+			return ErrNoSession
+		}
+		change(now)
+		return nil
 	}
-	return nil
 }

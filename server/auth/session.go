@@ -93,7 +93,7 @@ func (s *Service) Recognise(ctx context.Context, token string, now time.Time, ba
 	if err != nil {
 		return nil, err
 	}
-	if !found || session.Epoch != account.Epoch || !account.DisabledAt.IsZero() || !now.Before(endOf(session)) {
+	if !found || session.ended(account) || !now.Before(endOf(session)) {
 		return nil, ErrNoSession
 	}
 	renew := !background && now.Sub(session.SeenAt) >= renewAfter
@@ -105,6 +105,9 @@ func (s *Service) Recognise(ctx context.Context, token string, now time.Time, ba
 	}
 	return s.visitor(session, account, renew)
 }
+
+// ended reports whether something has ended the sessions of an account since this one began.
+func (s Session) ended(a Account) bool { return s.Epoch != a.Epoch || !a.DisabledAt.IsZero() }
 
 func endOf(s Session) time.Time {
 	idle, all := s.SeenAt.Add(IdleTime), s.StartedAt.Add(MaxTime)
@@ -133,10 +136,21 @@ func (s *Service) SignOut(ctx context.Context, caller loss.Caller, now time.Time
 		})
 }
 
+// noFailure are the outcomes among an account's sign-ins that are no failed try.
+var noFailure = []string{loss.OutcomeOK, string(OTPRequired), passwordReset}
+
+// failuresKept is how long the account's owner can see which tries have failed.
+const failuresKept = 90 * 24 * time.Hour
+
+// ForgetFailures deletes failed tries from long ago: outsiders can add to them without end.
+func ForgetFailures(ctx context.Context, store Store, now time.Time) error {
+	return store.ForgetSignIns(ctx, now.Add(-failuresKept), noFailure)
+}
+
 // LastSignIn returns when the visitor's account was signed in to before the present session, zero when it
 // never was, and how many tries have failed since.
 func (s *Service) LastSignIn(ctx context.Context, v *Visitor) (last time.Time, failed int, err error) {
-	return s.Store.SignedInBefore(ctx, v.Account.Username, v.Session.StartedAt)
+	return s.Store.SignedInBefore(ctx, v.Account.Username, v.Session.StartedAt, noFailure)
 }
 
 // SignIns returns the last sign-ins to the visitor's account, newest first.
