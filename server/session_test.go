@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -16,10 +17,9 @@ import (
 // signedIn opens a session some time ago, and returns its token.
 func (a *api) signedIn(ago time.Duration) string {
 	a.t.Helper()
-	in := auth.SignInInput{Username: "clerk", Password: goodPassword}
-	result, err := a.staff().SignIn(a.t.Context(), loss.Caller{Source: "s"}, time.Now().Add(-ago), in)
-	if err != nil || result.Visitor == nil {
-		a.t.Fatal(result.Refusal, err)
+	result := signsIn(a.t, a.staff(), "s", time.Now().Add(-ago), auth.SignInInput{Username: "clerk", Password: goodPassword})
+	if result.Visitor == nil {
+		a.t.Fatal(result.Refusal)
 	}
 	return result.Visitor.Token
 }
@@ -124,6 +124,120 @@ func TestADeskTokenIsForTheDeskOnly(t *testing.T) {
 		}
 		if got := a.as(`{ me { username } }`, nil, "Authorization", "Bearer "+text); got.code() != c.code {
 			t.Errorf("%s: %s", what, got.text)
+		}
+	}
+}
+
+func TestPagesGetACookieAndOthersAToken(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	page := a.signIn("clerk", goodPassword, "Sec-Fetch-Site", "same-origin")
+	if it := page.it(t); it.Typename != "Session" || it.Token != nil {
+		t.Errorf("a page gets %+v", it)
+	}
+	if len(page.cookies) != 1 || !page.cookies[0].HttpOnly || page.cookies[0].SameSite != http.SameSiteStrictMode {
+		t.Fatalf("cookies %v", page.cookies)
+	}
+	cookie := page.cookies[0].Name + "=" + page.cookies[0].Value
+	if me := a.as(meOperation, nil, "Cookie", cookie).it(t); me.Username != "clerk" || len(me.SignIns) != 1 {
+		t.Errorf("me is %+v", me)
+	}
+	if got := a.as(meOperation, nil, "Cookie", cookie, "Sec-Fetch-Site", "cross-site"); got.status != http.StatusForbidden || got.code() != "FORBIDDEN" {
+		t.Errorf("another site's page: %d %s", got.status, got.code())
+	}
+	if out := a.as(`mutation { it: signOut }`, nil, "Cookie", cookie, "Sec-Fetch-Site", "same-origin"); len(out.cookies) != 1 || out.cookies[0].MaxAge >= 0 {
+		t.Errorf("signing out leaves %v", out.cookies)
+	}
+	if got := a.as(meOperation, nil, "Cookie", cookie); string(got.Data["it"]) != "null" {
+		t.Errorf("after signing out: %s", got.text)
+	}
+	if got := a.as(`{ it: counties { code } }`, nil, "Cookie", cookie); got.code() != "" {
+		t.Errorf("a stale cookie bars a citizen: %s", got.code())
+	}
+}
+
+func TestEverySessionEndsAtOnce(t *testing.T) {
+	for name, end := range map[string]func(*api, []string) error{
+		"sign-out": func(a *api, headers []string) error {
+			if code := a.as(`mutation { it: signOut }`, nil, headers...).code(); code != "" {
+				return errors.New(code)
+			}
+			return nil
+		},
+		"disabling": func(a *api, _ []string) error { return a.staff().Disable(a.t.Context(), time.Now(), "clerk") },
+		"reset": func(a *api, _ []string) error {
+			return a.staff().Reset(a.t.Context(), time.Now(), "clerk", "another good passphrase", true)
+		},
+		"another role": func(a *api, _ []string) error {
+			return a.staff().Change(a.t.Context(), time.Now(), loss.Staff{Username: "clerk", Role: loss.RoleCentral})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, engines["sqlite"](t))
+			a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+			first, second := a.bearer("clerk"), a.bearer("clerk")
+			if err := end(a, first); err != nil {
+				t.Fatal(err)
+			}
+			if name == "reset" {
+				ins, err := a.database.SignIns(t.Context(), "clerk", 1)
+				if err != nil || len(ins) != 1 || ins[0].Outcome != "PASSWORD_RESET" {
+					t.Errorf("the owner is not told: %v, %v", ins, err)
+				}
+			}
+			for _, headers := range [][]string{first, second} {
+				if got := a.as(meOperation, nil, headers...); got.code() != "UNAUTHENTICATED" || got.status != http.StatusUnauthorized {
+					t.Errorf("%d %s", got.status, got.text)
+				}
+			}
+		})
+	}
+}
+
+func TestSessionsEndByTime(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	service, start, in := a.staff(), time.Now(), auth.SignInInput{Username: "clerk", Password: goodPassword}
+	token, at := signsIn(t, service, "s", start, in).Visitor.Token, start
+	look := func(after time.Duration, background bool) error {
+		at = at.Add(after)
+		v, err := service.Recognise(t.Context(), token, at, background)
+		if err == nil && v.Token != "" {
+			token = v.Token
+		}
+		return err
+	}
+	for range 20 { // 9 h 40 min of work
+		if err := look(29*time.Minute, false); err != nil {
+			t.Fatalf("after %v: %v", at.Sub(start), err)
+		}
+	}
+	if err := look(19*time.Minute, false); err != nil {
+		t.Errorf("before ten hours: %v", err)
+	}
+	if err := look(time.Minute+time.Second, false); !errors.Is(err, auth.ErrNoSession) {
+		t.Errorf("after ten hours: %v", err)
+	}
+
+	token, at = signsIn(t, service, "s", start, in).Visitor.Token, start
+	if err := look(20*time.Minute, true); err != nil {
+		t.Errorf("in the background: %v", err)
+	}
+	if err := look(11*time.Minute, false); !errors.Is(err, auth.ErrNoSession) {
+		t.Errorf("the background prolonged the session: %v", err)
+	}
+}
+
+func TestAChangedPasswordEndsOtherSessions(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+	other, own := a.bearer("clerk"), a.bearer("clerk")
+	if got := a.as(changeOperation, object{"c": goodPassword}, own...).it(t); got.Typename != "Session" {
+		t.Fatalf("%+v", got)
+	}
+	for _, headers := range [][]string{other, own} {
+		if got := a.as(meOperation, nil, headers...).code(); got != "UNAUTHENTICATED" {
+			t.Errorf("a session from before the change: %q", got)
 		}
 	}
 }
