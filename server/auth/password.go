@@ -36,6 +36,9 @@ var common = func() map[string]bool {
 	return set
 }()
 
+// decoration is what people put around a word to make it long enough.
+const decoration = "0123456789!"
+
 // CheckPassword returns what is wrong with a new password of an account; nil when it will do.
 func CheckPassword(username, password string) error {
 	password = canonical(password)
@@ -46,7 +49,8 @@ func CheckPassword(username, password string) error {
 		return ErrTooShort
 	case length > maxPassword:
 		return ErrTooLong
-	case common[folded], common[strings.Trim(folded, "0123456789!")], strings.Trim(folded, "0123456789!") == username, repeats(folded):
+	case common[folded], common[strings.TrimRight(folded, decoration)], common[strings.Trim(folded, decoration)],
+		strings.Trim(folded, decoration) == username, repeats(folded):
 		return ErrTooCommon
 	}
 	return nil
