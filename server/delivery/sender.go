@@ -27,6 +27,7 @@ const (
 	parkingEvery   = 15 * time.Second
 
 	parkingAllEvery = 10 * time.Minute
+	claimTime       = 5 * time.Second // a ledger that does not answer holds up no stop
 )
 
 // run is a Sender at work.
@@ -155,13 +156,22 @@ func (r *run) round(ctx context.Context) (int, error) {
 	if err != nil || len(wants) == 0 {
 		return 0, err
 	}
-	claimed, err := r.Ledger.ClaimNotices(ctx, wants, rand.Text(), now, now.Add(r.Pace.Lease))
+	claimed, err := r.claim(ctx, wants, now)
 	if err != nil {
 		return 0, err
 	}
 	r.enqueue(wants, claimed)
-	r.begin()
+	if ctx.Err() == nil {
+		r.begin()
+	}
 	return len(claimed), nil
+}
+
+// claim leases what is wanted. A stop does not break it off: what the ledger has leased by then is to be given up.
+func (r *run) claim(ctx context.Context, wants []loss.NoticeWant, now time.Time) ([]loss.DueNotice, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), claimTime)
+	defer cancel()
+	return r.Ledger.ClaimNotices(ctx, wants, rand.Text(), now, now.Add(r.Pace.Lease))
 }
 
 func (r *run) enqueue(wants []loss.NoticeWant, claimed []loss.DueNotice) {

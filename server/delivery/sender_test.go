@@ -1,8 +1,11 @@
 package delivery
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
@@ -102,6 +105,40 @@ func TestAStopLetsAttemptsFinish(t *testing.T) {
 		got := w.notices(loss.NoticeFilter{Number: hung})[0]
 		if got.State != loss.NoticePending || got.Attempts != 0 {
 			t.Errorf("an attempt that was broken off counts: %+v", got)
+		}
+		if free, err := w.ledger.ClaimNotices(t.Context(), []loss.NoticeWant{{Target: taipei, Most: 1}}, "next", w.now(), w.now()); len(free) != 1 || err != nil {
+			t.Errorf("its lease was not given up: %v, %v", free, err)
+		}
+	})
+}
+
+// halting is a ledger whose sender is to stop while a claim is being answered.
+type halting struct {
+	Ledger
+	halt func()
+}
+
+// ClaimNotices implements Ledger.
+func (h halting) ClaimNotices(ctx context.Context, wants []loss.NoticeWant, holder string, now, until time.Time) ([]loss.DueNotice, error) {
+	claimed, err := h.Ledger.ClaimNotices(ctx, wants, holder, now, until)
+	if len(claimed) > 0 {
+		h.halt()
+	}
+	return claimed, errors.Join(err, ctx.Err()) // as a driver does when the answer comes too late
+}
+
+// TestAStopInTheMiddleOfAClaimLeavesNoLease gives up what the ledger has leased, and begins nothing with it.
+func TestAStopInTheMiddleOfAClaimLeavesNoLease(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		w.receives(taipei)
+		told := make(chan struct{})
+		w.through = func(l Ledger) Ledger { return halting{l, sync.OnceFunc(func() { w.halt(); close(told) })} }
+		w.happens(1, taipei)
+		stop := w.delivers()
+		<-told
+		stop()
+		if got := w.notices(loss.NoticeFilter{}); got[0].State != loss.NoticePending || got[0].Attempts != 0 {
+			t.Errorf("begun after the stop: %+v", got[0])
 		}
 		if free, err := w.ledger.ClaimNotices(t.Context(), []loss.NoticeWant{{Target: taipei, Most: 1}}, "next", w.now(), w.now()); len(free) != 1 || err != nil {
 			t.Errorf("its lease was not given up: %v, %v", free, err)

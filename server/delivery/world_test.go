@@ -41,6 +41,7 @@ type world struct {
 	t       *testing.T
 	ledger  *db.DB
 	through func(Ledger) Ledger // what senders see of it; nil for all
+	halt    func()              // says that the last sender is to stop, and does not wait for it
 	targets Endpoints
 	pace    Pace
 	now     func() time.Time
@@ -155,6 +156,7 @@ func logged(t *testing.T) *strings.Builder {
 // delivers starts a sender, and returns what stops it.
 func (w *world) delivers() (stop func()) {
 	ctx, cancel := context.WithCancel(w.t.Context())
+	w.halt = cancel
 	var ledger Ledger = w.ledger
 	if w.through != nil {
 		ledger = w.through(ledger)
