@@ -94,8 +94,11 @@ test('a sign-out that fails is no sign-out; after one nothing stays for the next
   await open(page, 0)
   await page.keyboard.press('2')
   await page.getByLabel(/其他說明/).fill('同事的話')
+  const number = (await page.locator('h1').textContent()) ?? ''
   await page.keyboard.press('Control+Enter')
   await expect(page.getByText('已記錄')).toBeVisible()
+  await expect(page.locator('.case-head')).toBeVisible()
+  await expect(page.locator('h1')).not.toHaveText(number)
   await page.route('**/graphql', (route) => route.abort())
   await page.getByRole('button', { name: '登出' }).click()
   await expect(page.getByRole('alert')).toContainText('連不上')

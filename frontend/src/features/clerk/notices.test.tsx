@@ -1,11 +1,10 @@
 // @vitest-environment jsdom
 import { screen, within } from '@testing-library/preact'
 import { expect, it, vi } from 'vitest'
-import type { CasePartsFragment, StaffPartsFragment } from '@/gql/clerk/graphql'
-import { deskZh } from '@/locales/desk.zh'
-import { expectAccessible, show } from '@/testing/show'
+import type { CasePartsFragment } from '@/gql/clerk/graphql'
+import { atDesk } from '@/testing/atDesk'
+import { expectAccessible } from '@/testing/show'
 import { CaseNotices } from './CaseNotices'
-import { Desk } from './desk'
 import { TargetRows } from './TargetRows'
 import type { Standing } from './targets'
 
@@ -36,12 +35,6 @@ const broken: Standing = {
   oldestPendingAt: '2026-11-25T12:29:30Z',
   lastFailureAt: '2026-11-25T15:41:20Z',
   lastError: 'HTTP 503',
-}
-
-function atDesk(role: StaffPartsFragment['role'], what: preact.ComponentChild) {
-  const staff = { username: 'somebody', role, signIns: [], towns: [] } as unknown as StaffPartsFragment
-  const desk = { d: deskZh, lang: 'zh' as const, speak: () => {}, staff, setStaff: () => {} }
-  return show(<Desk.Provider value={desk}>{what}</Desk.Provider>)
 }
 
 it('says in one line how a target is, and under one in trouble why and what can be done', async () => {

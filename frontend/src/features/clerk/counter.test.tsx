@@ -1,0 +1,47 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/preact'
+import { expect, it } from 'vitest'
+import type { CasePartsFragment } from '@/gql/clerk/graphql'
+import { atDesk } from '@/testing/atDesk'
+import { Counter, type CounterAct } from './Counter'
+
+function atCounter(act: CounterAct, contactState: CasePartsFragment['contactState']) {
+  const c = {
+    number: '4821-0937-5516',
+    contactState,
+    reportedAt: '2026-11-25T15:41:30Z',
+    town: { code: '63000010', name: '臺北市松山區' },
+  } as CasePartsFragment
+  return atDesk('CLERK', <Counter act={act} c={c} reload={async () => {}} onChange={() => {}} />)
+}
+
+const lines = () => Array.from(screen.getByRole('status').querySelectorAll('p'), (p) => p.textContent)
+
+it.each([
+  ['PENDING', true],
+  ['NOT_REACHED', true],
+  ['CONFIRMED', false],
+  ['DISPUTED', false],
+] as const)(
+  'says of a case that is %s what is told of a revocation (C5) and what is kept',
+  async (state, confirms) => {
+    const { user } = atCounter('revoke', state)
+    await user.type(screen.getByLabelText('查驗的身分證件'), '護照')
+    await user.type(screen.getByLabelText('備註'), '本人到所')
+    expect(lines()).toEqual([])
+    await user.click(screen.getByRole('button', { name: '先看一遍' }))
+    expect(lines()).toEqual([
+      '將通報臺北市與中央： 4821-0937-5516 · 臨櫃撤銷',
+      ...(confirms ? ['另通報臺北市：因撤銷而確認聯絡。'] : []),
+      '只留在這筆紀錄，不對外通報： 護照 · 本人到所',
+    ])
+  },
+)
+
+it('tells of a new card the day of issue, and confirms nothing', async () => {
+  const { user } = atCounter('replace', 'PENDING')
+  await user.click(screen.getByRole('button', { name: '先看一遍' }))
+  expect(lines()).toEqual([
+    expect.stringMatching(/^將通報臺北市與中央： 4821-0937-5516 · 已補發新證 · \d{4}-\d{2}-\d{2}$/),
+  ])
+})
