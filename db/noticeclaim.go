@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ func (d dialect) inOrder() string {
 // first at each target. Of processes that want the same notice one gets it. The
 // holder's name must be a new one for each call.
 func (d *DB) ClaimNotices(ctx context.Context, wants []loss.NoticeWant, holder string, now, until time.Time) ([]loss.DueNotice, error) {
-	rows, err := d.findDue(ctx, wants, now.UTC())
+	rows, err := d.findDue(ctx, wants, now.UTC(), now.UTC())
 	if err != nil || len(rows) == 0 {
 		return nil, wrap(err)
 	}
@@ -69,7 +70,33 @@ func (d *DB) ClaimNotices(ctx context.Context, wants []loss.NoticeWant, holder s
 	return claimed, nil
 }
 
-func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now time.Time) (rows []noticeRow, err error) {
+// earlyAmong is how many notices ClaimEarly chooses from.
+const earlyAmong = 50
+
+// ClaimEarly leases one notice that is not due yet to the named holder, if there is one. It is drawn by lot
+// from the next ones to be due: a target may choke on one of them for ever.
+func (d *DB) ClaimEarly(ctx context.Context, target loss.Target, holder string, now, until time.Time) ([]loss.DueNotice, error) {
+	rows, err := d.findDue(ctx, []loss.NoticeWant{{Target: target, Most: earlyAmong}}, now.UTC(), now.Add(parkedFor).UTC())
+	if err != nil || len(rows) == 0 {
+		return nil, wrap(err)
+	}
+	row, leased := rows[rand.IntN(len(rows))], false
+	err = d.alone(ctx, func(on *gorm.DB) error {
+		done := on.Exec("UPDATE notices SET lease_until = ?, lease_owner = ? WHERE id = ? AND state = 'PENDING' AND (lease_until IS NULL OR lease_until <= ?)",
+			until.UTC(), holder, row.ID, now.UTC())
+		leased = done.RowsAffected > 0
+		return done.Error
+	})
+	if err != nil || !leased {
+		return nil, err
+	}
+	early := d.toDueNotice(row, holder)
+	early.Early = true
+	return []loss.DueNotice{early}, nil
+}
+
+// findDue finds what nobody has leased now and is due by a time.
+func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now, due time.Time) (rows []noticeRow, err error) {
 	if len(wants) == 0 {
 		return nil, nil
 	}
@@ -78,7 +105,7 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now time.Time
 	one := d.dialect.limited(fmt.Sprintf(dueOf, d.dialect.inOrder()))
 	for _, want := range wants {
 		parts = append(parts, one)
-		values = append(values, string(want.Target.Kind), want.Target.Code, now, now, now, want.Most)
+		values = append(values, string(want.Target.Kind), want.Target.Code, due, now, now, want.Most)
 	}
 	err = eachRow(d.gorm.WithContext(ctx), strings.Join(parts, " UNION ALL "), values, func(found *sql.Rows) error {
 		var n noticeRow

@@ -327,7 +327,7 @@ func TestReplicasShareWhatTheyKnowOfTargets(t *testing.T) {
 		check("a probe", mine, err, true)
 		mine, err = d.TakeProbe(ctx, toTaipei, at.Add(10*time.Second), at.Add(15*time.Second))
 		check("the same probe", mine, err, false)
-		closed, err := d.CloseCircuit(ctx, toTaipei)
+		closed, err := d.CloseCircuit(ctx, toTaipei, at.Add(time.Minute))
 		check("closing", closed, err, true)
 		mine, err = d.TakeProbe(ctx, toTaipei, at.Add(time.Hour), at.Add(2*time.Hour))
 		check("a probe of one that is well", mine, err, false)
@@ -344,6 +344,69 @@ func TestReplicasShareWhatTheyKnowOfTargets(t *testing.T) {
 		standings, err := d.TargetStandings(ctx, []loss.Target{toTaipei}, at)
 		if err != nil || len(standings[0].Minutes) != 1 || standings[0].Minutes[0].Delivered != 4 || standings[0].Minutes[0].Failed != 2 || standings[0].LastError != "HTTP 500" {
 			t.Errorf("%+v, %v", standings, err)
+		}
+	})
+}
+
+// failed settles what is claimed as tried in vain at a time.
+func failed(t *testing.T, d *db.DB, claimed []loss.DueNotice, tried, next time.Time) {
+	t.Helper()
+	for _, n := range claimed {
+		s := loss.Settlement{Notice: n, State: loss.NoticePending, Failures: n.Failures + 1, NextAt: next, Attempt: loss.Attempt{At: tried, Status: 500}}
+		if err := settleNow(d, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAProbeMayTakeWhatIsNotDue(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		first, second := toldOf(t, d, 1, 2)[0], toldOf(t, d, 2, 2)[0]
+		early := func(holder string) []string {
+			t.Helper()
+			got, err := d.ClaimEarly(t.Context(), toTaipei, holder, at, at.Add(time.Minute))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range got {
+				if !n.Early || n.Lease != holder {
+					t.Errorf("%+v", n)
+				}
+			}
+			return claimedIDs(got)
+		}
+		failed(t, d, claim(t, d, "before", at), at, at.Add(4*time.Hour))
+		got := slices.Concat(early("a"), early("b"))
+		want := []string{first, second}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			t.Errorf("%v, not the first of each case %v", got, want)
+		}
+		if got := early("c"); len(got) != 0 {
+			t.Errorf("what others hold, or what waits for an earlier one: %v", got)
+		}
+	})
+}
+
+func TestWhatFailedWhileATargetWasAwayIsDueWhenItIsBack(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
+			t.Fatal(err)
+		}
+		next := at.Add(4 * time.Hour)
+		toldOf(t, d, 1, 1) // fails by itself
+		failed(t, d, claim(t, d, "a", at), at.Add(-time.Second), next)
+		if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at); err != nil {
+			t.Fatal(err)
+		}
+		away := toldOf(t, d, 2, 1)
+		failed(t, d, claim(t, d, "b", at), at, next)
+		if _, err := d.CloseCircuit(t.Context(), toTaipei, at.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if got := claimedIDs(claim(t, d, "c", at.Add(time.Hour))); !slices.Equal(got, away) {
+			t.Errorf("due are %v, not %v", got, away)
 		}
 	})
 }

@@ -46,9 +46,24 @@ func (d *DB) TakeProbe(ctx context.Context, target loss.Target, now, next time.T
 	return d.changeTarget(ctx, target, "probe_at = ?", "opened_at IS NOT NULL AND probe_at <= ?", next.UTC(), now.UTC())
 }
 
-// CloseCircuit lets a target be told as usual. It reports whether the circuit was open.
-func (d *DB) CloseCircuit(ctx context.Context, target loss.Target) (bool, error) {
-	return d.changeTarget(ctx, target, "opened_at = NULL, probe_at = NULL", "opened_at IS NOT NULL")
+// CloseCircuit lets a target be told as usual, at once also what has failed since the circuit opened: what
+// failed before that has reasons of its own. It reports whether the circuit was open.
+func (d *DB) CloseCircuit(ctx context.Context, target loss.Target, now time.Time) (closed bool, err error) {
+	kind, code := string(target.Kind), target.Code
+	err = d.transact(ctx, func(on *gorm.DB) error {
+		var open []targetRow
+		err := (&tx{db: d, on: on}).locking().Where("kind = ? AND code = ? AND opened_at IS NOT NULL", kind, code).Find(&open).Error
+		if closed = len(open) > 0; err != nil || !closed {
+			return err
+		}
+		err = on.Exec("UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ?"+
+			" AND failures > 0 AND last_attempt_at >= ? AND lease_until IS NULL", now.UTC(), kind, code, now.UTC(), *open[0].OpenedAt).Error
+		if err != nil {
+			return err
+		}
+		return on.Exec("UPDATE notice_targets SET opened_at = NULL, probe_at = NULL WHERE kind = ? AND code = ?", kind, code).Error
+	})
+	return closed && err == nil, err
 }
 
 // StopTarget leaves a target alone until a replay, for what its address answered. It reports whether it had

@@ -2,6 +2,7 @@ package db
 
 import (
 	"database/sql"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -25,18 +26,42 @@ func (d *DB) withPast(on *gorm.DB, rows []reportRow) ([]loss.Report, error) {
 }
 
 func toldOf(on *gorm.DB, numbers []string) (map[string][]loss.NoticeStanding, error) {
-	told := map[string][]loss.NoticeStanding{}
-	err := eachRow(on, "SELECT number, event, target_kind, target_code, sequence, state, attempts, created_at, delivered_at, skipped_at FROM notices"+
+	told, late := map[string][]loss.NoticeStanding{}, []string{}
+	err := eachRow(on, "SELECT id, number, event, target_kind, target_code, sequence, state, attempts, created_at, last_attempt_at, delivered_at, skipped_at FROM notices"+
 		" WHERE number IN ? ORDER BY number, sequence", []any{numbers}, func(found *sql.Rows) error {
 		var row noticeRow
-		err := found.Scan(&row.Number, &row.Event, &row.TargetKind, &row.TargetCode, &row.Sequence, &row.State, &row.Attempts, &row.CreatedAt, &row.DeliveredAt, &row.SkippedAt)
+		err := found.Scan(&row.ID, &row.Number, &row.Event, &row.TargetKind, &row.TargetCode, &row.Sequence, &row.State, &row.Attempts,
+			&row.CreatedAt, &row.LastAttemptAt, &row.DeliveredAt, &row.SkippedAt)
 		told[row.Number] = append(told[row.Number], loss.NoticeStanding{
-			Number: row.Number, Event: loss.Event(row.Event), Target: targetOf(row), Sequence: row.Sequence, State: row.State, Attempts: row.Attempts,
-			CreatedAt: row.CreatedAt.UTC(), DeliveredAt: orZero(row.DeliveredAt), SkippedAt: orZero(row.SkippedAt),
+			ID: row.ID, Number: row.Number, Event: loss.Event(row.Event), Target: targetOf(row), Sequence: row.Sequence, State: row.State, Attempts: row.Attempts,
+			CreatedAt: row.CreatedAt.UTC(), LastAttemptAt: orZero(row.LastAttemptAt), DeliveredAt: orZero(row.DeliveredAt), SkippedAt: orZero(row.SkippedAt),
 		})
+		if row.DeliveredAt == nil {
+			late = append(late, row.ID)
+		}
 		return err
 	})
+	if err == nil && len(late) > 0 {
+		err = whyLate(on, told, late)
+	}
 	return told, err
+}
+
+// whyLate adds to notices that have not arrived since when they are tried, or that their target has stopped.
+func whyLate(on *gorm.DB, told map[string][]loss.NoticeStanding, ids []string) error {
+	return eachRow(on, "SELECT n.id, n.number, a.at, t.stopped_at FROM notices n"+
+		" LEFT JOIN notice_attempts a ON a.notice_id = n.id AND a.position = 1"+
+		" LEFT JOIN notice_targets t ON t.kind = n.target_kind AND t.code = n.target_code WHERE n.id IN ?", []any{ids}, func(found *sql.Rows) error {
+		var id, number string
+		var tried, stopped *time.Time
+		err := found.Scan(&id, &number, &tried, &stopped)
+		for i, n := range told[number] {
+			if n.ID == id {
+				told[number][i].FirstTriedAt, told[number][i].StoppedAt = orZero(tried), orZero(stopped)
+			}
+		}
+		return err
+	})
 }
 
 // eachRow hands what a query finds to take, row by row, to be scanned by place: on

@@ -45,3 +45,44 @@ func TestReportsComeWithWhatBecameOfTheirNotices(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatHasNotArrivedSaysSinceWhen(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		if err := d.KnowTargets(ctx, []loss.Target{toTaipei}); err != nil {
+			t.Fatal(err)
+		}
+		toldOf(t, d, 1, 1)
+		first, last := at.Add(time.Minute), at.Add(time.Hour)
+		failed(t, d, claim(t, d, "a", first), first, last)
+		failed(t, d, claim(t, d, "b", last), last, last)
+		standing := func() loss.NoticeStanding {
+			t.Helper()
+			reports, err := d.ReportsOf(ctx, loss.Key{1})
+			if err != nil || len(reports) != 1 || len(reports[0].Notices) != 1 {
+				t.Fatalf("%+v, %v", reports, err)
+			}
+			return reports[0].Notices[0]
+		}
+		if got := standing(); !got.FirstTriedAt.Equal(first) || !got.LastAttemptAt.Equal(last) || !got.StoppedAt.IsZero() {
+			t.Errorf("%+v", got)
+		}
+		if _, err := d.StopTarget(ctx, toTaipei, "", last); err != nil {
+			t.Fatal(err)
+		}
+		if got := standing(); !got.StoppedAt.Equal(last) {
+			t.Errorf("%+v", got)
+		}
+		for _, n := range claim(t, d, "c", last) {
+			if err := settleNow(d, loss.Settlement{Notice: n, State: loss.NoticeDelivered, Attempt: loss.Attempt{At: last, Status: 204}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n, err := d.ReplayNotices(ctx, loss.NoticePick{ID: standing().ID}, last, loss.AuditEvent{At: last}); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		if got := standing(); got.State != loss.NoticePending || !got.DeliveredAt.Equal(last) {
+			t.Errorf("what had arrived and is sent anew: %+v", got)
+		}
+	})
+}

@@ -49,8 +49,8 @@ func TestReportStatusRevoke(t *testing.T) {
 		if !loss.ValidNumber(first.Number) || first.State != "ACTIVE" || first.ContactState != "PENDING" || first.Office == nil || kindsOf(first) != "REPORTED" {
 			t.Fatalf("receipt: %+v", first)
 		}
-		if n := first.Notified; len(n) != 2 || n[0].System != "COUNTY" || n[1].System != "CENTRAL" || n[1].State != "SENDING" || n[1].Since == "" {
-			t.Errorf("who is being told: %+v", n)
+		if n := first.Notified; len(n) != 2 || n[0].System != "COUNTY" || n[1].System != "CENTRAL" || n[1].State != "HELD" || n[1].Since == "" {
+			t.Errorf("who is being told, where no system has an entry: %+v", n)
 		}
 		again := a.report(person(object{"phone": "0987-654-321"}), "zzzz")
 		want(t, again, "ALREADY_REPORTED", "CALL_1996", "VISIT_OFFICE")
@@ -73,7 +73,7 @@ func TestReportStatusRevoke(t *testing.T) {
 		}
 		if got := a.status(person(nil)); len(got.Receipts) != 2 || got.Receipts[0].Number != second.Number {
 			t.Errorf("status: %+v", got)
-		} else if n := got.Receipts[1].Notified; len(n) != 2 || n[0].State != "SENDING" {
+		} else if n := got.Receipts[1].Notified; len(n) != 2 || n[0].State != "HELD" {
 			t.Errorf("who is told of the first report: %+v", n)
 		}
 	})

@@ -157,14 +157,15 @@ func TestADeadNoticeIsShownSkippedAndSentAgain(t *testing.T) {
 	a.addStaff("county", loss.RoleCounty, "", "63000")
 	a.addStaff("central", loss.RoleCentral, "", "")
 	county, central := a.bearer("county"), a.bearer("central")
-	deliver()
-
 	citizenLearns := func(want string) {
 		t.Helper()
 		if n := a.status(person(nil)).Receipts[0].Notified; len(n) == 0 || n[0].System+" "+n[0].State != want {
 			t.Errorf("the citizen learns %+v, want %s", n, want)
 		}
 	}
+	citizenLearns("COUNTY SENDING")
+	deliver()
+
 	dead := func(want string) {
 		t.Helper()
 		if got := a.as(`{ it: noticeTargets { state dead lastError } }`, nil, county...); string(got.Data["it"]) != want {
@@ -187,7 +188,7 @@ func TestADeadNoticeIsShownSkippedAndSentAgain(t *testing.T) {
 	if got := a.as(skip, id, county...).it(t); got.Code != "CONFLICT" {
 		t.Errorf("skipped twice: %+v", got)
 	}
-	citizenLearns("CENTRAL SENDING") // of the county's nothing is left to be said
+	citizenLearns("CENTRAL HELD") // of the county's nothing is left to be said, and the central system has no entry
 	if n := a.notice(`mutation ($id: ID!) { it: replayNotice(id: $id) `+noticeFields+` }`, id, central); n.State != "PENDING" || n.SkippedAt != nil || n.ID != id["id"] {
 		t.Errorf("sent again: %+v", n)
 	}

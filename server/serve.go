@@ -172,6 +172,7 @@ func buildSurface(ctx context.Context, s *config.Settings, st stores, targets de
 			Admission: loss.NewAdmission(checksAtOnce),
 			Store:     st.main, Registry: persons, Offices: offices, Captchas: gate,
 			Passwords: passwords, Keys: st.keys, Limits: limits, Calendar: days,
+			Configured: targets.Has,
 		},
 		Desk: &loss.Desk{Store: st.main, Registry: persons, Offices: offices, Keys: st.keys, Calendar: days, Configured: targets.Has},
 		Auth: staff, Trail: st.main, Partners: partners, OAuth: tokens,

@@ -3105,7 +3105,7 @@ type Notified {
   system: NotifiedSystem!
   "How far it has come."
   state: NotifiedState!
-  "When all had arrived; while something has not, when the first of that happened."
+  "When all had arrived; while something has not, since when it is tried again or held, or else when it happened."
   since: DateTime!
 }
 
@@ -3125,7 +3125,7 @@ enum NotifiedState {
   RETRYING
   "All has arrived."
   DELIVERED
-  "It could not be delivered; people are seeing to it."
+  "It can't be delivered for now; people are seeing to it."
   HELD
 }
 

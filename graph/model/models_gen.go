@@ -674,7 +674,7 @@ type Notified struct {
 	System NotifiedSystem `json:"system"`
 	// How far it has come.
 	State NotifiedState `json:"state"`
-	// When all had arrived; while something has not, when the first of that happened.
+	// When all had arrived; while something has not, since when it is tried again or held, or else when it happened.
 	Since time.Time `json:"since"`
 }
 
@@ -2180,7 +2180,7 @@ const (
 	NotifiedStateRetrying NotifiedState = "RETRYING"
 	// All has arrived.
 	NotifiedStateDelivered NotifiedState = "DELIVERED"
-	// It could not be delivered; people are seeing to it.
+	// It can't be delivered for now; people are seeing to it.
 	NotifiedStateHeld NotifiedState = "HELD"
 )
 

@@ -32,6 +32,10 @@ func (r *run) try(n loss.DueNotice) (next loss.DueNotice, more bool) {
 	s, outcome := r.Pace.settle(n, answer, r.Now().Round(0), rand.Float64())
 	s.Attempt = loss.Attempt{Position: n.Attempts + 1, At: at, Took: took, Status: answer.status, Error: answer.failure}
 	r.trying.Add(1)
+	if n.Early && !answer.delivered() {
+		go func() { r.settled(s, answer, outcome, r.giveUp(n)) }()
+		return next, more
+	}
 	r.Ledger.SettleNotice(s, func(err error) {
 		if answer.delivered() {
 			r.settled(s, answer, outcome, err)
@@ -109,16 +113,17 @@ func (r *run) signal() {
 
 // learn draws from an attempt what it says about its target.
 func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcome string) {
-	n, now := s.Notice, s.Attempt.At
+	n := s.Notice
 	r.mu.Lock()
 	l := r.lanes[n.Target]
 	if !answer.ours {
-		l.circuit = l.circuit.after(answer.delivered(), n.Number)
+		l.circuit = l.circuit.after(answer.delivered(), n.Number, answer.retryAfter)
 		l.news = tally(l.news, s, answer)
 	}
 	l.troubled = l.troubled || !answer.delivered()
-	opened := !l.shared.OpenedAt.IsZero()
-	opens := outcome != outcomeStopped && !answer.ours && (answer.busy() || l.circuit.open() && !opened)
+	opened, pause := !l.shared.OpenedAt.IsZero(), max(r.Pace.Probe, l.circuit.pause())
+	longer := opened && !answer.delivered() && pause > r.Pace.Probe
+	opens := outcome != outcomeStopped && !answer.ours && (longer || l.circuit.open() && !opened)
 	if opens {
 		l.opening++
 	}
@@ -136,10 +141,8 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 			r.close(ctx, n.Target)
 			r.signal()
 		})
-	case answer.busy():
-		r.open(ctx, n.Target, now.Add(min(answer.retryAfter, longestHold)))
 	case opens:
-		r.open(ctx, n.Target, r.Now().Add(r.Pace.Probe))
+		r.open(ctx, n.Target, r.Now().Add(pause))
 	}
 	if outcome == outcomeDead {
 		slog.ErrorContext(ctx, "a notice is given up: replay or skip it", "target", n.Target.Code, "notice", n.ID, "case", n.Number, "cause", inShort(answer))
@@ -174,7 +177,7 @@ func (r *run) open(ctx context.Context, t loss.Target, probeAt time.Time) {
 func (r *run) close(ctx context.Context, t loss.Target) {
 	ctx, cancel := context.WithTimeout(ctx, r.Pace.Lease)
 	defer cancel()
-	closed, err := r.Ledger.CloseCircuit(ctx, t)
+	closed, err := r.Ledger.CloseCircuit(ctx, t, r.Now())
 	r.warn(ctx, err)
 	r.forget()
 	if closed {
@@ -272,6 +275,13 @@ func (r *run) drain(breakOff func()) {
 	case <-time.After(r.Pace.Lease): // a ledger that does not answer holds up no stop
 	}
 	r.release(r.leased())
+}
+
+// giveUp leaves a notice as it was before it was claimed.
+func (r *run) giveUp(n loss.DueNotice) error {
+	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
+	defer cancel()
+	return r.Ledger.ReleaseNotices(ctx, []loss.DueNotice{n})
 }
 
 func (r *run) release(held []loss.DueNotice) {

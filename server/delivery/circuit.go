@@ -1,6 +1,9 @@
 package delivery
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // A circuit opens after failuresInRow at casesInRow cases at least: one case that
 // a target chokes on says nothing of the target.
@@ -13,10 +16,11 @@ const (
 type circuit struct {
 	failures int
 	cases    []string
+	asked    []time.Duration // pauses that the last answers asked for, up to casesInRow
 }
 
-// after returns the circuit after an attempt at a case.
-func (c circuit) after(delivered bool, number string) circuit {
+// after returns the circuit after an attempt at a case, whose answer asked for a pause; 0 for none.
+func (c circuit) after(delivered bool, number string, asked time.Duration) circuit {
 	if delivered {
 		return circuit{}
 	}
@@ -24,7 +28,16 @@ func (c circuit) after(delivered bool, number string) circuit {
 	if len(c.cases) < casesInRow && !slices.Contains(c.cases, number) {
 		c.cases = append(slices.Clone(c.cases), number)
 	}
+	c.asked = append(slices.Clone(c.asked[max(0, len(c.asked)+1-casesInRow):]), asked)
 	return c
+}
+
+// pause is what the target asks for, whatever it is told: one answer speaks for its notice alone.
+func (c circuit) pause() time.Duration {
+	if len(c.asked) < casesInRow {
+		return 0
+	}
+	return min(slices.Min(c.asked), longestHold)
 }
 
 // open reports whether attempts are to be left to probes.

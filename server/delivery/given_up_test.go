@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"guashi/server/loss"
 )
 
@@ -70,11 +72,7 @@ func TestATargetThatIsGoneIsLeftAlone(t *testing.T) {
 		n := w.happens(1, taipei)
 		w.happens(1, taipei)
 		stop := w.delivers()
-		stopped := func() bool {
-			conditions, err := w.ledger.TargetConditions(t.Context())
-			return err == nil && !conditions[taipei].StoppedAt.IsZero()
-		}
-		w.until("it has stopped", stopped)
+		w.until("it has stopped", func() bool { return !w.condition(taipei).StoppedAt.IsZero() })
 		stop() // what was under way has ended
 		if said := log.String(); strings.Count(said, "says that it is gone (410)") != 1 || !strings.Contains(said, "target=63000") {
 			t.Errorf("the log tells: %s", said)
@@ -111,14 +109,7 @@ func TestAFailingTargetIsProbedOnly(t *testing.T) {
 			w.happens(1, taipei)
 		}
 		first, second := w.delivers(), w.delivers()
-		opened := func() loss.TargetCondition {
-			conditions, err := w.ledger.TargetConditions(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			return conditions[taipei]
-		}
-		w.until("the circuit is open", func() bool { return !opened().OpenedAt.IsZero() })
+		w.until("the circuit is open", func() bool { return !w.condition(taipei).OpenedAt.IsZero() })
 		first() // what was under way has ended
 		second()
 		w.delivers()
@@ -140,10 +131,50 @@ func TestAFailingTargetIsProbedOnly(t *testing.T) {
 		}
 		target.change(never)
 		clock.move(5 * time.Second)
-		w.until("the circuit is closed", func() bool { return opened().OpenedAt.IsZero() })
+		w.until("the circuit is closed", func() bool { return w.condition(taipei).OpenedAt.IsZero() })
 		w.until("all has arrived", func() bool {
 			clock.move(time.Second)
 			return len(w.notices(loss.NoticeFilter{State: loss.NoticePending})) == 0
 		})
+	})
+}
+
+// TestATargetThatIsWellAgainIsFoundByAProbe has nothing due for an hour when a target comes back.
+func TestATargetThatIsWellAgainIsFoundByAProbe(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		clock := newClock(0)
+		w.now, w.pace.Probe, w.pace.First, w.pace.Ceiling = clock.now, 5*time.Second, []time.Duration{time.Hour}, 4*time.Hour
+		target := &failing{fails: always}
+		w.at(taipei, target)
+		const cases = 2 * atOnce
+		for range cases {
+			w.happens(2, taipei)
+		}
+		w.delivers()
+		w.until("the circuit is open", func() bool { return !w.condition(taipei).OpenedAt.IsZero() })
+		tried := func() (attempts int) {
+			for _, n := range w.notices(loss.NoticeFilter{}) {
+				attempts += n.Attempts
+			}
+			return attempts
+		}
+		probe := func() {
+			before := target.count("")
+			clock.move(w.pace.Probe)
+			w.until("a probe was sent", func() bool { return target.count("") > before })
+		}
+		for tried() < cases { // then nothing is due
+			probe()
+		}
+		before := w.notices(loss.NoticeFilter{})
+		for range 3 {
+			probe()
+		}
+		if diff := cmp.Diff(before, w.notices(loss.NoticeFilter{})); diff != "" {
+			t.Errorf("probes before the time count against notices: %s", diff)
+		}
+		target.change(never)
+		clock.move(5 * time.Second)
+		w.settled(taipei)
 	})
 }

@@ -13,6 +13,8 @@ type Ledger interface {
 	Due() <-chan struct{}
 	// ClaimNotices leases what is due to the named holder. The name must be a new one for each call.
 	ClaimNotices(ctx context.Context, wants []loss.NoticeWant, holder string, now, until time.Time) ([]loss.DueNotice, error)
+	// ClaimEarly leases one notice to a target that is not due yet, if there is one: not always the same.
+	ClaimEarly(ctx context.Context, target loss.Target, holder string, now, until time.Time) ([]loss.DueNotice, error)
 	// SettleNotice has written down what an attempt came to, and returns at once; done is told when that has happened,
 	// and must not wait. loss.ErrConflict when the notice is no longer the holder's.
 	SettleNotice(s loss.Settlement, done func(error))
@@ -33,8 +35,8 @@ type Ledger interface {
 	OpenCircuit(ctx context.Context, target loss.Target, now, probeAt time.Time) (bool, error)
 	// TakeProbe reports whether it is this process that probes a target now.
 	TakeProbe(ctx context.Context, target loss.Target, now, next time.Time) (bool, error)
-	// CloseCircuit ends probing; true when the circuit was open.
-	CloseCircuit(ctx context.Context, target loss.Target) (bool, error)
+	// CloseCircuit ends probing, and makes due at once what has failed since the circuit opened; true when it was open.
+	CloseCircuit(ctx context.Context, target loss.Target, now time.Time) (bool, error)
 	// StopTarget leaves a target alone until a replay, for what its address answered; true when it had not
 	// stopped before. A partner that has got another address meanwhile is not stopped for the former one.
 	StopTarget(ctx context.Context, target loss.Target, address string, now time.Time) (bool, error)

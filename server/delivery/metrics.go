@@ -23,7 +23,7 @@ type Metrics struct {
 func NewMetrics(to prometheus.Registerer) *Metrics {
 	m := &Metrics{
 		attempts: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "guashi_notice_attempts_total", Help: "Attempts to deliver a notice, by outcome: delivered, retry, dead or stopped.",
+			Name: "guashi_notice_attempts_total", Help: "Attempts to deliver a notice, by outcome: delivered, retry, dead, stopped or probe.",
 		}, []string{"target", "outcome"}),
 		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "guashi_notice_attempt_seconds", Help: "How long an attempt took.", Buckets: prometheus.ExponentialBuckets(0.002, 2, 14),

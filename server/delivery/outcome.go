@@ -22,17 +22,13 @@ func (r reply) delivered() bool { return r.status >= 200 && r.status <= 299 && r
 // gone reports whether the target wants no notices any more.
 func (r reply) gone() bool { return r.status == http.StatusGone }
 
-// busy reports whether the target asks for a pause.
-func (r reply) busy() bool {
-	return r.retryAfter > 0 && (r.status == http.StatusTooManyRequests || r.status == http.StatusServiceUnavailable)
-}
-
 // Outcomes of an attempt, as metrics name them.
 const (
 	outcomeDelivered = "delivered"
 	outcomeRetry     = "retry"
 	outcomeDead      = "dead"
 	outcomeStopped   = "stopped"
+	outcomeProbe     = "probe" // in vain, before the notice was due: it does not count against that
 )
 
 // settle decides what an attempt that ended now comes to. random lies in [0, 1).
@@ -45,6 +41,8 @@ func (p Pace) settle(n loss.DueNotice, r reply, now time.Time, random float64) (
 	case r.gone():
 		s.NextAt = now.Add(p.First[0]) // whoever goes on with a former address for a moment does not do it without a pause
 		return s, outcomeStopped
+	case n.Early:
+		return s, outcomeProbe
 	}
 	s.Failures++
 	wait, goOn := p.waitAsked(s.Failures, random, r.retryAfter)

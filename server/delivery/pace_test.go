@@ -141,10 +141,32 @@ func TestTheCircuitOpensForTheTargetsFaultsOnly(t *testing.T) {
 	} {
 		var state circuit
 		for _, letter := range c.cases {
-			state = state.after(letter < 'a', string(letter))
+			state = state.after(letter < 'a', string(letter), 0)
 		}
 		if state.open() != c.open {
 			t.Errorf("%s: open is %v", name, state.open())
+		}
+	}
+}
+
+func TestAPauseIsTheTargetsWhenAllItsAnswersAskForIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		asked []time.Duration
+		want  time.Duration
+	}{
+		"nothing yet":             {nil, 0},
+		"two":                     {[]time.Duration{time.Minute, time.Minute}, 0},
+		"three":                   {[]time.Duration{3 * time.Minute, time.Minute, 2 * time.Minute}, time.Minute},
+		"one of three does not":   {[]time.Duration{time.Minute, 0, time.Minute}, 0},
+		"the last three":          {[]time.Duration{0, 0, time.Minute, time.Minute, time.Minute}, time.Minute},
+		"no more than is granted": {[]time.Duration{24 * time.Hour, 24 * time.Hour, 24 * time.Hour}, longestHold},
+	} {
+		var state circuit
+		for _, asked := range c.asked {
+			state = state.after(false, "a", asked)
+		}
+		if got := state.pause(); got != c.want {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -152,11 +153,11 @@ func (r *run) round(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	r.begin()
-	wants, err := r.wants(ctx, now)
+	wants, probed, err := r.wants(ctx, now)
 	if err != nil || len(wants) == 0 {
 		return 0, err
 	}
-	claimed, err := r.claim(ctx, wants, now)
+	claimed, err := r.claim(ctx, wants, probed, now)
 	if err != nil {
 		return 0, err
 	}
@@ -167,11 +168,25 @@ func (r *run) round(ctx context.Context) (int, error) {
 	return len(claimed), nil
 }
 
-// claim leases what is wanted. A stop does not break it off: what the ledger has leased by then is to be given up.
-func (r *run) claim(ctx context.Context, wants []loss.NoticeWant, now time.Time) ([]loss.DueNotice, error) {
+// claim leases what is wanted; where a probe finds nothing due, what is to be tried later: the target may be well
+// again long before that. A stop does not break it off: what the ledger has leased by then is to be given up.
+func (r *run) claim(ctx context.Context, wants []loss.NoticeWant, probed []loss.Target, now time.Time) ([]loss.DueNotice, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), claimTime)
 	defer cancel()
-	return r.Ledger.ClaimNotices(ctx, wants, rand.Text(), now, now.Add(r.Pace.Lease))
+	until := now.Add(r.Pace.Lease)
+	claimed, err := r.Ledger.ClaimNotices(ctx, wants, rand.Text(), now, until)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range probed {
+		if slices.ContainsFunc(claimed, func(n loss.DueNotice) bool { return n.Target == t }) {
+			continue
+		}
+		early, err := r.Ledger.ClaimEarly(ctx, t, rand.Text(), now, until)
+		r.warn(ctx, err)
+		claimed = append(claimed, early...)
+	}
+	return claimed, nil
 }
 
 func (r *run) enqueue(wants []loss.NoticeWant, claimed []loss.DueNotice) {
@@ -277,26 +292,26 @@ func (r *run) clock(ctx context.Context, now time.Time) error {
 }
 
 // wants asks each target for as much as there is room for: one where a probe is
-// due, nothing where it has stopped.
-func (r *run) wants(ctx context.Context, now time.Time) ([]loss.NoticeWant, error) {
-	var wants []loss.NoticeWant
+// due, which it names, nothing where it has stopped.
+func (r *run) wants(ctx context.Context, now time.Time) (wants []loss.NoticeWant, probed []loss.Target, err error) {
 	for _, t := range r.targets {
 		most, probe := r.room(t, now)
 		if probe {
 			mine, err := r.Ledger.TakeProbe(ctx, t, now, now.Add(r.Pace.Probe))
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			r.forget()
 			if !mine {
 				continue
 			}
+			probed = append(probed, t)
 		}
 		if most > 0 {
 			wants = append(wants, loss.NoticeWant{Target: t, Most: most})
 		}
 	}
-	return apportion(wants), nil
+	return apportion(wants), probed, nil
 }
 
 // room returns how many notices to claim for a target, and whether it takes a probe to claim one.

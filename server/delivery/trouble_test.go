@@ -171,8 +171,19 @@ func TestATargetThatHangsIsTriedAgain(t *testing.T) {
 	})
 }
 
-// TestATargetThatAsksForAPauseGetsIt answers with each form of Retry-After, and with more than is granted.
-func TestATargetThatAsksForAPauseGetsIt(t *testing.T) {
+// pausing answers 503 with Retry-After to what it is told to, and takes the rest.
+func pausing(header string, when func(body string) bool) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || when(string(body)) {
+			rw.Header().Set("Retry-After", header)
+			rw.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+}
+
+// TestAPauseAskedOfOneNoticeIsItsOwn asks in each form, and for more than is granted: other cases go on.
+func TestAPauseAskedOfOneNoticeIsItsOwn(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *world) {
 		clock := newClock(0)
 		w.now = clock.now
@@ -187,37 +198,55 @@ func TestATargetThatAsksForAPauseGetsIt(t *testing.T) {
 		}
 		var full atomic.Bool
 		full.Store(true)
+		number := map[loss.Target]string{}
 		for target, asked := range asks {
-			w.at(target, http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
-				if full.Load() {
-					rw.Header().Set("Retry-After", asked.header)
-					rw.WriteHeader(http.StatusServiceUnavailable)
-				}
-			}))
-			w.happens(1, target)
+			number[target] = w.happens(1, target)
+			w.at(target, pausing(asked.header, func(body string) bool { return full.Load() && strings.Contains(body, number[target]) }))
 		}
 		w.delivers()
+		first := func(target loss.Target) loss.NoticeStanding {
+			return w.notices(loss.NoticeFilter{Target: target, Number: number[target]})[0]
+		}
 		for target, asked := range asks {
-			var condition loss.TargetCondition
-			w.until("the pause is written down", func() bool {
-				conditions, err := w.ledger.TargetConditions(t.Context())
-				condition = conditions[target]
-				return err == nil && !condition.OpenedAt.IsZero()
-			})
-			n := w.notices(loss.NoticeFilter{Target: target})[0]
-			if got := n.NextAt.Sub(begun); got != asked.pause {
+			w.until("the pause is written down", func() bool { return first(target).Attempts == 1 })
+			if got := first(target).NextAt.Sub(begun); got != asked.pause {
 				t.Errorf("Retry-After: %s: the notice is sent again after %v", asked.header, got)
 			}
-			if got := condition.ProbeAt.Sub(begun); got != asked.pause {
-				t.Errorf("Retry-After: %s: the target is tried again after %v", asked.header, got)
-			}
+			other := w.happens(1, target)
+			w.until("another case has arrived", func() bool { return w.notices(loss.NoticeFilter{Number: other})[0].State == loss.NoticeDelivered })
 		}
 		full.Store(false)
 		clock.move(longestHold)
 		for target := range asks {
 			w.settled(target)
-			if n := w.notices(loss.NoticeFilter{Target: target})[0]; n.Attempts != 2 {
+			if n := first(target); n.Attempts != 2 {
 				t.Errorf("%s was asked %d times", target.Code, n.Attempts)
+			}
+		}
+	})
+}
+
+// TestATargetThatAsksForAPauseGetsIt answers so whatever it is told.
+func TestATargetThatAsksForAPauseGetsIt(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		clock := newClock(0)
+		w.now, w.pace.Probe = clock.now, 5*time.Second
+		begun := clock.now()
+		asks := map[loss.Target]struct {
+			header string
+			pause  time.Duration
+		}{taipei: {"120", 2 * time.Minute}, tainan: {"1", 5 * time.Second}, loss.CentralTarget: {"604800", longestHold}}
+		for target, asked := range asks {
+			w.at(target, pausing(asked.header, always))
+			for range failuresInRow {
+				w.happens(1, target)
+			}
+		}
+		w.delivers()
+		for target, asked := range asks {
+			w.until("the pause is written down", func() bool { return !w.condition(target).OpenedAt.IsZero() })
+			if got := w.condition(target).ProbeAt.Sub(begun); got != asked.pause {
+				t.Errorf("Retry-After: %s: the target is tried again after %v", asked.header, got)
 			}
 		}
 	})

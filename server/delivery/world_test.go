@@ -185,6 +185,16 @@ func (w *world) notices(filter loss.NoticeFilter) []loss.NoticeStanding {
 	return all
 }
 
+// condition returns what replicas share of a target.
+func (w *world) condition(target loss.Target) loss.TargetCondition {
+	w.t.Helper()
+	conditions, err := w.ledger.TargetConditions(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return conditions[target]
+}
+
 // until waits for a state of things, as long as the test may take.
 func (w *world) until(what string, reached func() bool) {
 	w.t.Helper()

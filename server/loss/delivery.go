@@ -12,6 +12,7 @@ type DueNotice struct {
 	Attempts   int    // so far
 	Failures   int    // since it was written or replayed
 	Lease      string // names the holder
+	Early      bool   // it is not due: it probes a target whose circuit is open
 	Data       NoticeData
 	Unreadable bool // what it carries can't be opened with the keys at hand
 }

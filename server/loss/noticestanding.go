@@ -13,8 +13,10 @@ type NoticeStanding struct {
 	LastError     string // of the last attempt that failed; holds no personal data
 	CreatedAt     time.Time
 	LastAttemptAt time.Time // zero until tried
+	FirstTriedAt  time.Time // zero until tried; kept for citizens, while it has not arrived
+	StoppedAt     time.Time // when its target said that it is gone; kept for citizens, as above
 	NextAt        time.Time // when it may be tried next; zero unless PENDING
-	DeliveredAt   time.Time // zero until delivered
+	DeliveredAt   time.Time // last; zero until delivered
 	SkippedAt     time.Time // zero unless an operator skipped it: it stays DEAD and holds nothing up any more
 	SkipReason    SkipReason
 	Erased        bool   // what it carried is past its time (F1); it can't be sent again

@@ -18,6 +18,8 @@ type Service struct {
 	Limits    Limits
 	Calendar  *Calendar
 
+	Configured func(Target) bool // whether a system has an entry to deliver by; nil when all have
+
 	turns turns
 }
 
@@ -156,7 +158,7 @@ func (a *attempt) receipt(r Report, added ...Milestone) *Receipt {
 	receipt := &Receipt{
 		Number: r.Number, State: r.State, ReportedAt: r.ReportedAt, RevokedAt: r.RevokedAt,
 		ContactState: r.ContactState, PasswordLocked: r.PasswordLocked(),
-		Milestones: append(append([]Milestone{}, r.Milestones...), added...), Notified: NotifiedOf(r.Notices),
+		Milestones: append(append([]Milestone{}, r.Milestones...), added...), Notified: NotifiedOf(r.Notices, a.Configured),
 	}
 	if office, ok := a.offices[r.TownCode]; ok {
 		receipt.Office = &office

@@ -97,7 +97,7 @@ export type MilestoneKind =
 export type NotifiedState =
   /** All has arrived. */
   | 'DELIVERED'
-  /** It could not be delivered; people are seeing to it. */
+  /** It can't be delivered for now; people are seeing to it. */
   | 'HELD'
   /** It was sent in vain so far, and is sent again. */
   | 'RETRYING'
