@@ -6,6 +6,9 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"guashi/server/loss"
 )
@@ -53,20 +56,25 @@ func plainJSON(body []byte) string {
 }
 
 // maskWords hides what a notice carried about a person: every two neighbouring
-// characters of other scripts, and every Latin word of three letters or more.
+// characters of scripts other than Latin, every such character of a name, and
+// every Latin word of two letters or more, with its accents or without.
 func maskWords(text string, carried loss.NoticeData) string {
 	told := tellingParts(carried)
 	runes := []rune(text)
 	hidden := make([]bool, len(runes))
-	for i := range runes {
-		if i+1 < len(runes) && !latin(runes[i]) && !latin(runes[i+1]) && told[string(runes[i:i+2])] {
+	for i, r := range runes {
+		if !latin(r) && told[string(r)] {
+			hidden[i] = true
+		}
+		if i+1 < len(runes) && !latin(r) && !latin(runes[i+1]) && told[string(runes[i:i+2])] {
 			hidden[i], hidden[i+1] = true, true
 		}
 	}
-	for _, word := range latinWords(text) {
-		if told[strings.ToLower(text[word[0]:word[1]])] {
-			first := len([]rune(text[:word[0]]))
-			for i := range word[1] - word[0] {
+	for _, at := range latinWord.FindAllStringIndex(text, -1) {
+		word := text[at[0]:at[1]]
+		if told[folded(word)] {
+			first := utf8.RuneCountInString(text[:at[0]])
+			for i := range utf8.RuneCountInString(word) {
 				hidden[first+i] = true
 			}
 		}
@@ -87,13 +95,24 @@ func withoutHidden(runes []rune, hidden []bool) string {
 	return out.String()
 }
 
-func latin(r rune) bool { return r <= unicode.MaxLatin1 }
+// latin reports whether a character is one of Latin words, or of what stands between words in any script.
+func latin(r rune) bool {
+	return r <= unicode.MaxLatin1 || unicode.In(r, unicode.Latin, unicode.Mn)
+}
 
-var latinWord = regexp.MustCompile(`[A-Za-z]{3,}`)
+var latinWord = regexp.MustCompile(`\p{Latin}[\p{Latin}\p{Mn}]+`)
 
-func latinWords(text string) [][]int { return latinWord.FindAllStringIndex(text, -1) }
+// folded writes a word as it is compared: without case, accents and width.
+func folded(word string) string {
+	return strings.ToLower(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFKD.String(word)))
+}
 
-// tellingParts returns the pairs of characters and the words in what is personal.
+// tellingParts returns the characters, pairs of characters and words in what is personal.
 func tellingParts(carried loss.NoticeData) map[string]bool {
 	parts := map[string]bool{}
 	for _, text := range personal(carried) {
@@ -103,8 +122,13 @@ func tellingParts(carried loss.NoticeData) map[string]bool {
 				parts[string(runes[i:i+2])] = true
 			}
 		}
-		for _, word := range latinWords(text) {
-			parts[strings.ToLower(text[word[0]:word[1]])] = true
+		for _, word := range latinWord.FindAllString(text, -1) {
+			parts[folded(word)] = true
+		}
+	}
+	if d := carried.DeclarationData; d != nil {
+		for _, r := range d.Name + d.ParentName {
+			parts[string(r)] = unicode.IsLetter(r)
 		}
 	}
 	return parts

@@ -64,6 +64,25 @@ func TestWhatAnAnswerIsQuotedWith(t *testing.T) {
 	}
 }
 
+func TestNamesAreNotQuoted(t *testing.T) {
+	for _, c := range []struct{ name, body, want string }{
+		{"Éva Öz", "no such person: Éva Öz", "no such person: ▒ ▒"},
+		{"Éva Öz", "no such person: EVA OZ", "no such person: ▒ ▒"},
+		{"Eva Oz", "no such person: E\u0301va Öz", "no such person: ▒ ▒"},
+		{"Li Bo", "Li Bo unknown, limit is 20", "▒ ▒ unknown, limit is 20"},
+		{"Li Bo", "Ｌｉ\u3000Ｂｏ unknown", "▒ ▒ unknown"},
+		{"NGUYỄN THỊ ÁNH", "Nguyen Thi Anh", "▒ ▒ ▒"},
+		{"王丁", `{"surname":"王","given":"丁"}`, `{"given":"▒","surname":"▒"}`},
+		{"哈勇．馬洪", "馬洪 哈勇：有誤．", "▒ ▒：有誤．"},
+		{"𦰡丁", "𦰡 not found", "▒ not found"},
+	} {
+		data := loss.NoticeData{DeclarationData: &loss.Declaration{Name: c.name, BirthDate: identity.Date{Year: 1990, Month: 5, Day: 6}}}
+		if got := excerpt([]byte(c.body), data); got != c.want {
+			t.Errorf("%q about %q is quoted as %q", c.body, c.name, got)
+		}
+	}
+}
+
 func TestQuotesAreShort(t *testing.T) {
 	if got := excerpt([]byte(strings.Repeat("忙 ", 2000)), loss.NoticeData{}); utf8.RuneCountInString(got) > shownTo+1 {
 		t.Errorf("%d characters", utf8.RuneCountInString(got))

@@ -24,7 +24,7 @@ type DifferenceKind string
 // The kinds of difference.
 const (
 	Missing   DifferenceKind = "MISSING"   // delivered, we say; the target has it not
-	Unsettled DifferenceKind = "UNSETTLED" // the target has it; we have given it up
+	Unsettled DifferenceKind = "UNSETTLED" // the target has it; we have given it up, and no operator has skipped it
 	Unknown   DifferenceKind = "UNKNOWN"   // the target has it; it is none of ours
 )
 
@@ -36,6 +36,7 @@ type Difference struct {
 	Sequence string
 	At       time.Time // of the event
 	State    string    // in the ledger; empty when unknown there
+	Skipped  bool      // there
 }
 
 // received is what a target says of one event.
@@ -88,7 +89,7 @@ func (c *comparison) record(ctx context.Context, records Records, t loss.Target)
 			return err
 		}
 		for _, n := range page {
-			c.ours[n.ID] = Difference{Missing, n.ID, n.Number, fmt.Sprintf("%010d", n.Sequence), n.CreatedAt, n.State}
+			c.ours[n.ID] = Difference{Missing, n.ID, n.Number, fmt.Sprintf("%010d", n.Sequence), n.CreatedAt, n.State, !n.SkippedAt.IsZero()}
 			after = n.Cursor
 		}
 		if more = goesOn; len(c.ours) > mostCompared {
@@ -105,7 +106,7 @@ func (c *comparison) receive(page []received) error {
 			d.Kind = Unsettled
 			c.ours[r.ID] = d
 		} else if r.Subject != testSubject && !r.Time.Before(c.from) && r.Time.Before(c.to) {
-			c.unknown = append(c.unknown, Difference{Unknown, r.ID, r.Subject, r.Sequence, r.Time, ""})
+			c.unknown = append(c.unknown, Difference{Unknown, r.ID, r.Subject, r.Sequence, r.Time, "", false})
 		}
 	}
 	if len(c.unknown) > mostCompared {
@@ -118,7 +119,7 @@ func (c *comparison) receive(page []received) error {
 func (c *comparison) differences() []Difference {
 	all := c.unknown
 	for _, d := range c.ours {
-		if differs(d.Kind, d.State) {
+		if d.differs() {
 			all = append(all, d)
 		}
 	}
@@ -126,16 +127,16 @@ func (c *comparison) differences() []Difference {
 	return slices.CompactFunc(all, func(a, b Difference) bool { return a.ID == b.ID })
 }
 
-// differs reports whether a notice in that state is one about which the two differ. What is
+// differs reports whether a notice as it stands is one about which the two differ. What is
 // still being tried is not: the next attempt settles it, and it is late in other figures if it does not.
-func differs(kind DifferenceKind, state string) bool {
-	switch kind {
+func (d Difference) differs() bool {
+	switch d.Kind {
 	case Missing:
-		return state == loss.NoticeDelivered
+		return d.State == loss.NoticeDelivered
 	case Unsettled:
-		return state == loss.NoticeDead
+		return d.State == loss.NoticeDead && !d.Skipped
 	default:
-		return state == ""
+		return d.State == ""
 	}
 }
 
@@ -146,7 +147,8 @@ func remaining(ctx context.Context, records Records, all []Difference) (left []D
 		if err != nil {
 			return nil, err
 		}
-		if d.State = file.Notice.State; differs(d.Kind, d.State) {
+		d.State, d.Skipped = file.Notice.State, !file.Notice.SkippedAt.IsZero()
+		if d.differs() {
 			left = append(left, d)
 		}
 	}
@@ -177,23 +179,30 @@ func (e *Endpoint) received(ctx context.Context, take func([]received) error) er
 	return errors.New("its answer has no end")
 }
 
-// ask signs a question over its path and query, and believes an answer that is signed over its body.
-func (e *Endpoint) ask(ctx context.Context, after string, page any) error {
-	ctx, cancel := context.WithTimeout(ctx, UsualPace().Timeout)
-	defer cancel()
+// question asks for what was received, signed over its path and query.
+func (e *Endpoint) question(ctx context.Context, after string) (*http.Request, error) {
 	query := url.Values{}
 	if after != "" {
 		query.Set("after", after)
 	}
 	address, err := e.where("received", query)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if request.Header, err = e.signature(uuid.NewString(), time.Now(), []byte(request.URL.RequestURI())); err != nil {
+	request.Header, err = e.signature(uuid.NewString(), time.Now(), []byte(request.URL.RequestURI()))
+	return request, err
+}
+
+// ask asks once, and believes an answer that is signed over its body and was given to this question.
+func (e *Endpoint) ask(ctx context.Context, after string, page any) error {
+	ctx, cancel := context.WithTimeout(ctx, UsualPace().Timeout)
+	defer cancel()
+	request, err := e.question(ctx, after)
+	if err != nil {
 		return err
 	}
 	response, err := e.client.Do(request)

@@ -1,7 +1,11 @@
 package delivery
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -47,4 +51,89 @@ func TestReconcileFindsWhatIsMissing(t *testing.T) {
 			t.Error("a stranger gets the list")
 		}
 	})
+}
+
+// TestWhatAnOperatorLetBeIsNoDifference loses the answers of a target that has stored what it was sent.
+func TestWhatAnOperatorLetBeIsNoDifference(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		r := w.receives(taipei)
+		w.pace.Failures = 1
+		w.at(taipei, http.HandlerFunc(func(rw http.ResponseWriter, request *http.Request) {
+			answer := httptest.NewRecorder()
+			r.ServeHTTP(answer, request)
+			if request.Method == http.MethodPost {
+				rw.WriteHeader(http.StatusBadGateway)
+				return
+			}
+			pass(rw, answer)
+		}))
+		w.happens(1, taipei)
+		w.delivers()
+		w.settled(taipei)
+		compared := func() []Difference {
+			found, err := Reconcile(t.Context(), w.ledger, w.targets[taipei], taipei, w.now().Add(-time.Hour), w.now().Add(time.Hour))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return found
+		}
+		dead := w.notices(loss.NoticeFilter{})[0].ID
+		if got := compared(); len(got) != 1 || got[0].Kind != Unsettled || got[0].ID != dead {
+			t.Errorf("before: %+v", got)
+		}
+		event := loss.AuditEvent{At: w.now(), Actor: "operator"}
+		if n, err := w.ledger.SkipNotices(t.Context(), loss.NoticePick{ID: dead}, loss.SkipToldOtherwise, w.now(), event); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		if got := compared(); len(got) != 0 {
+			t.Errorf("skipped, and still %+v", got)
+		}
+	})
+}
+
+func pass(rw http.ResponseWriter, answer *httptest.ResponseRecorder) {
+	for name, values := range answer.Header() {
+		rw.Header()[name] = values
+	}
+	rw.WriteHeader(answer.Code)
+	_, _ = io.Copy(rw, answer.Body)
+}
+
+// TestAListIsBelievedAsASignedAnswerOnly changes what a target says on its way.
+func TestAListIsBelievedAsASignedAnswerOnly(t *testing.T) {
+	var earlier *httptest.ResponseRecorder
+	for name, change := range map[string]func(answer *httptest.ResponseRecorder) *httptest.ResponseRecorder{
+		"": func(answer *httptest.ResponseRecorder) *httptest.ResponseRecorder { return answer },
+		"unsigned": func(answer *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+			answer.Header().Del("webhook-signature")
+			return answer
+		},
+		"changed": func(answer *httptest.ResponseRecorder) *httptest.ResponseRecorder {
+			answer.Body = bytes.NewBuffer(bytes.Replace(answer.Body.Bytes(), []byte("{"), []byte("{ "), 1))
+			return answer
+		},
+		"an answer to another question": func(*httptest.ResponseRecorder) *httptest.ResponseRecorder {
+			again := *earlier
+			again.Body = bytes.NewBuffer(earlier.Body.Bytes())
+			return &again
+		},
+	} {
+		w := &world{t: t, targets: Endpoints{}}
+		r := w.receives(taipei)
+		earlier = httptest.NewRecorder()
+		question, err := w.targets[taipei].question(t.Context(), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.ServeHTTP(earlier, question)
+		w.at(taipei, http.HandlerFunc(func(rw http.ResponseWriter, request *http.Request) {
+			answer := httptest.NewRecorder()
+			r.ServeHTTP(answer, request)
+			pass(rw, change(answer))
+		}))
+		err = w.targets[taipei].received(t.Context(), func([]received) error { return nil })
+		if (err == nil) != (name == "") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
