@@ -230,30 +230,30 @@ func TestWhatCannotBeOpenedHoldsUpNothing(t *testing.T) {
 	})
 }
 
-// TestSettlementsTogether writes many at once, one of which is no longer its holder's: it alone fails.
+// TestSettlementsTogether writes many at once, two of which are no longer their holder's, whatever has come of them: they alone fail.
 func TestSettlementsTogether(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		for person := range byte(40) {
 			toldOf(t, d, person, 1)
 		}
 		claimed := claim(t, d, "a", at)
-		lost := claimed[7]
-		d.Tamper(t, "UPDATE notices SET lease_owner = 'another' WHERE id = ?", lost.ID)
+		lost := []string{claimed[6].ID, claimed[7].ID}
+		d.Tamper(t, "UPDATE notices SET lease_owner = 'another' WHERE id IN ?", lost)
 		var group sync.WaitGroup
 		for i, n := range claimed {
 			group.Go(func() {
 				state := []string{loss.NoticeDelivered, loss.NoticePending, loss.NoticeDead}[i%3]
 				err := settleNow(d, loss.Settlement{Notice: n, State: state, Failures: 1, NextAt: at, Attempt: loss.Attempt{At: at}})
-				if errors.Is(err, loss.ErrConflict) != (n.ID == lost.ID) || err != nil && n.ID != lost.ID {
+				if errors.Is(err, loss.ErrConflict) != slices.Contains(lost, n.ID) || err != nil && !slices.Contains(lost, n.ID) {
 					t.Errorf("notice %d: %v", i, err)
 				}
 			})
 		}
 		group.Wait()
-		if n := d.Count(t, "notice_attempts"); n != 39 {
+		if n := d.Count(t, "notice_attempts"); n != 38 {
 			t.Errorf("%d attempts were written", n)
 		}
-		if n := d.Count(t, "notices WHERE attempts = 1 AND lease_owner IS NULL"); n != 39 {
+		if n := d.Count(t, "notices WHERE attempts = 1 AND lease_owner IS NULL"); n != 38 {
 			t.Errorf("%d notices were settled", n)
 		}
 		err := settleNow(d, loss.Settlement{Notice: claimed[0], State: loss.NoticeDelivered, Attempt: loss.Attempt{At: at}})

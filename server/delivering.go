@@ -237,17 +237,14 @@ const reconcileAt = 4 // o'clock, in Taipei
 
 // reconcileNightly compares the ledger with what targets say they have, when that is wanted: one of all replicas does.
 func reconcileNightly(ctx context.Context, s *config.Settings, st stores, sender *delivery.Sender) {
-	if !s.Reconcile {
-		return
-	}
 	var done identity.Date
-	every(ctx, time.Minute, func(now time.Time) { done = reconcileOnce(ctx, st, sender, now, done) })
+	every(ctx, time.Minute, func(now time.Time) { done = reconcileOnce(ctx, s, st, sender, now, done) })
 }
 
-// reconcileOnce compares if that is due and nobody has on that day; it returns the day that is done.
-func reconcileOnce(ctx context.Context, st stores, sender *delivery.Sender, now time.Time, done identity.Date) identity.Date {
+// reconcileOnce compares if that is wanted and due, and nobody has on that day; it returns the day that is done.
+func reconcileOnce(ctx context.Context, s *config.Settings, st stores, sender *delivery.Sender, now time.Time, done identity.Date) identity.Date {
 	today := identity.DateOf(now)
-	if today == done || now.In(loss.Taipei).Hour() < reconcileAt {
+	if !s.Reconcile || today == done || now.In(loss.Taipei).Hour() < reconcileAt {
 		return done
 	}
 	mine, err := st.main.TakeNight(ctx, "reconciled", today.String())

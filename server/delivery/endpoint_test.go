@@ -126,6 +126,17 @@ func TestTargetsThatMisbehave(t *testing.T) {
 	}
 }
 
+func TestAnAnswerIsReadToFourKilobytes(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = io.WriteString(w, strings.Repeat(" ", 4096-len("read"))+"read, not read")
+	}))
+	defer server.Close()
+	if r := post(t, to(t, server.URL, nil, goodSecret), time.Minute); r.failure != "HTTP 502 read" {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestATargetThatHangsIsGivenUp(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0") // takes connections and says nothing
 	if err != nil {

@@ -12,6 +12,7 @@ type Pace struct {
 	Probe    time.Duration   // between two attempts at a target whose circuit is open
 	Poll     time.Duration   // between two looks into the ledger, when it has just been busy
 	PollIdle time.Duration   // … and when it has been quiet for long
+	Park     time.Duration   // between two looks for what only waits for an earlier notice
 	Drain    time.Duration   // what attempts under way may still take at a stop
 }
 
@@ -20,7 +21,7 @@ func UsualPace() Pace {
 	return Pace{
 		First:   []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second},
 		Ceiling: 4 * time.Hour, Failures: 51, Lease: 15 * time.Second, Timeout: 15 * time.Second, Probe: 5 * time.Second,
-		Poll: 250 * time.Millisecond, PollIdle: 5 * time.Second, Drain: 10 * time.Second,
+		Poll: 250 * time.Millisecond, PollIdle: 5 * time.Second, Park: 15 * time.Second, Drain: 10 * time.Second,
 	}
 }
 

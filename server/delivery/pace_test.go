@@ -12,6 +12,13 @@ import (
 
 var now = time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 
+// TestTheUsualPaceIsTheAgreedOne looks at what others count on: counties have 15 seconds to answer.
+func TestTheUsualPaceIsTheAgreedOne(t *testing.T) {
+	if p := UsualPace(); p.Timeout != 15*time.Second || p.Lease != 15*time.Second || p.Probe != 5*time.Second || p.Drain > 10*time.Second {
+		t.Errorf("%+v", p)
+	}
+}
+
 func TestFirstRetriesComeSoon(t *testing.T) {
 	pace := UsualPace()
 	for i, about := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second} {

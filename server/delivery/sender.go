@@ -23,10 +23,8 @@ type Sender struct {
 
 // The chores beside sending.
 const (
-	conditionsKept = 250 * time.Millisecond // how old what replicas share may be
-	notingEvery    = time.Second
-	parkingEvery   = 15 * time.Second
-
+	conditionsKept  = 250 * time.Millisecond // how old what replicas share may be
+	notingEvery     = time.Second
 	parkingAllEvery = 10 * time.Minute
 	claimTime       = 5 * time.Second // a ledger that does not answer holds up no stop
 )
@@ -68,7 +66,7 @@ func (s *Sender) Run(ctx context.Context) {
 	var chores sync.WaitGroup
 	chores.Go(func() { r.every(ctx, s.Pace.Lease/3, r.renew) })
 	chores.Go(func() { r.every(ctx, notingEvery, r.note) })
-	chores.Go(func() { r.every(ctx, parkingEvery, r.park) })
+	chores.Go(func() { r.every(ctx, s.Pace.Park, r.park) })
 	r.loop(ctx)
 	chores.Wait()
 	r.drain(cancel)

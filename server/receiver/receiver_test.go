@@ -336,3 +336,26 @@ func TestAFileThatCannotBeMendedTakesNothingMore(t *testing.T) {
 		r.Store.file = whole // what is on disk may end in half a line all the same
 	}
 }
+
+// TestAnEventThatIsNotOnDiskIsNotAnsweredFor has a file take what is written and not sync it.
+func TestAnEventThatIsNotOnDiskIsNotAnsweredFor(t *testing.T) {
+	r := open(t, filepath.Join(t.TempDir(), "received.jsonl"))
+	unsynced, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unsynced.Close()
+	r.Store.file = unsynced
+	if got := send(t, r, http.MethodPost, "/63000", "a", event("a", 1), nil); got.Code != http.StatusServiceUnavailable || len(r.Store.Receipts("/63000")) != 0 {
+		t.Errorf("answered %d", got.Code)
+	}
+}
+
+func TestAnswersComeLateOnPurpose(t *testing.T) {
+	r := open(t, "")
+	r.Latency = 20 * time.Millisecond
+	begun := time.Now()
+	if got := send(t, r, http.MethodPost, "/63000", "a", event("a", 1), nil); got.Code != http.StatusNoContent || time.Since(begun) < r.Latency {
+		t.Errorf("answered %d after %v", got.Code, time.Since(begun))
+	}
+}
