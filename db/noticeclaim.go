@@ -198,8 +198,8 @@ func (d *DB) ParkNotices(ctx context.Context, target loss.Target, now time.Time)
 			ids = append(ids, waiting[row.ID]...)
 		}
 		slices.Sort(ids)
-		return on.Exec("UPDATE notices SET next_at = ? WHERE id IN ? AND state = 'PENDING' AND failures = 0 AND lease_until IS NULL",
-			now.Add(parkedFor).UTC(), slices.Compact(ids)).Error
+		return on.Exec("UPDATE notices SET next_at = ? WHERE id IN ? AND state = 'PENDING' AND failures = 0 AND (lease_until IS NULL OR lease_until <= ?)",
+			now.Add(parkedFor).UTC(), slices.Compact(ids), now.UTC()).Error
 	})
 }
 

@@ -57,7 +57,7 @@ func (d *DB) CloseCircuit(ctx context.Context, target loss.Target, now time.Time
 			return err
 		}
 		err = on.Exec("UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ?"+
-			" AND failures > 0 AND last_attempt_at >= ? AND lease_until IS NULL", now.UTC(), kind, code, now.UTC(), *open[0].OpenedAt).Error
+			" AND failures > 0 AND last_attempt_at >= ? AND (lease_until IS NULL OR lease_until <= ?)", now.UTC(), kind, code, now.UTC(), *open[0].OpenedAt, now.UTC()).Error
 		if err != nil {
 			return err
 		}
