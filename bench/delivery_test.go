@@ -149,7 +149,7 @@ func tell(t *testing.T, ledger *db.DB) {
 
 // throughput sends what waits; then bare loops post, one as the goal has it, and as many as keep both processors busy.
 func throughput(t *testing.T, ledger *db.DB, r *fastReceiver) {
-	const written = 6_000
+	const written = 20_000
 	eachOf(16, written, func(int) { tell(t, ledger) })
 	begun, before := time.Now(), r.received.Load()
 	own, database := processorTime(t)

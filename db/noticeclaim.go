@@ -16,14 +16,14 @@ import (
 )
 
 // dueOf finds what is due at one target: pending, leased by nobody, and with no
-// earlier notice of its case and target that is not settled. It reads along
-// ix_notices_due, so what was delivered costs nothing; inOrder goes after b. A partner
+// earlier notice of its case and target that is not settled: none comes before the first.
+// It reads along ix_notices_due, so what was delivered costs nothing; inOrder goes after b. A partner
 // is looked at each time: from the moment it is shut out nothing more goes to it.
 const dueOf = `SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at
 	FROM notices n
 	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND (n.lease_until IS NULL OR n.lease_until <= ?)
-	AND NOT EXISTS (SELECT 1 FROM notices b%s WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
-		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL)
+	AND (n.sequence = 1 OR NOT EXISTS (SELECT 1 FROM notices b%s WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
+		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL))
 	AND (n.target_kind <> 'PARTNER' OR EXISTS (SELECT 1 FROM partners p WHERE p.id = n.target_code
 		AND p.disabled_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)))
 	ORDER BY n.next_at, n.id LIMIT ?`
