@@ -1,8 +1,11 @@
 package db
 
 import (
+	"bytes"
 	"context"
+	"time"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"guashi/server/loss"
@@ -16,9 +19,13 @@ func (d *DB) Audit(ctx context.Context, event loss.AuditEvent) error {
 func audit(on *gorm.DB, e loss.AuditEvent) error { return auditAll(on, []*loss.AuditEvent{&e}) }
 
 func auditAll(on *gorm.DB, events []*loss.AuditEvent) error {
+	sealed, err := sealedUpTo(on)
+	if err != nil {
+		return err
+	}
 	rows := make([]auditRow, len(events))
 	for i, e := range events {
-		id, err := newID()
+		id, err := eventID(sealed)
 		if err != nil {
 			return err
 		}
@@ -28,4 +35,29 @@ func auditAll(on *gorm.DB, events []*loss.AuditEvent) error {
 		}
 	}
 	return on.Create(&rows).Error
+}
+
+// sealedUpTo returns the time before which no event may happen any more. On SQLite that is any time up to now,
+// and the clock may have been set back since; where seals leave a slack there is no need to ask.
+func sealedUpTo(on *gorm.DB) (time.Time, error) {
+	if dialect(on.Name()).sealSlack() > 0 {
+		return time.Time{}, nil
+	}
+	last, err := lastSeal(on)
+	if err != nil || last == nil {
+		return time.Time{}, err
+	}
+	return last.At, nil
+}
+
+// eventID returns a new id of the present, or of the end of what is sealed when that lies ahead.
+func eventID(sealed time.Time) (string, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", err
+	}
+	if first := uuid.MustParse(firstID(sealed)); !sealed.IsZero() && bytes.Compare(id[:6], first[:6]) < 0 {
+		copy(id[:6], first[:6])
+	}
+	return id.String(), nil
 }

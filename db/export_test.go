@@ -17,6 +17,16 @@ import (
 // SealAtOnce makes seals of so many events at the most.
 func (d *DB) SealAtOnce(n int) { d.sealedAtOnce = n }
 
+// Writing reports whether something is written, or waits for its turn to be.
+func (d *DB) Writing(t *testing.T) bool {
+	t.Helper()
+	pool, err := d.writer.DB()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pool.Stats().InUse > 0
+}
+
 // Count returns the number of rows in a table, which a condition may follow.
 func (d *DB) Count(t *testing.T, table string) int {
 	t.Helper()

@@ -44,6 +44,7 @@ func newDB(keys *secrets.Keys, reader, writer *gorm.DB, kind dialect) *DB {
 	d.decoy = sync.OnceValue(d.sealDecoy)
 	d.spendings = newBatch(d, d.spend)
 	d.audits = newBatch(d, auditAll)
+	d.audits.whole = kind == sqliteDialect // ids are given under the lock, see sealSlack
 	d.lookups = newBatch(d, func(on *gorm.DB, all []*lookup) error { return lookUp(on, all, "") })
 	d.lookups.reads = true
 	d.recordings = newBatch(d, d.recordAll)

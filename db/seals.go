@@ -11,12 +11,19 @@ import (
 	"guashi/server/trail"
 )
 
-const (
-	usualSeal = 5000 // events at the most
-	// sealSlack is how long an event may take from getting its id to being
-	// visible to others. It is far longer than any transaction may last.
-	sealSlack = 10 * time.Minute
-)
+const usualSeal = 5000 // events at the most
+
+// sealSlack is how long an event may take from getting its id to being visible to others. On SQLite
+// it gets it under the lock that a seal takes too; elsewhere twice as long as an operation may last.
+func (d dialect) sealSlack() time.Duration {
+	if d == sqliteDialect {
+		return 0
+	}
+	return time.Minute
+}
+
+// ErrClockBehind says that this machine's clock lies behind the trail: what it writes may count as inserted.
+var ErrClockBehind = errors.New("the clock of this machine lies behind the audit trail: set it right")
 
 type sealRow struct {
 	Seq       int64 `gorm:"primaryKey;autoIncrement:false"`
@@ -39,7 +46,8 @@ type leafRow struct {
 
 func (leafRow) TableName() string { return "audit_leaves" }
 
-// SealAudit seals all events that no seal holds yet, and returns how many.
+// SealAudit seals all events that no seal holds yet, and returns how many. ErrClockBehind when
+// that is done, with a clock that is not to be trusted.
 // Replicas may do it at the same time: one of them comes first.
 func (d *DB) SealAudit(ctx context.Context, now time.Time, by trail.Signer) (int, error) {
 	sealed := 0
@@ -49,10 +57,24 @@ func (d *DB) SealAudit(ctx context.Context, now time.Time, by trail.Signer) (int
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return sealed, nil
 		}
-		if err != nil || n == 0 {
+		if err != nil {
 			return sealed, err
 		}
+		if n == 0 {
+			return sealed, d.clockBehind(ctx, now)
+		}
 	}
+}
+
+// clockTolerance is how far replicas' clocks may lie apart and nobody needs to hear of it.
+const clockTolerance = 5 * time.Second
+
+func (d *DB) clockBehind(ctx context.Context, now time.Time) error {
+	last, err := lastSeal(d.gorm.WithContext(ctx))
+	if err == nil && last != nil && now.Add(clockTolerance).Before(last.At) {
+		err = ErrClockBehind
+	}
+	return wrap(err)
 }
 
 func (d *DB) sealSome(ctx context.Context, now time.Time, by trail.Signer) (int, error) {
@@ -66,31 +88,48 @@ func (d *DB) sealSome(ctx context.Context, now time.Time, by trail.Signer) (int,
 		var rows []auditRow
 		err = on.Where("id > ? AND NOT EXISTS (SELECT 1 FROM audit_leaves WHERE event_id = audit_events.id)", openFrom(last)).
 			Order("id").Limit(d.sealedAtOnce).Find(&rows).Error
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		n = len(rows)
-		upTo, err := sealedUpTo(rows, d.sealedAtOnce, now)
 		if err != nil {
 			return err
+		}
+		upTo := now.Add(-d.dialect.sealSlack())
+		if len(rows) == 0 {
+			return closeTrail(on, last, upTo, by)
+		}
+		if n = len(rows); n == d.sealedAtOnce { // others wait: it speaks for no later moment than its own last event
+			own, err := timeOfID(rows[n-1].ID)
+			if err != nil {
+				return err
+			}
+			upTo = earlier(own, upTo)
+		}
+		if last != nil && upTo.Before(last.At) {
+			upTo = last.At
 		}
 		return writeSeal(on, last, rows, upTo, by)
 	})
 	return n, err
 }
 
-// sealedUpTo returns the time that a seal bears: events older than that, less
-// the slack, are all sealed with it. A full seal leaves others waiting, so it
-// speaks for no later moment than its own last event.
-func sealedUpTo(rows []auditRow, full int, now time.Time) (time.Time, error) {
-	if len(rows) < full {
-		return now, nil
+// closeTrail seals that nothing more has happened up to the end of the last seal's slack, when that is over.
+func closeTrail(on *gorm.DB, last *trail.Seal, upTo time.Time, by trail.Signer) error {
+	if last == nil || last.Events == 0 {
+		return nil
 	}
-	last, err := timeOfID(rows[len(rows)-1].ID)
-	if now.Before(last) {
-		return now, err
+	var newest string
+	if err := on.Raw("SELECT MAX(event_id) FROM audit_leaves WHERE seal = ?", last.Seq).Scan(&newest).Error; err != nil {
+		return err
 	}
-	return last, err
+	if at, err := timeOfID(newest); err != nil || !at.After(last.At) || at.After(upTo) {
+		return err
+	}
+	return writeSeal(on, last, nil, upTo, by)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // openFrom returns the id after which events may still wait for a seal.
@@ -98,7 +137,7 @@ func openFrom(last *trail.Seal) string {
 	if last == nil {
 		return ""
 	}
-	return firstID(last.At.Add(-sealSlack))
+	return firstID(last.At)
 }
 
 func lastSeal(on *gorm.DB) (*trail.Seal, error) {
@@ -129,6 +168,9 @@ func writeSeal(on *gorm.DB, last *trail.Seal, rows []auditRow, upTo time.Time, b
 	row := sealRow{s.Seq, s.At, s.Events, s.Root[:], s.Previous[:], s.KeyID, s.Signature}
 	if err := on.Create(&row).Error; err != nil {
 		return err
+	}
+	if len(leaves) == 0 {
+		return nil
 	}
 	kept := make([]leafRow, len(leaves))
 	for i, leaf := range leaves {

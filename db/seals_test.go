@@ -1,11 +1,15 @@
 package db_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"guashi/db"
 	"guashi/server/loss"
@@ -153,6 +157,160 @@ func TestErasingLeavesTheTrailWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := verified(t, d, nil); len(got.Findings) != 0 || got.Events == 0 {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// sealAt seals as at a time.
+func sealAt(t *testing.T, d *db.DB, now time.Time) {
+	t.Helper()
+	if _, err := d.SealAudit(t.Context(), now, d.Keys.TrailSigner()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const slackOver = 2 * time.Minute
+
+// insertEvent writes an event with an id of its own choice, as somebody with the database in hand could.
+func insertEvent(t *testing.T, d *db.DB, id string) {
+	t.Helper()
+	d.Tamper(t, "INSERT INTO audit_events (id, at, actor, source_hash, person_hash, operation, outcome, request_id) VALUES (?, ?, 'citizen', '', '', 'status', 'OK', '')", id, time.Now())
+}
+
+// TestWhatIsInsertedBeforeAHeadIsNamed chooses ids right beside those of sealed events; a later seal does not take them in.
+func TestWhatIsInsertedBeforeAHeadIsNamed(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		audited(t, d, 3)
+		sealAll(t, d)
+		audited(t, d, 2)
+		sealAt(t, d, time.Now().Add(slackOver))
+		head := verified(t, d, nil).Last.Published()
+		d.LiftGuards(t)
+		var inserted []string
+		for i, id := range d.Texts(t, "SELECT id FROM audit_events ORDER BY id") {
+			beside := fmt.Sprintf("%s%012d", id[:24], i)
+			insertEvent(t, d, beside)
+			inserted = append(inserted, "event "+beside+" was inserted between sealed ones")
+		}
+		sealAt(t, d, time.Now().Add(2*slackOver))
+		var found []string
+		for _, f := range verified(t, d, &head).Findings {
+			found = append(found, f.String())
+		}
+		if diff := cmp.Diff(inserted, found); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// TestWhatIsWrittenWhileASealIsMadeIsNotInserted has an event that took its id before a seal come after it. On SQLite
+// the seal waits for the event, as nothing is written beside anything else there.
+func TestWhatIsWrittenWhileASealIsMadeIsNotInserted(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		audited(t, d, 1)
+		sealed := make(chan error, 1)
+		var sealing error
+		err := d.Transact(t.Context(), func(tx loss.Tx) error {
+			if err := tx.Insert(t.Context(), fresh(t, 1)); err != nil { // with its event
+				return err
+			}
+			go func() {
+				_, err := d.SealAudit(context.Background(), time.Now(), d.Keys.TrailSigner())
+				sealed <- err
+			}()
+			if strings.HasSuffix(t.Name(), "mariadb") {
+				sealing = <-sealed
+				sealed <- nil
+			}
+			return nil
+		})
+		if err := errors.Join(err, sealing, <-sealed); err != nil {
+			t.Fatal(err)
+		}
+		sealAll(t, d)
+		if got := verified(t, d, nil); len(got.Findings) != 0 || got.Events != 2 || got.Waiting != 0 {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// TestAnEventGetsItsIDUnderTheLock has an event wait for another process that writes: a seal of that one may come first.
+func TestAnEventGetsItsIDUnderTheLock(t *testing.T) {
+	address, keys := engines["sqlite"](t), newKeys(t)
+	var both []*db.DB
+	for range 2 {
+		d, err := db.Open(t.Context(), address, keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = d.Close() })
+		if err := d.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		both = append(both, d)
+	}
+	audit := make(chan error, 1)
+	var released time.Time
+	err := both[0].Transact(t.Context(), func(tx loss.Tx) error {
+		if err := tx.Insert(t.Context(), fresh(t, 1)); err != nil {
+			return err
+		}
+		go func() {
+			audit <- both[1].Audit(context.Background(), loss.AuditEvent{At: at, Actor: "citizen", Operation: loss.OpStatus, Outcome: loss.OutcomeOK})
+		}()
+		for !both[1].Writing(t) {
+			<-time.After(time.Millisecond)
+		}
+		<-time.After(2 * time.Millisecond) // ids tell milliseconds apart
+		released = time.Now()
+		return nil
+	})
+	if err := errors.Join(err, <-audit); err != nil {
+		t.Fatal(err)
+	}
+	id := strings.ReplaceAll(both[0].Texts(t, "SELECT id FROM audit_events WHERE operation = 'status'")[0], "-", "")
+	if id[:12] < fmt.Sprintf("%012x", released.UnixMilli()) {
+		t.Error("the event got its id before its turn")
+	}
+}
+
+// TestAClockSetBackInsertsNothing writes events after a seal that bears a later time.
+func TestAClockSetBackInsertsNothing(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		audited(t, d, 1)
+		ahead := time.Now().Add(30 * time.Second)
+		sealAt(t, d, ahead)
+		audited(t, d, 2)
+		_, err := d.SealAudit(t.Context(), time.Now(), d.Keys.TrailSigner())
+		if behind := errors.Is(err, db.ErrClockBehind); err != nil && !behind {
+			t.Fatal(err)
+		}
+		if got := verified(t, d, nil); len(got.Findings) != 0 || got.Events != 3 || got.Waiting != 0 {
+			t.Errorf("%+v", got)
+		}
+		sealAt(t, d, ahead.Add(time.Hour))
+		if _, err := d.SealAudit(t.Context(), time.Now(), d.Keys.TrailSigner()); !errors.Is(err, db.ErrClockBehind) {
+			t.Errorf("an hour behind: %v", err)
+		}
+	})
+}
+
+// TestTheTrailIsClosedWhenNothingMoreHappens inserts an event after the slack of the last seal is over.
+func TestTheTrailIsClosedWhenNothingMoreHappens(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		audited(t, d, 1)
+		sealAll(t, d)
+		now := time.Now()
+		sealAt(t, d, now.Add(slackOver))
+		seals := verified(t, d, nil).Seals
+		sealAt(t, d, now.Add(2*slackOver))
+		if got := verified(t, d, nil); got.Seals != seals || len(got.Findings) != 0 {
+			t.Errorf("%d seals after %d: %v", got.Seals, seals, got.Findings)
+		}
+		d.LiftGuards(t)
+		insertEvent(t, d, d.Texts(t, "SELECT MIN(id) FROM audit_events")[0][:24]+"000000000000")
+		if got := verified(t, d, nil); len(got.Findings) != 1 || got.Findings[0].What != "inserted" {
 			t.Errorf("%+v", got)
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,7 +18,7 @@ import (
 // asServer in the environment turns a process of this test's binary into "guashi serve".
 const asServer = "GUASHI_TEST_SERVE"
 
-// serveUntilKilled is all that "guashi serve" is, with its settings from the environment, at a hurried pace.
+// serveUntilKilled is all that "guashi serve" is, with its settings from the environment, at a hurried pace; SIGTERM ends it too.
 func serveUntilKilled() error {
 	var c commands
 	parser, err := kong.New(&c)
@@ -27,7 +28,9 @@ func serveUntilKilled() error {
 	if _, err := parser.Parse([]string{"serve"}); err != nil {
 		return err
 	}
-	return c.Serve.serve(context.Background(), &c.Settings, hurriedPace())
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	return c.Serve.serve(ctx, &c.Settings, hurriedPace())
 }
 
 // replica is a server in a process of its own.

@@ -4346,7 +4346,7 @@ type AuditEvent {
 type AuditTrail {
   "How many seals there are."
   seals: Int!
-  "When the last was made; null before the first."
+  "Up to when all events are sealed; null before the first seal."
   sealedAt: DateTime
   "The hash of the last seal, to be published; null before the first."
   head: String

@@ -133,7 +133,7 @@ type AuditFilter struct {
 type AuditTrail struct {
 	// How many seals there are.
 	Seals int `json:"seals"`
-	// When the last was made; null before the first.
+	// Up to when all events are sealed; null before the first seal.
 	SealedAt *time.Time `json:"sealedAt,omitempty"`
 	// The hash of the last seal, to be published; null before the first.
 	Head *string `json:"head,omitempty"`

@@ -1,8 +1,7 @@
 // Package trail makes the trail tamper-evident: events are sealed in batches,
 // each batch by the root of a Merkle tree (RFC 6962 §2.1), the roots chained and
-// signed. Whoever holds a published head can tell that nothing sealed by then has
-// been changed or removed, and that nothing has been inserted before the ten minutes
-// that events may take to be sealed.
+// signed. Whoever holds a published head can tell that nothing has been changed, removed
+// or inserted up to the time that its seal bears.
 package trail
 
 import (
@@ -31,7 +30,7 @@ type Leaf struct {
 // Seal closes a batch of events.
 type Seal struct {
 	Seq       int64     // from 1
-	At        time.Time // what happened long before it is sealed, here or earlier
+	At        time.Time // all events up to then are sealed, here or earlier; some later ones may be
 	Events    int
 	Root      Hash
 	Previous  Hash // of the seal before; zero for the first
@@ -61,7 +60,7 @@ type Signer interface {
 	KeyID() string
 }
 
-// NewSeal seals entries, of which there is at least one, after the seal last; nil
+// NewSeal seals entries, of which there may be none, after the seal last; nil
 // when there is none. All events up to a time are sealed with it.
 func NewSeal(last *Seal, entries []Entry, upTo time.Time, by Signer) (Seal, []Leaf) {
 	leaves := make([]Leaf, len(entries))

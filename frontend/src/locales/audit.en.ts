@@ -2,7 +2,7 @@ import type { AuditDict } from './audit.zh'
 
 export const auditEn: AuditDict = {
   title: 'Audit trail',
-  whole: (n, when) => `${n} seals, the last ${when}`,
+  whole: (n, when) => `${n} seals, up to ${when}`,
   waiting: (n) => `${n} events wait for a seal`,
   head: 'Head',
   account: 'Account',

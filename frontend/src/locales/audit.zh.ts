@@ -1,6 +1,6 @@
 export const auditZh = {
   title: '稽核紀錄',
-  whole: (n: number, when: string) => `已封存 ${n} 批，最近 ${when}`,
+  whole: (n: number, when: string) => `已封存 ${n} 批，至 ${when}`,
   waiting: (n: number) => `${n} 筆等待封存`,
   head: '最新封存值',
   account: '帳號',
