@@ -122,6 +122,9 @@ func (d *DB) ChangeAccount(ctx context.Context, username string, event loss.Audi
 		if err := on.Model(&staffRow{}).Where("username = ?", username).Select(changed).Updates(&row).Error; err != nil {
 			return err
 		}
+		if err := setRecoveryCodes(on, username, account.NewRecoveryCodes); err != nil {
+			return err
+		}
 		return audit(on, event)
 	})
 }
@@ -260,17 +263,18 @@ func (d *DB) changesOne(ctx context.Context, sql string, values ...any) (one boo
 	return one, err
 }
 
-// SetRecoveryCodes implements auth.Store.
-func (d *DB) SetRecoveryCodes(ctx context.Context, username string, codes []loss.Key) error {
-	return d.transact(ctx, func(on *gorm.DB) error {
-		if err := on.Exec("DELETE FROM recovery_codes WHERE username = ?", username).Error; err != nil {
+// setRecoveryCodes puts codes in place of the former ones; nil leaves those.
+func setRecoveryCodes(on *gorm.DB, username string, codes []loss.Key) error {
+	if codes == nil {
+		return nil
+	}
+	if err := on.Exec("DELETE FROM recovery_codes WHERE username = ?", username).Error; err != nil {
+		return err
+	}
+	for _, code := range codes {
+		if err := on.Exec("INSERT INTO recovery_codes (username, code_hash) VALUES (?, ?)", username, code[:]).Error; err != nil {
 			return err
 		}
-		for _, code := range codes {
-			if err := on.Exec("INSERT INTO recovery_codes (username, code_hash) VALUES (?, ?)", username, code[:]).Error; err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }

@@ -20,6 +20,8 @@ type Account struct {
 	OTP          OTP
 	CreatedAt    time.Time
 	DisabledAt   time.Time // zero while the account is in use
+
+	NewRecoveryCodes []loss.Key // to be written in place of the former ones; nil leaves those
 }
 
 // OTP is an account's one-time code generator (RFC 6238). Secret is empty when
@@ -85,8 +87,6 @@ type Store interface {
 	SignedInFrom(ctx context.Context, username string, source loss.Key, since time.Time) (bool, error)
 	// SpendStep reports whether this is the first use of a one-time code's step or a later one.
 	SpendStep(ctx context.Context, username string, step int64) (bool, error)
-	// SetRecoveryCodes puts an account's recovery codes in place of the former ones.
-	SetRecoveryCodes(ctx context.Context, username string, codes []loss.Key) error
 	// SpendRecoveryCode reports whether there was such a code; it is gone then.
 	SpendRecoveryCode(ctx context.Context, username string, code loss.Key) (bool, error)
 	// FailureCounts and AddFailure count failed tries, as for citizens.

@@ -77,13 +77,11 @@ func (s *Service) Reset(ctx context.Context, now time.Time, username, password s
 	}
 	err = s.Store.ChangeAccount(ctx, username, s.shellEvent(now, username, opReset), func(a *Account) error {
 		a.PasswordHash, a.MustChange, a.OTP, a.DisabledAt = hash, !keep, OTP{}, time.Time{}
+		a.NewRecoveryCodes = []loss.Key{}
 		a.Epoch++
 		return nil
 	})
 	if err != nil {
-		return err
-	}
-	if err := s.Store.SetRecoveryCodes(ctx, username, nil); err != nil {
 		return err
 	}
 	return s.Store.Note(ctx, SignIn{At: now.UTC(), Username: username, Source: s.SourceKey(operator), Outcome: passwordReset})

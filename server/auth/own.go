@@ -93,12 +93,15 @@ func (s *Service) ConfirmOTP(ctx context.Context, caller loss.Caller, now time.T
 		return nil, err
 	}
 	codes, keys := s.newRecoveryCodes(v.Account.Username)
-	if err := s.Store.SetRecoveryCodes(ctx, v.Account.Username, keys); err != nil {
-		return nil, err
-	}
 	secret := v.Account.OTP.Secret
 	err := s.Store.ChangeAccount(ctx, v.Account.Username, event(s.Keys, caller, now.UTC(), v.Account.Username, opEnrolOTP, loss.OutcomeOK),
-		v.own(func(a *Account) { a.OTP.Confirmed = a.OTP.Secret == secret }))
+		v.own(func(a *Account) {
+			if a.OTP.Confirmed = a.OTP.Secret == secret; a.OTP.Confirmed {
+				a.NewRecoveryCodes = keys
+			} else {
+				codes = nil // another enrolment has begun meanwhile
+			}
+		}))
 	if err != nil {
 		return nil, err
 	}
