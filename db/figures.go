@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"gorm.io/gorm"
@@ -11,7 +12,8 @@ import (
 )
 
 // Figures implements loss.DeskStore. Days are those of Taipei, so they are
-// counted here and not in SQL.
+// counted here and not in SQL. Rows are counted as they come: of a report
+// nothing is kept but its wait.
 func (d *DB) Figures(ctx context.Context, within loss.Jurisdiction, from, to, now time.Time) (loss.Figures, error) {
 	c := figureCount{
 		on: d.gorm.WithContext(ctx), within: within, from: from.UTC(), to: to.UTC(), now: now.UTC(),
@@ -67,46 +69,50 @@ func (c *figureCount) town(code string) *loss.OfficeFigures {
 }
 
 func (c *figureCount) reports() error {
-	var rows []struct {
-		TownCode       string
-		ReportedAt     time.Time
-		FirstContactAt *time.Time
-		Outcome        *string
-	}
-	err := c.inside().Select("r.town_code, r.reported_at, r.first_contact_at, c.outcome").
+	query := c.inside().Select("r.town_code, r.reported_at, r.first_contact_at, c.outcome").
 		Joins("LEFT JOIN contacts c ON c.number = r.number AND c.position = (SELECT MIN(s.position) FROM contacts s WHERE s.number = r.number AND s.withdrawn_at IS NULL)").
-		Where("r.reported_at >= ? AND r.reported_at < ?", c.from, c.to).Scan(&rows).Error
-	for _, row := range rows {
-		day, town := c.day(row.ReportedAt), c.town(row.TownCode)
-		day.Reports++
-		town.Reports++
-		if row.FirstContactAt == nil {
-			continue
+		Where("r.reported_at >= ? AND r.reported_at < ?", c.from, c.to)
+	return eachOf(query, func(found *sql.Rows) error {
+		var code string
+		var reported time.Time
+		var contacted *time.Time
+		var outcome *string
+		if err := found.Scan(&code, &reported, &contacted, &outcome); err != nil {
+			return err
 		}
-		day.Waits = append(day.Waits, row.FirstContactAt.Sub(row.ReportedAt))
-		day.FirstContacts++
-		town.FirstContacts++
-		switch loss.ContactState(orNone(row.Outcome)) {
-		case loss.Confirmed, loss.Disputed: // who denies the report was reached (D8)
-			day.ReachedAtFirst++
-			town.ReachedAtFirst++
-		}
+		c.report(c.day(reported), c.town(code), reported, contacted, loss.ContactState(orNone(outcome)))
+		return nil
+	})
+}
+
+func (c *figureCount) report(day *loss.DayFigures, town *loss.OfficeFigures, reported time.Time, contacted *time.Time, outcome loss.ContactState) {
+	day.Reports++
+	town.Reports++
+	if contacted == nil {
+		return
 	}
-	return err
+	day.Waits = append(day.Waits, contacted.Sub(reported))
+	day.FirstContacts++
+	town.FirstContacts++
+	switch outcome {
+	case loss.Confirmed, loss.Disputed: // who denies the report was reached (D8)
+		day.ReachedAtFirst++
+		town.ReachedAtFirst++
+	}
 }
 
 func (c *figureCount) milestones() error {
-	var rows []struct {
-		Kind string
-		At   time.Time
-	}
-	err := c.inside().Select("m.kind, m.at").Joins("JOIN milestones m ON m.number = r.number").
+	query := c.inside().Select("m.kind, m.at").Joins("JOIN milestones m ON m.number = r.number").
 		Where("m.kind IN ? AND m.at >= ? AND m.at < ?",
-			[]string{string(loss.MilestoneRevoked), string(loss.MilestonePasswordLocked), string(loss.MilestoneReplaced)}, c.from, c.to).
-		Scan(&rows).Error
-	for _, row := range rows {
-		day := c.day(row.At)
-		switch loss.MilestoneKind(row.Kind) {
+			[]string{string(loss.MilestoneRevoked), string(loss.MilestonePasswordLocked), string(loss.MilestoneReplaced)}, c.from, c.to)
+	return eachOf(query, func(found *sql.Rows) error {
+		var kind string
+		var at time.Time
+		if err := found.Scan(&kind, &at); err != nil {
+			return err
+		}
+		day := c.day(at)
+		switch loss.MilestoneKind(kind) {
 		case loss.MilestoneRevoked:
 			day.Revocations++
 		case loss.MilestonePasswordLocked:
@@ -114,8 +120,8 @@ func (c *figureCount) milestones() error {
 		case loss.MilestoneReplaced:
 			day.Replaced++
 		}
-	}
-	return err
+		return nil
+	})
 }
 
 func (c *figureCount) backlog() error {

@@ -67,7 +67,12 @@ func whyLate(on *gorm.DB, told map[string][]loss.NoticeStanding, ids []string) e
 // eachRow hands what a query finds to take, row by row, to be scanned by place: on
 // paths that many wait for, filling structs by name takes longer than the query.
 func eachRow(on *gorm.DB, query string, values []any, take func(*sql.Rows) error) error {
-	found, err := on.Raw(query, values...).Rows()
+	return eachOf(on.Raw(query, values...), take)
+}
+
+// eachOf does the same with a query that has been put together.
+func eachOf(query *gorm.DB, take func(*sql.Rows) error) error {
+	found, err := query.Rows()
 	if err != nil {
 		return err
 	}
