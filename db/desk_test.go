@@ -396,3 +396,35 @@ func reportedAgain(t *testing.T, d *db.DB, r loss.Report) {
 		t.Fatal(err)
 	}
 }
+
+// TestTabsAreCountedToAThousand has one case more than that in a tab: one more is counted, however many there are.
+func TestTabsAreCountedToAThousand(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		write := func(from, to int) {
+			t.Helper()
+			err := d.Transact(t.Context(), func(tx loss.Tx) error {
+				for i := from; i < to; i++ {
+					change := fresh(t, 0)
+					change.Report.Person, change.Notices = loss.Key{byte(i), byte(i >> 8), 1}, nil
+					change.Report.TownCode = []string{songshan, daan}[i%2]
+					if err := tx.Insert(t.Context(), change); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		written := 0
+		for _, c := range []struct{ cases, want int }{{999, 999}, {1000, 1000}, {1001, 1001}, {1003, 1001}} {
+			write(written, c.cases)
+			written = c.cases
+			counts, err := d.CountInbox(t.Context(), []string{songshan, daan}, at)
+			if err != nil || counts.FirstContact != c.want {
+				t.Errorf("%d cases are counted as %d, %v", c.cases, counts.FirstContact, err)
+			}
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,32 @@ func TestWhatWasDeclaredIsErasedAtNight(t *testing.T) {
 				t.Errorf("%s, %v", text, err)
 			}
 		})
+	}
+}
+
+// TestADryRunErasesNothing counts what is due, as often as it is asked; the run erases just that (F1).
+func TestADryRunErasesNothing(t *testing.T) {
+	address := engines["sqlite"](t)
+	var settings config.Settings
+	a := newAPI(t, address, func(s *config.Settings, _ *stores) { settings = *s })
+	a.report(person(nil), "aB3x")
+	a.revoke(person(nil), "aB3x")
+	a.report(person(nil), "aB3x") // goes on
+	raw, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(address, "sqlite:")+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	if _, err := raw.Exec("UPDATE reports SET ended_at = '2020-01-01 00:00:00' WHERE state = 'REVOKED'"); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		dry  bool
+		want string
+	}{{true, "1 reports ended before "}, {true, "1 reports ended before "}, {false, "erased what was declared in 1 reports"}, {true, "0 reports ended before "}} {
+		if text, err := runs(t, retentionRun{DryRun: step.dry}, &settings); err != nil || !strings.HasPrefix(text, step.want) {
+			t.Errorf("dry: %v: %s, %v", step.dry, text, err)
+		}
 	}
 }
 
