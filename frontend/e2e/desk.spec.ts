@@ -239,3 +239,113 @@ test('in English, at 320 px, in the dark', async ({ page }) => {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth)
   expect(wide).toBeLessThanOrEqual(320)
 })
+
+test('every shortcut that the help lists acts, and single characters can be turned off', async ({ page }) => {
+  await signIn(page, 'clerk')
+  const row = page.locator('tr[data-cursor]')
+  const numberAt = (n: number) => page.locator('tbody .number a').nth(n).textContent()
+  const said = page.getByRole('textbox', { name: /說明/ })
+  const pressed = (n: number) =>
+    expect(page.locator('.choice').nth(n)).toHaveAttribute('aria-pressed', 'true')
+  const key = (k: string) => page.keyboard.press(k)
+  await expect(page.locator('tbody tr').nth(2)).toBeVisible()
+
+  await key('?')
+  const help = page.getByRole('dialog')
+  const listed = await help.locator('kbd').allTextContents()
+  await clean(page)
+  await key('Escape')
+  await expect(help).toBeHidden()
+
+  const acts = new Map<string, () => Promise<void>>()
+  acts.set('j ／ ↓', async () => {
+    await key('j')
+    await key('ArrowDown')
+    await expect(row).toContainText((await numberAt(1)) ?? '')
+  })
+  acts.set('k ／ ↑', async () => {
+    await key('j')
+    await key('k')
+    await key('ArrowUp')
+    await expect(row).toContainText((await numberAt(0)) ?? '')
+  })
+  acts.set('/', async () => {
+    await key('/')
+    await expect(page.locator('#search')).toBeFocused()
+    await page.locator('#search').blur()
+  })
+  acts.set('Enter', async () => {
+    await key('Enter')
+    await expect(page.locator('.outcome')).toBeVisible()
+  })
+  acts.set('p', async () => {
+    await key('p')
+    await expect(page.locator('a[href^="tel:"]').first()).toBeFocused()
+  })
+  acts.set('1', async () => {
+    await key('1')
+    await pressed(0)
+  })
+  acts.set('2', async () => {
+    await said.blur()
+    await key('2')
+    await pressed(1)
+  })
+  acts.set('3', async () => {
+    await said.blur()
+    await key('3')
+    await pressed(2)
+    await expect(said).toBeFocused()
+  })
+  acts.set('Alt 1–3', async () => {
+    for (const [at, k] of ['Alt+3', 'Alt+1', 'Alt+2'].entries()) {
+      await key(k)
+      await pressed([2, 0, 1][at] ?? 0)
+    }
+  })
+  acts.set('m', async () => {
+    await said.blur()
+    await key('m')
+    await expect(page.getByRole('radio', { name: '電子郵件' })).toBeChecked()
+    await key('m')
+    await expect(page.getByRole('radio', { name: '電話', exact: true })).toBeChecked()
+  })
+  acts.set('c ／ x', async () => {
+    for (const [k, name] of [
+      ['c', '臨櫃撤銷'],
+      ['x', '已補發新證'],
+    ] as const) {
+      await key(k)
+      await expect(page.getByRole('button', { name })).toHaveAttribute('aria-expanded', 'true')
+      await page.locator('h1').focus()
+    }
+    await key('x')
+  })
+  acts.set('n', async () => {
+    const before = (await page.locator('h1').textContent()) ?? ''
+    await key('n')
+    await expect(page.locator('h1')).not.toHaveText(before)
+    await expect(page.locator('.outcome')).toBeVisible()
+  })
+  acts.set('Esc', async () => {
+    await key('Alt+2')
+    await expect(said).toBeFocused()
+    await key('Escape') // out of the field, then of the case
+    await expect(said).not.toBeFocused()
+    await key('Escape')
+    await expect(page.locator('tbody tr').first()).toBeVisible()
+  })
+  for (const act of acts.values()) await act() // each goes on where the one before has ended
+  const elsewhere = ['?', 'Ctrl Enter'] // the first here, the other where a contact is recorded
+  expect([...new Set(listed)].sort()).toEqual([...acts.keys(), ...elsewhere].sort())
+
+  await page.getByRole('button', { name: /快速鍵/ }).click()
+  await page.getByRole('checkbox', { name: /單鍵快速鍵/ }).uncheck()
+  await key('Escape')
+  await page.reload()
+  await expect(page.locator('tbody tr').nth(2)).toBeVisible()
+  await key('j')
+  await expect(row).toHaveCount(0)
+  await key('ArrowDown')
+  await expect(row).toHaveCount(1)
+})

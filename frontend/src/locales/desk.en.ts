@@ -24,6 +24,7 @@ export const deskEn: DeskDict = {
   back: 'Back to the list',
   more: 'Show more',
   keys: 'Keyboard',
+  singleKeys: 'Use single-key shortcuts (Enter, Esc, arrows and Alt with a key always work)',
   close: 'Close',
   printed: (whose, who, at) => `${whose} · printed by ${who}, ${at}`,
   signIn: {

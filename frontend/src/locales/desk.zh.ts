@@ -16,6 +16,7 @@ export const deskZh = {
   back: '回清單',
   more: '顯示更多',
   keys: '快速鍵',
+  singleKeys: '使用單鍵快速鍵（Enter、Esc、方向鍵與 Alt 組合鍵一直可用）',
   close: '關閉',
   printed: (whose: string, who: string, at: string) => `${whose}　${who}　${at} 列印`,
   signIn: {

@@ -11,7 +11,7 @@ import { Figures } from './Figures'
 import { Inbox } from './Inbox'
 import { NoticeScreen } from './NoticeScreen'
 import { Notices } from './Notices'
-import { useKeys } from './keys'
+import { charactersAct, letCharactersAct, useKeys } from './keys'
 import { Problem } from './Problem'
 import { short } from './time'
 
@@ -163,6 +163,14 @@ function Help() {
           ))}
         </dl>
         <form method="dialog">
+          <label class="single-keys">
+            <input
+              type="checkbox"
+              defaultChecked={charactersAct()}
+              onChange={(e) => letCharactersAct(e.currentTarget.checked)}
+            />{' '}
+            {d.singleKeys}
+          </label>
           <button type="submit" class="ds-button">
             {d.close}
           </button>
