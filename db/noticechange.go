@@ -25,7 +25,7 @@ func (d *DB) ReplayNotices(ctx context.Context, pick loss.NoticePick, now time.T
 		among:     "(unsettled = 'DEAD' OR (unsettled = 'PENDING' AND next_at > ?))",
 		amongWith: []any{now.UTC()},
 		single:    "data <> '' AND (skip_reason IS NULL OR skip_reason <> '" + string(loss.SkipShutOut) + "')", // nobody is there to be told
-		set: "state = 'PENDING', failures = 0, next_at = ?, lease_until = NULL, lease_owner = NULL, skipped_at = NULL, skip_reason = NULL" +
+		set: "state = 'PENDING', failures = 0, next_at = ?, asked_until = NULL, lease_until = NULL, lease_owner = NULL, skipped_at = NULL, skip_reason = NULL" +
 			" WHERE data <> '' AND",
 		setWith: []any{now.UTC()},
 		after: func(on *gorm.DB, targets map[loss.Target][]string) error {

@@ -22,6 +22,7 @@ import (
 const dueOf = `SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at
 	FROM notices n
 	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND (n.lease_until IS NULL OR n.lease_until <= ?)
+	AND (n.asked_until IS NULL OR n.asked_until <= ?)
 	AND (n.sequence = 1 OR NOT EXISTS (SELECT 1 FROM notices b%s WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
 		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL))
 	AND (n.target_kind <> 'PARTNER' OR EXISTS (SELECT 1 FROM partners p WHERE p.id = n.target_code
@@ -70,13 +71,15 @@ func (d *DB) ClaimNotices(ctx context.Context, wants []loss.NoticeWant, holder s
 	return claimed, nil
 }
 
-// earlyAmong is how many notices ClaimEarly chooses from.
-const earlyAmong = 50
+const (
+	earlyAmong  = 50            // notices that ClaimEarly chooses from
+	earlyWithin = 5 * time.Hour // no retry waits for longer, and what is parked lies far behind
+)
 
 // ClaimEarly leases one notice that is not due yet to the named holder, if there is one. It is drawn by lot
-// from the next ones to be due: a target may choke on one of them for ever.
+// from the next ones to be due: a target may choke on one of them for ever. What it asked to wait is none of them.
 func (d *DB) ClaimEarly(ctx context.Context, target loss.Target, holder string, now, until time.Time) ([]loss.DueNotice, error) {
-	rows, err := d.findDue(ctx, []loss.NoticeWant{{Target: target, Most: earlyAmong}}, now.UTC(), now.Add(parkedFor).UTC())
+	rows, err := d.findDue(ctx, []loss.NoticeWant{{Target: target, Most: earlyAmong}}, now.UTC(), now.Add(earlyWithin).UTC())
 	if err != nil || len(rows) == 0 {
 		return nil, wrap(err)
 	}
@@ -105,7 +108,7 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now, due time
 	one := d.dialect.limited(fmt.Sprintf(dueOf, d.dialect.inOrder()))
 	for _, want := range wants {
 		parts = append(parts, one)
-		values = append(values, string(want.Target.Kind), want.Target.Code, due, now, now, want.Most)
+		values = append(values, string(want.Target.Kind), want.Target.Code, due, now, now, now, want.Most)
 	}
 	err = eachRow(d.gorm.WithContext(ctx), strings.Join(parts, " UNION ALL "), values, func(found *sql.Rows) error {
 		var n noticeRow
@@ -218,7 +221,7 @@ func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time
 				[]any{now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(lease).UTC()},
 			},
 			{
-				"UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
+				"UPDATE notices SET next_at = ?, asked_until = NULL WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
 				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()},
 			},
 			{

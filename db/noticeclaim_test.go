@@ -396,7 +396,7 @@ func TestWhatFailedWhileATargetWasAwayIsDueWhenItIsBack(t *testing.T) {
 		}
 		next := at.Add(4 * time.Hour)
 		toldOf(t, d, 1, 1) // fails by itself
-		failed(t, d, claim(t, d, "a", at), at.Add(-time.Second), next)
+		failed(t, d, claim(t, d, "a", at), at.Add(-time.Minute), next)
 		if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at); err != nil {
 			t.Fatal(err)
 		}
@@ -407,6 +407,37 @@ func TestWhatFailedWhileATargetWasAwayIsDueWhenItIsBack(t *testing.T) {
 		}
 		if got := claimedIDs(claim(t, d, "c", at.Add(time.Hour))); !slices.Equal(got, away) {
 			t.Errorf("due are %v, not %v", got, away)
+		}
+	})
+}
+
+func TestWhatATargetAskedToWaitIsNeitherProbedNorBroughtForward(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at); err != nil {
+			t.Fatal(err)
+		}
+		toldOf(t, d, 1, 1)
+		for _, n := range claim(t, d, "a", at) {
+			s := loss.Settlement{Notice: n, State: loss.NoticePending, Failures: 1, NextAt: at.Add(time.Hour), Asked: at.Add(time.Hour), Attempt: loss.Attempt{At: at, Status: 503}}
+			if err := settleNow(d, s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		soon := at.Add(59 * time.Minute)
+		if got, err := d.ClaimEarly(t.Context(), toTaipei, "b", soon, soon); len(got) != 0 || err != nil {
+			t.Errorf("probed with %v, %v", got, err)
+		}
+		if _, err := d.CloseCircuit(t.Context(), toTaipei, soon); err != nil {
+			t.Fatal(err)
+		}
+		if got := claim(t, d, "c", soon); len(got) != 0 {
+			t.Errorf("brought forward: %v", got)
+		}
+		if got := claim(t, d, "d", at.Add(time.Hour)); len(got) != 1 {
+			t.Errorf("%d are due when the pause is over", len(got))
 		}
 	})
 }

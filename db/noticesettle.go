@@ -73,9 +73,9 @@ func (d *DB) settleFailed(on *gorm.DB, s *loss.Settlement) error {
 	if err != nil {
 		return err
 	}
-	done := on.Exec("UPDATE notices SET state = ?, next_at = ?, last_attempt_at = ?, last_error = ?, attempts = attempts + 1, failures = ?, lease_until = NULL, lease_owner = NULL"+
+	done := on.Exec("UPDATE notices SET state = ?, next_at = ?, last_attempt_at = ?, last_error = ?, attempts = attempts + 1, failures = ?, asked_until = ?, lease_until = NULL, lease_owner = NULL"+
 		" WHERE id = ? AND state = 'PENDING' AND lease_owner = ?",
-		s.State, s.NextAt.UTC(), s.Attempt.At.UTC(), sealed, s.Failures, s.Notice.ID, s.Notice.Lease)
+		s.State, s.NextAt.UTC(), s.Attempt.At.UTC(), sealed, s.Failures, orNil(s.Asked), s.Notice.ID, s.Notice.Lease)
 	if done.Error == nil && done.RowsAffected == 0 {
 		return loss.ErrConflict
 	}

@@ -46,8 +46,11 @@ func (d *DB) TakeProbe(ctx context.Context, target loss.Target, now, next time.T
 	return d.changeTarget(ctx, target, "probe_at = ?", "opened_at IS NOT NULL AND probe_at <= ?", next.UTC(), now.UTC())
 }
 
-// CloseCircuit lets a target be told as usual, at once also what has failed since the circuit opened: what
-// failed before that has reasons of its own. It reports whether the circuit was open.
+// openingTakes is how long before a circuit opens the attempts that opened it may have begun.
+const openingTakes = 15 * time.Second
+
+// CloseCircuit lets a target be told as usual, at once also what has failed since the circuit opened: what failed
+// before that has reasons of its own, and what the target asked to wait waits. It reports whether the circuit was open.
 func (d *DB) CloseCircuit(ctx context.Context, target loss.Target, now time.Time) (closed bool, err error) {
 	kind, code := string(target.Kind), target.Code
 	err = d.transact(ctx, func(on *gorm.DB) error {
@@ -57,7 +60,8 @@ func (d *DB) CloseCircuit(ctx context.Context, target loss.Target, now time.Time
 			return err
 		}
 		err = on.Exec("UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ?"+
-			" AND failures > 0 AND last_attempt_at >= ? AND (lease_until IS NULL OR lease_until <= ?)", now.UTC(), kind, code, now.UTC(), *open[0].OpenedAt, now.UTC()).Error
+			" AND failures > 0 AND last_attempt_at >= ? AND (asked_until IS NULL OR asked_until <= ?) AND (lease_until IS NULL OR lease_until <= ?)",
+			now.UTC(), kind, code, now.UTC(), open[0].OpenedAt.Add(-openingTakes).UTC(), now.UTC(), now.UTC()).Error
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ var kept = columns(`
 		notice_sequence version in_turn contacts first_contact_at due_at county_code tab ended_at erased_at active_person
 	milestones: number position kind at
 	notices: id number event target_kind target_code sequence state attempts created_at delivered_at next_at lease_until lease_owner failures
-		last_attempt_at skipped_at skip_reason unsettled
+		last_attempt_at skipped_at skip_reason unsettled asked_until
 	contacts: number position at username office_code outcome method phone_used former withdrawn_at
 	counter_acts: number at username office_code
 	audit_events: id at actor source_hash person_hash operation number outcome request_id account reason`)

@@ -73,6 +73,7 @@ type noticeRow struct {
 	LastError     []byte
 	SkippedAt     *time.Time
 	SkipReason    *string
+	AskedUntil    *time.Time // when the target asked not to be sent it before then
 }
 
 func (noticeRow) TableName() string { return "notices" }

@@ -47,17 +47,17 @@ func toldOf(on *gorm.DB, numbers []string) (map[string][]loss.NoticeStanding, er
 	return told, err
 }
 
-// whyLate adds to notices that have not arrived since when they are tried, or that their target has stopped.
+// whyLate adds to notices that have not arrived since when they are tried, or that their target has stopped or takes nothing.
 func whyLate(on *gorm.DB, told map[string][]loss.NoticeStanding, ids []string) error {
-	return eachRow(on, "SELECT n.id, n.number, a.at, t.stopped_at FROM notices n"+
+	return eachRow(on, "SELECT n.id, n.number, a.at, t.stopped_at, t.opened_at FROM notices n"+
 		" LEFT JOIN notice_attempts a ON a.notice_id = n.id AND a.position = 1"+
 		" LEFT JOIN notice_targets t ON t.kind = n.target_kind AND t.code = n.target_code WHERE n.id IN ?", []any{ids}, func(found *sql.Rows) error {
 		var id, number string
-		var tried, stopped *time.Time
-		err := found.Scan(&id, &number, &tried, &stopped)
+		var tried, stopped, opened *time.Time
+		err := found.Scan(&id, &number, &tried, &stopped, &opened)
 		for i, n := range told[number] {
 			if n.ID == id {
-				told[number][i].FirstTriedAt, told[number][i].StoppedAt = orZero(tried), orZero(stopped)
+				told[number][i].FirstTriedAt, told[number][i].StoppedAt, told[number][i].OpenedAt = orZero(tried), orZero(stopped), orZero(opened)
 			}
 		}
 		return err

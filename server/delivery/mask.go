@@ -28,8 +28,11 @@ var telling = regexp.MustCompile(`[^\s@<>"']+@[^\s@<>"']+|[A-Za-z][0-9A-Da-d][0-
 // without what looks like personal data.
 func excerpt(body []byte, carried loss.NoticeData) string {
 	text := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == unicode.ReplacementChar {
+		switch {
+		case unicode.IsControl(r) || r == unicode.ReplacementChar:
 			return ' '
+		case r == '＠' || r >= '！' && r <= '～' && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			return r - '！' + '!' // full width
 		}
 		return r
 	}, strings.ToValidUTF8(plainJSON(body), " "))

@@ -26,10 +26,12 @@ func TestWhatAnAnswerIsQuotedWith(t *testing.T) {
 		t.Fatal(err)
 	}
 	for body, want := range map[string]string{
-		"":                                      "",
-		"database is down":                      "database is down",
-		"系統忙碌，請稍後再試":                            "系統忙碌，請稍後再試",
-		"unknown person A149410774":             "unknown person ▒",
+		"":                          "",
+		"database is down":          "database is down",
+		"系統忙碌，請稍後再試":                "系統忙碌，請稍後再試",
+		"unknown person A149410774": "unknown person ▒",
+		"身分證Ａ１４９４１０７７４重複":                       "身分證▒重複",
+		"手機０９１２３４５６７８，顯眼路１號":                    "手機▒，▒1號",
 		"also others: B123456780 b123456780":    "also others: ▒ ▒",
 		"林顯眼 not found":                         "▒ not found",
 		"姓名林顯眼有誤":                               "姓名▒有誤",

@@ -51,6 +51,9 @@ func (p Pace) settle(n loss.DueNotice, r reply, now time.Time, random float64) (
 		return s, outcomeDead
 	}
 	s.NextAt = now.Add(wait)
+	if r.retryAfter > 0 {
+		s.Asked = now.Add(min(r.retryAfter, longestHold))
+	}
 	return s, outcomeRetry
 }
 

@@ -177,3 +177,12 @@ func TestAPauseIsTheTargetsWhenAllItsAnswersAskForIt(t *testing.T) {
 		}
 	}
 }
+
+func TestAPauseThatIsAskedIsWrittenDown(t *testing.T) {
+	for asked, want := range map[time.Duration]time.Time{0: {}, time.Minute: now.Add(time.Minute), 24 * time.Hour: now.Add(longestHold)} {
+		s, _ := UsualPace().settle(loss.DueNotice{}, reply{status: 503, retryAfter: asked}, now, 0.5)
+		if !s.Asked.Equal(want) || s.NextAt.Before(want) {
+			t.Errorf("asked for %v: until %v, sent again at %v", asked, s.Asked, s.NextAt)
+		}
+	}
+}

@@ -24,6 +24,7 @@ type Settlement struct {
 	State    string // NoticePending: to be tried again
 	Failures int
 	NextAt   time.Time // with NoticePending
+	Asked    time.Time // not before then, said the target; zero when it did not
 }
 
 // TargetCondition is what the replicas share about a target; zero times when not so.

@@ -15,6 +15,7 @@ type NoticeStanding struct {
 	LastAttemptAt time.Time // zero until tried
 	FirstTriedAt  time.Time // zero until tried; kept for citizens, while it has not arrived
 	StoppedAt     time.Time // when its target said that it is gone; kept for citizens, as above
+	OpenedAt      time.Time // since when its target takes nothing; kept for citizens, as above
 	NextAt        time.Time // when it may be tried next; zero unless PENDING
 	DeliveredAt   time.Time // last; zero until delivered
 	SkippedAt     time.Time // zero unless an operator skipped it: it stays DEAD and holds nothing up any more

@@ -68,6 +68,8 @@ func waiting(n NoticeStanding, configured bool) (NotifiedState, time.Time) {
 		return NotifiedHeld, later(n.CreatedAt, n.StoppedAt)
 	case n.Attempts > 0:
 		return NotifiedRetrying, n.FirstTriedAt
+	case !n.OpenedAt.IsZero():
+		return NotifiedRetrying, later(n.CreatedAt, n.OpenedAt)
 	default:
 		return NotifiedSending, n.CreatedAt
 	}

@@ -57,6 +57,9 @@ func TestCitizensLearnHowFarSystemsWereTold(t *testing.T) {
 		"its target had said so before": {
 			[]NoticeStanding{gone(waiting(county, 1, 4, 0), 3)}, []Notified{{County, NotifiedHeld, at(4)}},
 		},
+		"its target takes nothing for now": {
+			[]NoticeStanding{{Target: county, Sequence: 1, State: "PENDING", CreatedAt: at(4), OpenedAt: at(3)}}, []Notified{{County, NotifiedRetrying, at(4)}},
+		},
 		"nobody is there to be told": {
 			[]NoticeStanding{waiting(penghu, 1, 0, 0)}, []Notified{{County, NotifiedHeld, noon}},
 		},
