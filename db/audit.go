@@ -1,11 +1,9 @@
 package db
 
 import (
-	"bytes"
 	"context"
 	"time"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"guashi/server/loss"
@@ -52,12 +50,9 @@ func sealedUpTo(on *gorm.DB) (time.Time, error) {
 
 // eventID returns a new id of the present, or of the end of what is sealed when that lies ahead.
 func eventID(sealed time.Time) (string, error) {
-	id, err := uuid.NewV7()
-	if err != nil {
-		return "", err
+	id, err := newID()
+	if first := firstID(sealed)[:timeDigits]; err == nil && !sealed.IsZero() && id[:timeDigits] < first {
+		id = first + id[timeDigits:]
 	}
-	if first := uuid.MustParse(firstID(sealed)); !sealed.IsZero() && bytes.Compare(id[:6], first[:6]) < 0 {
-		copy(id[:6], first[:6])
-	}
-	return id.String(), nil
+	return id, err
 }

@@ -49,6 +49,9 @@ func (d *DB) AuditPage(ctx context.Context, filter loss.AuditFilter, first int, 
 	return events, len(rows) > first, nil
 }
 
+// timeDigits is how much of an id's text is its time, in milliseconds (RFC 9562 §5.7).
+const timeDigits = len("0190abcd-ef01")
+
 // firstID returns the least id that can be made at t or later: ids begin with
 // their time in milliseconds (RFC 9562 §5.7).
 func firstID(t time.Time) string {

@@ -100,7 +100,9 @@ func (d *DB) sealSome(ctx context.Context, now time.Time, by trail.Signer) (int,
 			if err != nil {
 				return err
 			}
-			upTo = earlier(own, upTo)
+			if own.Before(upTo) {
+				upTo = own
+			}
 		}
 		if last != nil && upTo.Before(last.At) {
 			upTo = last.At
@@ -123,13 +125,6 @@ func closeTrail(on *gorm.DB, last *trail.Seal, upTo time.Time, by trail.Signer) 
 		return err
 	}
 	return writeSeal(on, last, nil, upTo, by)
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }
 
 // openFrom returns the id after which events may still wait for a seal.

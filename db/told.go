@@ -36,7 +36,7 @@ func toldOf(on *gorm.DB, numbers []string) (map[string][]loss.NoticeStanding, er
 			ID: row.ID, Number: row.Number, Event: loss.Event(row.Event), Target: targetOf(row), Sequence: row.Sequence, State: row.State, Attempts: row.Attempts,
 			CreatedAt: row.CreatedAt.UTC(), LastAttemptAt: orZero(row.LastAttemptAt), DeliveredAt: orZero(row.DeliveredAt), SkippedAt: orZero(row.SkippedAt),
 		})
-		if row.DeliveredAt == nil {
+		if row.DeliveredAt == nil && row.SkippedAt == nil {
 			late = append(late, row.ID)
 		}
 		return err

@@ -37,7 +37,7 @@ func (c circuit) pause() time.Duration {
 	if len(c.asked) < casesInRow {
 		return 0
 	}
-	return min(slices.Min(c.asked), longestHold)
+	return granted(slices.Min(c.asked))
 }
 
 // open reports whether attempts are to be left to probes.

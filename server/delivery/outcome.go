@@ -52,7 +52,7 @@ func (p Pace) settle(n loss.DueNotice, r reply, now time.Time, random float64) (
 	}
 	s.NextAt = now.Add(wait)
 	if r.retryAfter > 0 {
-		s.Asked = now.Add(min(r.retryAfter, longestHold))
+		s.Asked = now.Add(granted(r.retryAfter))
 	}
 	return s, outcomeRetry
 }

@@ -44,10 +44,13 @@ func (p Pace) wait(failures int, random float64) (time.Duration, bool) {
 // longestHold is the most that a target can ask for by Retry-After.
 const longestHold = time.Hour
 
+// granted is as much of a pause that a target asks for as it gets.
+func granted(asked time.Duration) time.Duration { return min(asked, longestHold) }
+
 // waitAsked honours what the target asked for, within reason.
 func (p Pace) waitAsked(failures int, random float64, asked time.Duration) (time.Duration, bool) {
 	wait, goOn := p.wait(failures, random)
-	return max(wait, min(asked, longestHold)), goOn
+	return max(wait, granted(asked)), goOn
 }
 
 // idle returns the wait after one more look that found nothing.
