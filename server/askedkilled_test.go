@@ -15,7 +15,6 @@ import (
 	"guashi/server/config"
 	"guashi/server/loss"
 	"guashi/server/partner"
-	"guashi/server/secrets"
 )
 
 // asker asks about cards that nobody has asked about before, and remembers what was answered.
@@ -89,11 +88,7 @@ func askUntilKilled(a *api, server *replica, bearer []string, asked *atomic.Int6
 func TestAKilledServerHasEveryAnsweredQuestionOnRecord(t *testing.T) {
 	for name := range engines {
 		t.Run(name, func(t *testing.T) {
-			s := settingsIn(t.TempDir())
-			if _, err := secrets.Init(s.KeysDir); err != nil {
-				t.Fatal(err)
-			}
-			s.DatabaseURL = engines[name](t)
+			s := settingsOn(t, name)
 			a := &api{t: t}
 			var bank partner.Credentials
 			a.besides(s, func() {

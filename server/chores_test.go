@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"strings"
 	"testing"
 	"time"
@@ -72,11 +71,7 @@ func TestADryRunErasesNothing(t *testing.T) {
 	a.report(person(nil), "aB3x")
 	a.revoke(person(nil), "aB3x")
 	a.report(person(nil), "aB3x") // goes on
-	raw, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(address, "sqlite:")+"?_pragma=busy_timeout(5000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer raw.Close()
+	raw := behind(t, address)
 	if _, err := raw.Exec("UPDATE reports SET ended_at = '2020-01-01 00:00:00' WHERE state = 'REVOKED'"); err != nil {
 		t.Fatal(err)
 	}

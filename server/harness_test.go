@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -32,6 +33,25 @@ type api struct {
 	log      *lockedBuffer
 	admin    http.Handler
 	sender   *delivery.Sender
+}
+
+// behind opens an SQLite database behind the product's back.
+func behind(t *testing.T, address string) *sql.DB {
+	t.Helper()
+	raw, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(address, "sqlite:")+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = raw.Close() })
+	return raw
+}
+
+// logged keeps what is logged from now on until the test ends.
+func logged(t *testing.T) *lockedBuffer {
+	before, log := slog.Default(), &lockedBuffer{}
+	slog.SetDefault(slog.New(slog.NewTextHandler(log, nil)))
+	t.Cleanup(func() { slog.SetDefault(before) })
+	return log
 }
 
 type lockedBuffer struct {

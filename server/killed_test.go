@@ -6,8 +6,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-
-	"guashi/server/secrets"
 )
 
 // TestKilledServersLoseNoNotice kills each of two servers on one MariaDB at random points of a
@@ -21,11 +19,7 @@ func TestKilledServersLoseNoNotice(t *testing.T) {
 func deliverAndKill(t *testing.T) {
 	const cases, events, kills = 500, 4, 2
 	const notices = 2 * cases * events // each event is told to a county and to the central system
-	s := settingsIn(t.TempDir())
-	if _, err := secrets.Init(s.KeysDir); err != nil {
-		t.Fatal(err)
-	}
-	s.DatabaseURL = engines["mariadb"](t)
+	s := settingsOn(t, "mariadb")
 	st, err := serveCommand{}.open(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)

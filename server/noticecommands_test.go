@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -159,8 +158,7 @@ func TestServeWarnsOfTargets(t *testing.T) {
 	if err := os.WriteFile(s.NoticeTargets, []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	log := &lockedBuffer{}
-	slog.SetDefault(slog.New(slog.NewTextHandler(log, nil)))
+	log := logged(t)
 	if _, err := (serveCommand{}).targets(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}

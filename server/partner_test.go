@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -310,11 +309,7 @@ func TestNoAnswerLeavesUnrecorded(t *testing.T) {
 	address := engines["sqlite"](t)
 	a := newAPI(t, address)
 	headers := a.partnerBearer(a.addPartner("Bank", partner.Settings{}))
-	raw, err := sql.Open("sqlite", "file:"+strings.TrimPrefix(address, "sqlite:")+"?_pragma=busy_timeout(5000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer raw.Close()
+	raw := behind(t, address)
 	if _, err := raw.Exec("CREATE TRIGGER broken BEFORE INSERT ON questions BEGIN SELECT RAISE(ABORT, 'full'); END"); err != nil {
 		t.Fatal(err)
 	}

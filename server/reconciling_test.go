@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"log/slog"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -58,13 +56,10 @@ func TestOneOfAllReplicasComparesEachNight(t *testing.T) {
 		}
 	}
 
-	said := &bytes.Buffer{}
-	before := slog.Default()
-	slog.SetDefault(slog.New(slog.NewTextHandler(said, nil)))
-	defer slog.SetDefault(before)
+	said := logged(t)
 	reconcileOnce(t.Context(), wanted, st, a.sender, at(3, 4, 0), first)
 	if strings.Contains(said.String(), "level=ERROR") {
-		t.Errorf("they do not differ, and the log says: %s", said)
+		t.Errorf("they do not differ, and the log says: %s", said.String())
 	}
 	empty, closeEmpty, err := newReceiver([]string{targetSecret}, "")
 	if err != nil {
@@ -74,7 +69,7 @@ func TestOneOfAllReplicasComparesEachNight(t *testing.T) {
 	inner.Store = empty.Store // its disk was lost
 	reconcileOnce(t.Context(), wanted, st, a.sender, at(4, 4, 0), first)
 	if !strings.Contains(said.String(), "level=ERROR") || !strings.Contains(said.String(), "target=central differences=1") {
-		t.Errorf("the log says: %s", said)
+		t.Errorf("the log says: %s", said.String())
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"guashi/server/config"
+	"guashi/server/secrets"
 )
 
 // asServer in the environment turns a process of this test's binary into "guashi serve".
@@ -31,6 +32,17 @@ func serveUntilKilled() error {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	return c.Serve.serve(ctx, &c.Settings, hurriedPace())
+}
+
+// settingsOn are settings for servers on an empty database of an engine, with keys.
+func settingsOn(t *testing.T, engine string) *config.Settings {
+	t.Helper()
+	s := settingsIn(t.TempDir())
+	if _, err := secrets.Init(s.KeysDir); err != nil {
+		t.Fatal(err)
+	}
+	s.DatabaseURL = engines[engine](t)
+	return s
 }
 
 // replica is a server in a process of its own.

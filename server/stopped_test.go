@@ -4,8 +4,6 @@ import (
 	"syscall"
 	"testing"
 
-	"guashi/db"
-	"guashi/server/secrets"
 	"guashi/server/trail"
 )
 
@@ -13,11 +11,7 @@ import (
 func TestACleanStopLeavesNothingUnsealed(t *testing.T) {
 	for name := range engines {
 		t.Run(name, func(t *testing.T) {
-			s := settingsIn(t.TempDir())
-			if _, err := secrets.Init(s.KeysDir); err != nil {
-				t.Fatal(err)
-			}
-			s.DatabaseURL = engines[name](t)
+			s := settingsOn(t, name)
 			server := startReplica(t, s)
 			a := &api{t: t, url: server.address}
 			a.signIn("nobody", goodPassword) // in vain, which goes on record
@@ -27,19 +21,12 @@ func TestACleanStopLeavesNothingUnsealed(t *testing.T) {
 			if err := server.process.Wait(); err != nil {
 				t.Fatalf("%v\n%s", err, server.log.String())
 			}
-			loaded, err := secrets.Load(s.KeysDir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, err := db.Open(t.Context(), s.DatabaseURL, loaded)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer d.Close()
-			got, err := trail.Verify(t.Context(), d, d.Keys.TrailSigner().Public(), nil)
-			if err != nil || got.Events == 0 || got.Waiting != 0 || len(got.Findings) != 0 {
-				t.Errorf("%+v, %v", got, err)
-			}
+			a.besides(s, func() {
+				got, err := trail.Verify(t.Context(), a.database, a.keys.TrailSigner().Public(), nil)
+				if err != nil || got.Events == 0 || got.Waiting != 0 || len(got.Findings) != 0 {
+					t.Errorf("%+v, %v", got, err)
+				}
+			})
 		})
 	}
 }
