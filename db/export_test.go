@@ -17,6 +17,9 @@ import (
 // SealAtOnce makes seals of so many events at the most.
 func (d *DB) SealAtOnce(n int) { d.sealedAtOnce = n }
 
+// SealSlack is how long an event may take to be visible.
+func (d *DB) SealSlack() time.Duration { return d.dialect.sealSlack() }
+
 // Writing reports whether something is written, or waits for its turn to be.
 func (d *DB) Writing(t *testing.T) bool {
 	t.Helper()

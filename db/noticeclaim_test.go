@@ -1,7 +1,6 @@
 package db_test
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -51,24 +50,6 @@ func claimedIDs(notices []loss.DueNotice) (ids []string) {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-// settleNow waits until s is on disk.
-func settleNow(d *db.DB, s loss.Settlement) error {
-	done := make(chan error, 1)
-	d.SettleNotice(s, func(err error) { done <- err })
-	return <-done
-}
-
-func settled(t *testing.T, d *db.DB, n loss.DueNotice, state string, next time.Time) {
-	t.Helper()
-	s := loss.Settlement{Notice: n, State: state, NextAt: next, Attempt: loss.Attempt{At: at, Took: time.Millisecond, Status: 200}}
-	if state != loss.NoticeDelivered {
-		s.Failures, s.Attempt.Status, s.Attempt.Error = n.Failures+1, 500, "HTTP 500"
-	}
-	if err := settleNow(d, s); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // TestManyClaimAndEachIsClaimedOnce has ten holders claim at the same time.
@@ -230,57 +211,6 @@ func TestWhatCannotBeOpenedHoldsUpNothing(t *testing.T) {
 	})
 }
 
-// TestSettlementsTogether writes many at once, two of which are no longer their holder's, whatever has come of them: they alone fail.
-func TestSettlementsTogether(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		for person := range byte(40) {
-			toldOf(t, d, person, 1)
-		}
-		claimed := claim(t, d, "a", at)
-		lost := []string{claimed[6].ID, claimed[7].ID}
-		d.Tamper(t, "UPDATE notices SET lease_owner = 'another' WHERE id IN ?", lost)
-		var group sync.WaitGroup
-		for i, n := range claimed {
-			group.Go(func() {
-				state := []string{loss.NoticeDelivered, loss.NoticePending, loss.NoticeDead}[i%3]
-				err := settleNow(d, loss.Settlement{Notice: n, State: state, Failures: 1, NextAt: at, Attempt: loss.Attempt{At: at}})
-				if errors.Is(err, loss.ErrConflict) != slices.Contains(lost, n.ID) || err != nil && !slices.Contains(lost, n.ID) {
-					t.Errorf("notice %d: %v", i, err)
-				}
-			})
-		}
-		group.Wait()
-		if n := d.Count(t, "notice_attempts"); n != 38 {
-			t.Errorf("%d attempts were written", n)
-		}
-		if n := d.Count(t, "notices WHERE attempts = 1 AND lease_owner IS NULL"); n != 38 {
-			t.Errorf("%d notices were settled", n)
-		}
-		err := settleNow(d, loss.Settlement{Notice: claimed[0], State: loss.NoticeDelivered, Attempt: loss.Attempt{At: at}})
-		if !errors.Is(err, loss.ErrConflict) {
-			t.Errorf("settled twice: %v", err)
-		}
-	})
-}
-
-// TestASettlementIsWrittenAsAWholeOrNotAtAll lets the last of its statements fail.
-func TestASettlementIsWrittenAsAWholeOrNotAtAll(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		id := toldOf(t, d, 1, 1)[0]
-		n := claim(t, d, "a", at)[0]
-		d.Tamper(t, "INSERT INTO notice_attempts (notice_id, position, at, took_us, status) VALUES (?, 1, ?, 0, 0)", id, at)
-		for _, state := range []string{loss.NoticeDelivered, loss.NoticeDead} {
-			err := settleNow(d, loss.Settlement{Notice: n, State: state, Attempt: loss.Attempt{At: at}})
-			if !errors.Is(err, loss.ErrConflict) {
-				t.Errorf("%s: %v", state, err)
-			}
-			if n := d.Count(t, "notices WHERE state = 'PENDING' AND attempts = 0 AND lease_owner = 'a'"); n != 1 {
-				t.Errorf("%s was written by half", state)
-			}
-		}
-	})
-}
-
 // TestErasedNoticesAreNeverSent lets a case reach the end of its time with a notice that never arrived.
 func TestErasedNoticesAreNeverSent(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
@@ -299,145 +229,6 @@ func TestErasedNoticesAreNeverSent(t *testing.T) {
 		}
 		if n, err := d.ReplayNotices(t.Context(), loss.NoticePick{ID: id}, at, loss.AuditEvent{At: at}); n != 0 || err != nil {
 			t.Errorf("replayed %d, %v", n, err)
-		}
-	})
-}
-
-func TestReplicasShareWhatTheyKnowOfTargets(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		ctx := t.Context()
-		for range 2 {
-			if err := d.KnowTargets(ctx, []loss.Target{toTaipei, loss.CentralTarget}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		check := func(what string, got bool, err error, want bool) {
-			t.Helper()
-			if got != want || err != nil {
-				t.Errorf("%s: %v, %v", what, got, err)
-			}
-		}
-		first, err := d.OpenCircuit(ctx, toTaipei, at, at.Add(5*time.Second))
-		check("the first to open", first, err, true)
-		first, err = d.OpenCircuit(ctx, toTaipei, at, at.Add(10*time.Second))
-		check("the second to open", first, err, false)
-		mine, err := d.TakeProbe(ctx, toTaipei, at.Add(9*time.Second), at.Add(14*time.Second))
-		check("a probe before its time", mine, err, false)
-		mine, err = d.TakeProbe(ctx, toTaipei, at.Add(10*time.Second), at.Add(15*time.Second))
-		check("a probe", mine, err, true)
-		mine, err = d.TakeProbe(ctx, toTaipei, at.Add(10*time.Second), at.Add(15*time.Second))
-		check("the same probe", mine, err, false)
-		closed, err := d.CloseCircuit(ctx, toTaipei, at.Add(time.Minute))
-		check("closing", closed, err, true)
-		mine, err = d.TakeProbe(ctx, toTaipei, at.Add(time.Hour), at.Add(2*time.Hour))
-		check("a probe of one that is well", mine, err, false)
-		stopped, err := d.StopTarget(ctx, toTaipei, "", at)
-		check("stopping", stopped, err, true)
-		stopped, err = d.StopTarget(ctx, toTaipei, "", at)
-		check("stopping again", stopped, err, false)
-		for range 2 { // two replicas, the same minute
-			news := loss.TargetNews{Target: toTaipei, LastSuccessAt: at, LastFailureAt: at, LastError: "HTTP 500", Minutes: []loss.DeliveryMinute{{At: at, Delivered: 2, Failed: 1}}}
-			if err := d.NoteTargets(ctx, []loss.TargetNews{news}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		standings, err := d.TargetStandings(ctx, []loss.Target{toTaipei}, at)
-		if err != nil || len(standings[0].Minutes) != 1 || standings[0].Minutes[0].Delivered != 4 || standings[0].Minutes[0].Failed != 2 || standings[0].LastError != "HTTP 500" {
-			t.Errorf("%+v, %v", standings, err)
-		}
-	})
-}
-
-// failed settles what is claimed as tried in vain at a time.
-func failed(t *testing.T, d *db.DB, claimed []loss.DueNotice, tried, next time.Time) {
-	t.Helper()
-	for _, n := range claimed {
-		s := loss.Settlement{Notice: n, State: loss.NoticePending, Failures: n.Failures + 1, NextAt: next, Attempt: loss.Attempt{At: tried, Status: 500}}
-		if err := settleNow(d, s); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func TestAProbeMayTakeWhatIsNotDue(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		first, second := toldOf(t, d, 1, 2)[0], toldOf(t, d, 2, 2)[0]
-		early := func(holder string) []string {
-			t.Helper()
-			got, err := d.ClaimEarly(t.Context(), toTaipei, holder, at, at.Add(time.Minute))
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, n := range got {
-				if !n.Early || n.Lease != holder {
-					t.Errorf("%+v", n)
-				}
-			}
-			return claimedIDs(got)
-		}
-		failed(t, d, claim(t, d, "before", at), at, at.Add(4*time.Hour))
-		got := slices.Concat(early("a"), early("b"))
-		want := []string{first, second}
-		slices.Sort(got)
-		slices.Sort(want)
-		if !slices.Equal(got, want) {
-			t.Errorf("%v, not the first of each case %v", got, want)
-		}
-		if got := early("c"); len(got) != 0 {
-			t.Errorf("what others hold, or what waits for an earlier one: %v", got)
-		}
-	})
-}
-
-func TestWhatFailedWhileATargetWasAwayIsDueWhenItIsBack(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
-			t.Fatal(err)
-		}
-		next := at.Add(4 * time.Hour)
-		toldOf(t, d, 1, 1) // fails by itself
-		failed(t, d, claim(t, d, "a", at), at.Add(-time.Minute), next)
-		if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at); err != nil {
-			t.Fatal(err)
-		}
-		away := toldOf(t, d, 2, 1)
-		failed(t, d, claim(t, d, "b", at), at, next)
-		if _, err := d.CloseCircuit(t.Context(), toTaipei, at.Add(time.Hour)); err != nil {
-			t.Fatal(err)
-		}
-		if got := claimedIDs(claim(t, d, "c", at.Add(time.Hour))); !slices.Equal(got, away) {
-			t.Errorf("due are %v, not %v", got, away)
-		}
-	})
-}
-
-func TestWhatATargetAskedToWaitIsNeitherProbedNorBroughtForward(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at); err != nil {
-			t.Fatal(err)
-		}
-		toldOf(t, d, 1, 1)
-		for _, n := range claim(t, d, "a", at) {
-			s := loss.Settlement{Notice: n, State: loss.NoticePending, Failures: 1, NextAt: at.Add(time.Hour), Asked: at.Add(time.Hour), Attempt: loss.Attempt{At: at, Status: 503}}
-			if err := settleNow(d, s); err != nil {
-				t.Fatal(err)
-			}
-		}
-		soon := at.Add(59 * time.Minute)
-		if got, err := d.ClaimEarly(t.Context(), toTaipei, "b", soon, soon); len(got) != 0 || err != nil {
-			t.Errorf("probed with %v, %v", got, err)
-		}
-		if _, err := d.CloseCircuit(t.Context(), toTaipei, soon); err != nil {
-			t.Fatal(err)
-		}
-		if got := claim(t, d, "c", soon); len(got) != 0 {
-			t.Errorf("brought forward: %v", got)
-		}
-		if got := claim(t, d, "d", at.Add(time.Hour)); len(got) != 1 {
-			t.Errorf("%d are due when the pause is over", len(got))
 		}
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"guashi/db"
+	"guashi/graph"
 	"guashi/server/loss"
 	"guashi/server/trail"
 )
@@ -238,18 +239,7 @@ func TestWhatIsWrittenWhileASealIsMadeIsNotInserted(t *testing.T) {
 // TestAnEventGetsItsIDUnderTheLock has an event wait for another process that writes: a seal of that one may come first.
 func TestAnEventGetsItsIDUnderTheLock(t *testing.T) {
 	address, keys := engines["sqlite"](t), newKeys(t)
-	var both []*db.DB
-	for range 2 {
-		d, err := db.Open(t.Context(), address, keys)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = d.Close() })
-		if err := d.Migrate(t.Context()); err != nil {
-			t.Fatal(err)
-		}
-		both = append(both, d)
-	}
+	both := []*db.DB{opened(t, address, keys), opened(t, address, keys)}
 	audit := make(chan error, 1)
 	var released time.Time
 	err := both[0].Transact(t.Context(), func(tx loss.Tx) error {
@@ -312,6 +302,15 @@ func TestTheTrailIsClosedWhenNothingMoreHappens(t *testing.T) {
 		insertEvent(t, d, d.Texts(t, "SELECT MIN(id) FROM audit_events")[0][:24]+"000000000000")
 		if got := verified(t, d, nil); len(got.Findings) != 1 || got.Findings[0].What != "inserted" {
 			t.Errorf("%+v", got)
+		}
+	})
+}
+
+// TestTheSlackOutlastsAnyOperation of which an event may be the last statement.
+func TestTheSlackOutlastsAnyOperation(t *testing.T) {
+	on(t, "mariadb", func(t *testing.T, d *db.DB) {
+		if slack := d.SealSlack(); slack < 2*graph.OperationTime {
+			t.Errorf("%v", slack)
 		}
 	})
 }
