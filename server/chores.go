@@ -80,7 +80,7 @@ func readTokenKeys(st stores) {
 
 func sealTrail(ctx context.Context, st stores) {
 	if _, err := st.main.SealAudit(ctx, time.Now().UTC(), st.keys.TrailSigner()); err != nil {
-		slog.Warn("could not seal the audit trail", "cause", err)
+		slog.Warn("the audit trail is not sealed as it should be", "cause", err)
 	}
 }
 
