@@ -24,6 +24,9 @@ func auditAll(on *gorm.DB, events []*loss.AuditEvent) error {
 	rows := make([]auditRow, len(events))
 	for i, e := range events {
 		id, err := eventID(sealed)
+		if _, made := on.Get(madeUp); made && err == nil {
+			id = notBefore(sealed, firstID(e.At)[:timeDigits]+id[timeDigits:])
+		}
 		if err != nil {
 			return err
 		}
@@ -51,8 +54,25 @@ func sealedUpTo(on *gorm.DB) (time.Time, error) {
 // eventID returns a new id of the present, or of the end of what is sealed when that lies ahead.
 func eventID(sealed time.Time) (string, error) {
 	id, err := newID()
-	if first := firstID(sealed)[:timeDigits]; err == nil && !sealed.IsZero() && id[:timeDigits] < first {
-		id = first + id[timeDigits:]
+	return notBefore(sealed, id), err
+}
+
+func notBefore(sealed time.Time, id string) string {
+	if first := firstID(sealed)[:timeDigits]; !sealed.IsZero() && id[:timeDigits] < first {
+		return first + id[timeDigits:]
 	}
-	return id, err
+	return id
+}
+
+// madeUp marks a database whose past is told after it.
+const madeUp = "guashi:made-up"
+
+// MadeUp returns the same database for telling a past that never happened: the
+// ids of its events bear the time that is told, not the present. It is for a
+// demonstration that has not begun.
+func (d *DB) MadeUp() *DB {
+	mark := func(on *gorm.DB) *gorm.DB { return on.Set(madeUp, true).Session(&gorm.Session{}) }
+	past := newDB(d.Keys, mark(d.gorm), mark(d.writer), d.dialect)
+	past.decoy = d.decoy
+	return past
 }

@@ -12,9 +12,6 @@ import (
 	"guashi/server/loss"
 )
 
-// countTo is how far tabs are counted exactly.
-const countTo = 1000
-
 const earlierReports = 20
 
 // CaseFile implements loss.DeskStore.
@@ -232,17 +229,17 @@ func (d *DB) CountInbox(ctx context.Context, towns []string, now time.Time) (los
 	}{
 		{&counts.FirstContact, "tab = 'FIRST_CONTACT'", nil},
 		{&counts.Unresolved, "tab = 'UNRESOLVED'", nil},
-		{&counts.Overdue, "tab = 'FIRST_CONTACT' AND in_turn IN (0, 1) AND due_at < ?", []any{now.UTC()}},
-		{&counts.Overdue, "tab = 'UNRESOLVED' AND in_turn IN (0, 1) AND due_at < ?", []any{now.UTC()}},
+		{&counts.OverdueFirst, "tab = 'FIRST_CONTACT' AND in_turn IN (0, 1) AND due_at < ?", []any{now.UTC()}},
+		{&counts.OverdueUnresolved, "tab = 'UNRESOLVED' AND in_turn IN (0, 1) AND due_at < ?", []any{now.UTC()}},
 	} {
 		for _, town := range towns {
 			var n int
 			sql := "SELECT COUNT(*) FROM (SELECT 1 AS one FROM reports WHERE town_code = ? AND " + count.where + " LIMIT ?) AS some"
-			values := append(append([]any{town}, count.value...), countTo+1)
+			values := append(append([]any{town}, count.value...), loss.CountTo+1)
 			if err := d.gorm.WithContext(ctx).Raw(sql, values...).Scan(&n).Error; err != nil {
 				return counts, wrap(err)
 			}
-			*count.into = min(*count.into+n, countTo+1)
+			*count.into = min(*count.into+n, loss.CountTo+1)
 		}
 	}
 	return counts, nil

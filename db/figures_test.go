@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"guashi/db"
+	"guashi/server/identity"
 	"guashi/server/loss"
 )
 
@@ -208,20 +209,29 @@ func TestWeekAgainstTheOneBefore(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		reportedAt(t, d, 6, day(7))  // exactly a week ago: this week's
-		reportedAt(t, d, 7, day(12)) // new
+		reportedAt(t, d, 6, day(7).Add(time.Microsecond)) // as the first day of this week begins
+		reportedAt(t, d, 7, day(7).Add(14*time.Hour))     // in the afternoon of that day
+		reportedAt(t, d, 8, day(12))                      // new
 		week, err := deskOf(d).Week(t.Context(), clerk(14))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if week.Now.Reports != 2 || week.Before.Reports != 5 || week.Before.FirstContacts != 3 || week.Before.ReachedAtFirst != 2 {
+		if week.Now.Reports != 3 || week.Before.Reports != 5 || week.Before.FirstContacts != 3 || week.Before.ReachedAtFirst != 2 {
 			t.Errorf("now %+v, before %+v", week.Now, week.Before)
 		}
-		if week.Now.Backlog != 3 || week.Before.Backlog != 3 || week.Overdue != 3 {
+		if week.Now.Backlog != 4 || week.Before.Backlog != 3 || week.Overdue != 4 {
 			t.Errorf("open now %d (overdue %d), a week ago %d", week.Now.Backlog, week.Overdue, week.Before.Backlog)
 		}
 		if then, err := deskOf(d).Week(t.Context(), clerk(7)); err != nil || then.Now.Reports != 5 || then.Before.Reports != 0 {
 			t.Errorf("%+v, %v", then.Now, err)
+		}
+		morning := as(loss.RoleClerk, "O1", "", day(14).Add(10*time.Hour)) // up to the morning, then as now
+		if next, err := deskOf(d).Week(t.Context(), morning); err != nil || next.Now.Reports != 1 || next.Before.Reports != 5 || next.Before.Backlog != 4 {
+			t.Errorf("now %+v, before %+v, %v", next.Now, next.Before, err)
+		}
+		sheet, err := deskOf(d).Figures(t.Context(), clerk(14), identity.DateOf(day(8)).String(), identity.DateOf(day(14)).String())
+		if err != nil || sheet.Total.Reports != week.Now.Reports || sheet.Total.FirstContacts != week.Now.FirstContacts || sheet.Waited.Median != week.Now.Waited.Median {
+			t.Errorf("the same days: %+v, the week: %+v, %v", sheet.Total, week.Now, err)
 		}
 		if _, err := deskOf(d).Week(t.Context(), as(loss.RoleAdmin, "", "", at)); !errors.Is(err, loss.ErrForbidden) {
 			t.Errorf("an admin: %v", err)

@@ -41,7 +41,7 @@ func TestInboxOfAnOfficeWithSeveralTowns(t *testing.T) {
 			t.Errorf("got %v, want %v", got, want)
 		}
 		counts, err := deskOf(d).Inboxes(t.Context(), as(loss.RoleClerk, "O1", "", at.Add(97*time.Hour)))
-		if err != nil || counts != (loss.Counts{FirstContact: 6, Overdue: 3}) {
+		if err != nil || counts != (loss.Counts{FirstContact: 6, OverdueFirst: 3}) {
 			t.Errorf("counts %+v, %v", counts, err)
 		}
 	})

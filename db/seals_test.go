@@ -314,3 +314,28 @@ func TestTheSlackOutlastsAnyOperation(t *testing.T) {
 		}
 	})
 }
+
+// TestAMadeUpPastStandsInItsOrder tells events of a demonstration's past, the later one first, and one after a seal.
+func TestAMadeUpPastStandsInItsOrder(t *testing.T) {
+	on(t, "sqlite", func(t *testing.T, d *db.DB) {
+		tell := func(ago time.Duration, id string) {
+			event := loss.AuditEvent{At: time.Now().Add(-ago), Actor: "citizen", Operation: loss.OpStatus, Outcome: loss.OutcomeOK, RequestID: id}
+			if err := d.MadeUp().Audit(t.Context(), event); err != nil {
+				t.Fatal(err)
+			}
+		}
+		tell(time.Hour, "later")
+		tell(2*time.Hour, "earlier")
+		audited(t, d, 1)
+		sealAt(t, d, time.Now().Add(time.Second))
+		tell(3*time.Hour, "told after the seal")
+		want := []string{"told after the seal", "r", "later", "earlier"}
+		if diff := cmp.Diff(want, d.Texts(t, "SELECT request_id FROM audit_events ORDER BY id DESC")); diff != "" {
+			t.Error(diff)
+		}
+		sealAll(t, d)
+		if got := verified(t, d, nil); len(got.Findings) != 0 || got.Events != 4 {
+			t.Errorf("%+v", got)
+		}
+	})
+}

@@ -87,6 +87,13 @@ func toCaseSearch(s model.CaseSearch) loss.CaseSearch {
 	return search
 }
 
+func fromCounts(c loss.Counts) *model.InboxCounts {
+	return &model.InboxCounts{
+		FirstContact: c.FirstContact, Unresolved: c.Unresolved, Overdue: c.Overdue(),
+		OverdueFirstContact: c.OverdueFirst, OverdueUnresolved: c.OverdueUnresolved,
+	}
+}
+
 func fromCasePage(page loss.CasePage) *model.CaseConnection {
 	c := &model.CaseConnection{}
 	var cursors []string

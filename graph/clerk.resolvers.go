@@ -190,7 +190,7 @@ func (r *queryResolver) InboxCounts(ctx context.Context) (*model.InboxCounts, er
 	if err != nil {
 		return nil, err
 	}
-	return &model.InboxCounts{FirstContact: counts.FirstContact, Unresolved: counts.Unresolved, Overdue: counts.Overdue}, nil
+	return fromCounts(counts), nil
 }
 
 func (r *queryResolver) Case(ctx context.Context, number string) (*model.Case, error) {

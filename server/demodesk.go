@@ -42,7 +42,7 @@ func fillDesk(ctx context.Context, database *db.DB, now time.Time) error {
 			return err
 		}
 	}
-	if err := fillCases(ctx, database, passwords, now); err != nil {
+	if err := fillCases(ctx, database.MadeUp(), passwords, now); err != nil {
 		return err
 	}
 	return database.SetMetaOnce(ctx, "demo-desk", "yes")

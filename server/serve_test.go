@@ -16,6 +16,7 @@ import (
 
 	"guashi/db"
 	"guashi/server/config"
+	"guashi/server/loss"
 	"guashi/server/registry"
 	"guashi/server/secrets"
 )
@@ -209,12 +210,32 @@ func TestTheDemonstrationGoesOnAfterAnInterruption(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer opened.close()
+	isInOrder(t, opened)
 	before := demoMilestones(t, opened)
 	if err := fillCases(t.Context(), opened.main, secrets.NewPasswords(opened.keys, 1), time.Now()); err != nil {
 		t.Fatalf("the second start stops: %v", err)
 	}
 	if after := demoMilestones(t, opened); before == 0 || after != before {
 		t.Errorf("%d milestones became %d", before, after)
+	}
+}
+
+// isInOrder looks for the trail of a past that is made up as for that of any other: newest first, and found by its days.
+func isInOrder(t *testing.T, st stores) {
+	t.Helper()
+	all, _, err := st.main.AuditPage(t.Context(), loss.AuditFilter{}, 1000, "")
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d events, %v", len(all), err)
+	}
+	for i, e := range all[1:] {
+		if e.At.Truncate(time.Millisecond).After(all[i].At) {
+			t.Errorf("%s at %v comes behind %s at %v", e.Operation, e.At, all[i].Operation, all[i].At)
+		}
+	}
+	oldest := all[len(all)-1]
+	found, _, err := st.main.AuditPage(t.Context(), loss.AuditFilter{From: oldest.At, To: oldest.At.Add(time.Minute)}, 10, "")
+	if err != nil || len(found) == 0 || found[len(found)-1].ID != oldest.ID {
+		t.Errorf("by its time: %v, %v", found, err)
 	}
 }
 

@@ -222,9 +222,11 @@ type ComplexityRoot struct {
 	}
 
 	InboxCounts struct {
-		FirstContact func(childComplexity int) int
-		Overdue      func(childComplexity int) int
-		Unresolved   func(childComplexity int) int
+		FirstContact        func(childComplexity int) int
+		Overdue             func(childComplexity int) int
+		OverdueFirstContact func(childComplexity int) int
+		OverdueUnresolved   func(childComplexity int) int
+		Unresolved          func(childComplexity int) int
 	}
 
 	Milestone struct {
@@ -1400,6 +1402,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InboxCounts.Overdue(childComplexity), true
+	case "InboxCounts.overdueFirstContact":
+		if e.ComplexityRoot.InboxCounts.OverdueFirstContact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxCounts.OverdueFirstContact(childComplexity), true
+	case "InboxCounts.overdueUnresolved":
+		if e.ComplexityRoot.InboxCounts.OverdueUnresolved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InboxCounts.OverdueUnresolved(childComplexity), true
 	case "InboxCounts.unresolved":
 		if e.ComplexityRoot.InboxCounts.Unresolved == nil {
 			break
@@ -3426,7 +3440,7 @@ extend type Query {
   "The months of Taipei that a span of days touches, each one whole as far as it is past."
   monthlyFigures(from: Date!, to: Date!): [MonthFigures!]! @audience(who: [CLERK, COUNTY, CENTRAL]) @listSize(assumedSize: 14) @cost(weight: 100)
 
-  "The seven days up to this moment beside the seven before."
+  "Today and the six days before it, up to this moment, beside the seven days before up to the same time."
   weekFigures: WeekFigures! @audience(who: [CLERK, COUNTY, CENTRAL]) @cost(weight: 50)
 
   "The audit trail, newest first. ` + "`" + `first` + "`" + ` is 40, and at most 100."
@@ -3723,6 +3737,10 @@ type InboxCounts {
   unresolved: Int!
   "Cases of both that are past their time."
   overdue: Int!
+  "Cases of FIRST_CONTACT that are past their time."
+  overdueFirstContact: Int!
+  "Cases of UNRESOLVED that are past their time."
+  overdueUnresolved: Int!
 }
 
 "A case, as staff see it."
@@ -4224,15 +4242,15 @@ type MonthFigures {
 
 "This week against the one before."
 type WeekFigures {
-  "The seven days up to this moment."
+  "Today and the six days before it, up to this moment; days are those of Taipei."
   now: WeekNumbers!
-  "The seven days before."
+  "The seven days before, up to the same time of their last."
   before: WeekNumbers!
   "Cases past their time now."
   overdue: Int!
 }
 
-"The numbers of seven days."
+"The numbers of seven days, of which the last one is cut short."
 type WeekNumbers {
   "Losses reported."
   reports: Int!
@@ -4952,6 +4970,10 @@ func (ec *executionContext) childFields_InboxCounts(ctx context.Context, field g
 		return ec.fieldContext_InboxCounts_unresolved(ctx, field)
 	case "overdue":
 		return ec.fieldContext_InboxCounts_overdue(ctx, field)
+	case "overdueFirstContact":
+		return ec.fieldContext_InboxCounts_overdueFirstContact(ctx, field)
+	case "overdueUnresolved":
+		return ec.fieldContext_InboxCounts_overdueUnresolved(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InboxCounts", field.Name)
 }
@@ -9323,6 +9345,52 @@ func (ec *executionContext) _InboxCounts_overdue(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_InboxCounts_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InboxCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _InboxCounts_overdueFirstContact(ctx context.Context, field graphql.CollectedField, obj *model.InboxCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InboxCounts_overdueFirstContact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OverdueFirstContact, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InboxCounts_overdueFirstContact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InboxCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _InboxCounts_overdueUnresolved(ctx context.Context, field graphql.CollectedField, obj *model.InboxCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InboxCounts_overdueUnresolved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OverdueUnresolved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InboxCounts_overdueUnresolved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InboxCounts", field, false, false, "Int")
 }
 
@@ -18929,6 +18997,16 @@ func (ec *executionContext) _InboxCounts(ctx context.Context, sel ast.SelectionS
 			}
 		case "overdue":
 			out.Values[i] = ec._InboxCounts_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdueFirstContact":
+			out.Values[i] = ec._InboxCounts_overdueFirstContact(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdueUnresolved":
+			out.Values[i] = ec._InboxCounts_overdueUnresolved(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -481,6 +481,10 @@ type InboxCounts struct {
 	Unresolved int `json:"unresolved"`
 	// Cases of both that are past their time.
 	Overdue int `json:"overdue"`
+	// Cases of FIRST_CONTACT that are past their time.
+	OverdueFirstContact int `json:"overdueFirstContact"`
+	// Cases of UNRESOLVED that are past their time.
+	OverdueUnresolved int `json:"overdueUnresolved"`
 }
 
 // Narrows a tab.
@@ -1119,15 +1123,15 @@ type Watch struct {
 
 // This week against the one before.
 type WeekFigures struct {
-	// The seven days up to this moment.
+	// Today and the six days before it, up to this moment; days are those of Taipei.
 	Now *WeekNumbers `json:"now"`
-	// The seven days before.
+	// The seven days before, up to the same time of their last.
 	Before *WeekNumbers `json:"before"`
 	// Cases past their time now.
 	Overdue int `json:"overdue"`
 }
 
-// The numbers of seven days.
+// The numbers of seven days, of which the last one is cut short.
 type WeekNumbers struct {
 	// Losses reported.
 	Reports int `json:"reports"`

@@ -92,8 +92,14 @@ func (d *Desk) Inbox(ctx context.Context, at Visit, tab Tab, filter CaseFilter, 
 	return v.page(ctx, CaseQuery{Within: v.Jurisdiction, Tab: tab, Filter: filter, Now: v.Now, First: bounded(first), After: after})
 }
 
-// Counts are the sizes of the tabs, exact up to 1,000; 1,001 stands for more.
-type Counts struct{ FirstContact, Unresolved, Overdue int }
+// CountTo is how far tabs are counted exactly; one more stands for all beyond.
+const CountTo = 1000
+
+// Counts are the sizes of the tabs, and of what is overdue in each: exact up to CountTo.
+type Counts struct{ FirstContact, Unresolved, OverdueFirst, OverdueUnresolved int }
+
+// Overdue returns how many of both tabs are overdue, exact up to CountTo.
+func (c Counts) Overdue() int { return min(c.OverdueFirst+c.OverdueUnresolved, CountTo+1) }
 
 // Inboxes returns the sizes of the own office's tabs. ErrForbidden for others than clerks.
 func (d *Desk) Inboxes(ctx context.Context, at Visit) (Counts, error) {

@@ -3,18 +3,21 @@ package loss
 import (
 	"context"
 	"time"
+
+	"guashi/server/identity"
 )
 
 const week = 7 * 24 * time.Hour
 
-// WeekFigures set the seven days up to now beside the seven before, to the moment, so
-// that a day that has only begun is not held against a whole one.
+// WeekFigures set seven days of Taipei, of which today is the last, beside the seven before
+// them, each up to the same time of its last day: a day that has only begun is not held
+// against a whole one.
 type WeekFigures struct {
 	Now, Before WeekNumbers
 	Overdue     int // now
 }
 
-// WeekNumbers are those of seven days.
+// WeekNumbers are those of seven days, of which the last one is cut short.
 type WeekNumbers struct {
 	Happened
 	Waited  Waits
@@ -27,16 +30,16 @@ func (d *Desk) Week(ctx context.Context, at Visit) (WeekFigures, error) {
 	if err != nil {
 		return WeekFigures{}, err
 	}
-	begun := v.Now.Add(-week)
+	begun, then := StartOf(identity.DateOf(v.Now)).AddDate(0, 0, -6), v.Now.Add(-week)
 	this, err := v.Store.Figures(ctx, v.Jurisdiction, begun, v.Now, v.Now)
 	if err != nil {
 		return WeekFigures{}, err
 	}
-	last, err := v.Store.Figures(ctx, v.Jurisdiction, begun.Add(-week), begun, v.Now)
+	last, err := v.Store.Figures(ctx, v.Jurisdiction, begun.Add(-week), then, v.Now)
 	if err != nil {
 		return WeekFigures{}, err
 	}
-	was, err := v.Store.OpenAt(ctx, v.Jurisdiction, begun)
+	was, err := v.Store.OpenAt(ctx, v.Jurisdiction, then)
 	if err != nil {
 		return WeekFigures{}, err
 	}

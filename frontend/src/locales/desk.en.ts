@@ -42,6 +42,8 @@ export const deskEn: DeskDict = {
   session: {
     out: 'Sign out',
     ends: 'Your session ends within 2 minutes.',
+    mustEnd:
+      'You signed in 10 hours ago: the session ends within 2 minutes. Sign in again then; all that you typed will be there.',
     stay: 'Go on working',
     last: (when) => `Last signed in ${when}`,
     failedSince: (n) => `${n} failed tries since the last sign-in`,
@@ -55,6 +57,7 @@ export const deskEn: DeskDict = {
     again: 'Reported again',
     town: 'Town',
     allTowns: 'All',
+    allStates: 'All',
     day: 'Day of report',
   },
   search: {
@@ -84,6 +87,8 @@ export const deskEn: DeskDict = {
   longest: (s, who) => `Waiting longest: ${s}, ${who}`,
   today: 'due today',
   gone: 'settled',
+  stale: (when) =>
+    `The service cannot be reached just now; this is the list of ${when}. It is asked again by itself.`,
   times: (n) => `${n}×`,
   span: {
     d: (d, h) => `${d} d${h ? ` ${h} h` : ''}`,

@@ -34,6 +34,7 @@ export const deskZh = {
   session: {
     out: '登出',
     ends: '工作階段將在 2 分鐘內結束。',
+    mustEnd: '登入已滿 10 小時，將在 2 分鐘內結束。之後請再登入，輸入的內容都會在。',
     stay: '繼續工作',
     last: (when: string) => `上次登入：${when}`,
     failedSince: (n: number) => `上次登入後有 ${n} 次失敗的嘗試`,
@@ -47,6 +48,7 @@ export const deskZh = {
     again: '重複掛失',
     town: '鄉鎮市區',
     allTowns: '全部',
+    allStates: '全部',
     day: '掛失日',
   },
   search: {
@@ -72,6 +74,7 @@ export const deskZh = {
   longest: (s: string, who: string) => `等待最久：${s}，${who}`,
   today: '今日到期',
   gone: '已處理',
+  stale: (when: string) => `現在連不上服務，清單是 ${when} 的情形，會自動再試。`,
   times: (n: number) => `${n} 次`,
   span: {
     d: (d: number, h: number) => `${d} 天${h ? ` ${h} 小時` : ''}`,

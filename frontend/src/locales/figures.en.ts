@@ -8,7 +8,7 @@ export const figuresEn: FiguresDict = {
   onRecord: 'Downloads go on record. There is no personal data in any table.',
   table: 'Table',
   week: 'The last 7 days',
-  weekHint: 'Up to this moment, against the 7 days before.',
+  weekHint: 'Today included, up to this moment; against the 7 days before up to the same time.',
   reports: 'Reported',
   revocations: 'Revoked',
   lockOuts: 'Locked',

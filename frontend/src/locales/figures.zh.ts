@@ -6,7 +6,7 @@ export const figuresZh = {
   onRecord: '下載會留下紀錄。表中沒有個人資料。',
   table: '表格',
   week: '近 7 天',
-  weekHint: '算到此刻，和再前 7 天相比。',
+  weekHint: '含今天，算到此刻；和前 7 天到同一時刻相比。',
   reports: '掛失',
   revocations: '撤銷',
   lockOuts: '鎖住',

@@ -10,9 +10,11 @@ import { ask } from './api'
 import { useDesk } from './desk'
 import { Problem } from './Problem'
 import { short } from './time'
+import { useTitle } from './useTitle'
 
 export function Account() {
   const { d, staff } = useDesk()
+  useTitle(d.account.title)
   return (
     <div class="account">
       <h1>{d.account.title}</h1>

@@ -7,11 +7,13 @@ import { PartnerQuestions } from './PartnerQuestions'
 import { isForbidden, Problem } from './Problem'
 import { short } from './time'
 import { usePages } from './usePages'
+import { useTitle } from './useTitle'
 
 /** The audit trail, or what partners asked. */
 export function Audit() {
   const { d } = useDesk()
   const [tab, setTab] = useState<'events' | 'questions'>('events')
+  useTitle(d.audit.title)
   return (
     <>
       <h1>{d.audit.title}</h1>

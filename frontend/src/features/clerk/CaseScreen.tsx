@@ -13,6 +13,7 @@ import { Record } from './Record'
 import { Undo } from './Undo'
 import { undo } from './undoable'
 import { useCase } from './useCase'
+import { useTitle } from './useTitle'
 import { WhoAsked } from './WhoAsked'
 
 export function CaseScreen({ number }: { number: string }) {
@@ -26,9 +27,10 @@ export function CaseScreen({ number }: { number: string }) {
     n: () => go(next ? `/desk/cases/${next}` : list),
     p: () => document.querySelector<HTMLElement>('a[href^="tel:"]')?.focus(),
   })
+  useTitle(number)
   useEffect(() => {
-    document.title = `${number}｜${d.title}`
-  }, [number, d])
+    if (lastList.rows.some((r) => r.number === number)) lastList.cursor = number
+  }, [number])
 
   return (
     <>
@@ -77,6 +79,11 @@ function CaseView({ c, news, onChange, reload }: ViewProps) {
   const open = c.state === 'ACTIVE'
   const toContact = open && c.contactState !== 'CONFIRMED'
   const atCounter = (wanted: CounterAct) => () => setAct(act === wanted ? undefined : wanted)
+  const chips = useRef<HTMLParagraphElement>(null)
+  const close = () => {
+    setAct(undefined)
+    chips.current?.querySelector<HTMLElement>('[aria-expanded=true]')?.focus()
+  }
   useKeys(c.mine && open ? { c: atCounter('revoke'), x: atCounter('replace') } : {})
   return (
     <>
@@ -89,7 +96,7 @@ function CaseView({ c, news, onChange, reload }: ViewProps) {
           {toContact && <Due at={c.dueAt} overdue={c.overdue} now={Date.now()} />} <Marks of={c} />
         </p>
         {c.mine && open && (
-          <p class="at-counter">
+          <p class="at-counter" ref={chips}>
             {(['revoke', 'replace'] as const).map((a) => (
               <button key={a} type="button" class="chip" aria-expanded={act === a} onClick={atCounter(a)}>
                 {d.counter[a]}
@@ -100,7 +107,9 @@ function CaseView({ c, news, onChange, reload }: ViewProps) {
         <Settled c={c} />
         <News of={news} />
       </header>
-      {c.mine && open && act && <Counter key={act} act={act} c={c} reload={reload} onChange={onChange} />}
+      {c.mine && open && act && (
+        <Counter key={act} act={act} c={c} close={close} reload={reload} onChange={onChange} />
+      )}
       <div class="halves">
         <Declared c={c} />
         <Record c={c} />

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import {
   type CasePartsFragment,
   CloseReplacedDocument,
@@ -8,6 +8,7 @@ import {
 import { idempotencyKeys } from '@/lib/idempotency'
 import { ask } from './api'
 import { useDesk } from './desk'
+import { type CounterDraft, counterDrafts } from './drafts'
 import { countyOf } from './OutcomeDetails'
 import { Problem } from './Problem'
 import { day } from './time'
@@ -16,6 +17,7 @@ export type CounterAct = 'revoke' | 'replace'
 type Props = {
   act: CounterAct
   c: CasePartsFragment
+  close: () => void
   reload: () => Promise<void>
   onChange: (c: CasePartsFragment) => void
 }
@@ -27,15 +29,28 @@ type Result =
  * What is settled in person: revocation after an identity check (D7), or a new card (D9). Neither can be
  * taken back, so both are shown before they are done.
  */
-export function Counter({ act, c, reload, onChange }: Props) {
+export function Counter({ act, c, close, reload, onChange }: Props) {
   const { d, lang } = useDesk()
-  const [identityDocument, setDocument] = useState('')
-  const [note, setNote] = useState('')
-  const [issuedOn, setIssuedOn] = useState(day(Date.now()))
+  const [typed, setTyped] = useState<CounterDraft>(
+    counterDrafts.get(c.number) ?? { identityDocument: '', note: '', issuedOn: day(Date.now()) },
+  )
+  const { identityDocument, note, issuedOn } = typed
+  const form = useRef<HTMLFormElement>(null)
   const [sure, setSure] = useState(false)
   const [refused, setRefused] = useState('')
   const [failed, setFailed] = useState<unknown>()
   const keys = useMemo(() => idempotencyKeys(), [])
+
+  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), [])
+  const set = (name: keyof CounterDraft) => (value: string) => {
+    counterDrafts.set(c.number, { ...typed, [name]: value })
+    setTyped({ ...typed, [name]: value })
+  }
+  const leave = (e: KeyboardEvent) => {
+    if (e.key !== 'Escape') return
+    e.stopPropagation()
+    close()
+  }
 
   const run = async (): Promise<Result> => {
     if (act === 'revoke') {
@@ -56,7 +71,10 @@ export function Counter({ act, c, reload, onChange }: Props) {
     setFailed(undefined)
     try {
       const result = await run()
-      if (result.__typename === 'Case') return onChange(result)
+      if (result.__typename === 'Case') {
+        counterDrafts.delete(c.number)
+        return onChange(result)
+      }
       setSure(false)
       setRefused(result.fields[0]?.message ?? result.message)
       if (result.code !== 'INVALID_INPUT') await reload()
@@ -68,7 +86,7 @@ export function Counter({ act, c, reload, onChange }: Props) {
   const kept = act === 'revoke' ? [identityDocument, note].filter(Boolean).join(' · ') : ''
   const confirms = act === 'revoke' && ['PENDING', 'NOT_REACHED'].includes(c.contactState)
   return (
-    <form class="counter stack" onSubmit={settle} aria-label={d.counter[act]}>
+    <form ref={form} class="counter stack" onSubmit={settle} onKeyDown={leave} aria-label={d.counter[act]}>
       <h2>{d.counter[act]}</h2>
       {refused && (
         <p class="error" role="alert">
@@ -78,9 +96,15 @@ export function Counter({ act, c, reload, onChange }: Props) {
       {failed !== undefined && <Problem d={d} error={failed} />}
       <fieldset class="stack" disabled={sure}>
         {act === 'revoke' && (
-          <Field label={d.counter.document} max={50} required value={identityDocument} set={setDocument} />
+          <Field
+            label={d.counter.document}
+            max={50}
+            required
+            value={identityDocument}
+            set={set('identityDocument')}
+          />
         )}
-        {act === 'revoke' && <Field label={d.counter.note} max={500} value={note} set={setNote} />}
+        {act === 'revoke' && <Field label={d.counter.note} max={500} value={note} set={set('note')} />}
         {act === 'replace' && (
           <label>
             {d.counter.issuedOn}
@@ -91,7 +115,7 @@ export function Counter({ act, c, reload, onChange }: Props) {
               min={day(c.reportedAt)}
               max={day(Date.now())}
               value={issuedOn}
-              onInput={(e) => setIssuedOn(e.currentTarget.value)}
+              onInput={(e) => set('issuedOn')(e.currentTarget.value)}
             />
           </label>
         )}

@@ -8,6 +8,7 @@ import { Backlog, Days, Reached, Waits } from './FigureSheets'
 import { FigureWeek } from './FigureWeek'
 import { fromAddress, presets, type Span, sane } from './figureSpan'
 import { Problem } from './Problem'
+import { useTitle } from './useTitle'
 
 export function Figures() {
   const { d, lang } = useDesk()
@@ -29,10 +30,14 @@ export function Figures() {
     }
   }, [from, to, lang])
   useEffect(load, [load])
+  useTitle(f.title)
   const late = shown?.span.from !== from || shown.span.to !== to
   return (
     <div class="figures">
       <h1>{f.title}</h1>
+      <p class="print-only">
+        {f.from} {from} {f.to} {to}
+      </p>
       <FigureWeek />
       <Choice span={asked} />
       {!sane(asked) && (

@@ -155,9 +155,12 @@ function Found({ filter }: { filter: NoticeFilter }) {
 function Lines({ notices }: { notices: readonly NoticeLinePartsFragment[] }) {
   const { d } = useDesk()
   const n = d.notices
-  const { cursor, setCursor } = useRowKeys(
+  const [cursor, setCursor] = useState<string>()
+  useRowKeys(
     notices.map((x) => x.id),
     (id) => `/desk/notices/${id}`,
+    cursor,
+    setCursor,
   )
   return (
     <table class="rows">

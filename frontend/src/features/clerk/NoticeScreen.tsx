@@ -9,6 +9,7 @@ import { Problem } from './Problem'
 import { beyondStatus, nameOf, noticeWords } from './targets'
 import { precise } from './time'
 import { useTicks } from './useTicks'
+import { useTitle } from './useTitle'
 import './notices.css'
 
 /** One notice: what has become of it, every attempt, and what can be done. */
@@ -33,6 +34,7 @@ export function NoticeScreen({ id }: { id: string }) {
     load()
   }, [load])
   useTicks(() => load(true))
+  useTitle(found ? `${found.number} → ${nameOf(found.target, d)}` : d.notices.notice.open)
   useKeys({ Escape: () => (history.length > 1 ? history.back() : go('/desk/notices')) })
   return (
     <>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { clock } from '@/lib/rocDate'
 import { useDesk } from './desk'
 import { NoticeChange } from './NoticeChange'
@@ -7,6 +7,7 @@ import { Problem } from './Problem'
 import { TargetRows } from './TargetRows'
 import { exactTo, overall, type Standing, stateWords, waited } from './targets'
 import { useTargets } from './useTargets'
+import { useTitle } from './useTitle'
 import './notices.css'
 
 /** Whether all is told that is to be told; what is wrong stands on top. */
@@ -19,12 +20,7 @@ export function Notices() {
   const [change, setChange] = useState<{ what: 'replay' | 'skip'; target: Standing }>()
   const onTop = top.flatMap((code) => targets?.find((t) => t.code === code) ?? [])
   const wrong = targets ? overall(targets).wrong : 0
-  useEffect(() => {
-    document.title = `${wrong ? `▲ ${wrong} ` : ''}${n.title}｜${d.title}`
-    return () => {
-      document.title = `${d.title}｜掛失`
-    }
-  }, [wrong, n, d])
+  useTitle(`${wrong ? `▲ ${wrong} ` : ''}${n.title}`)
   const rest = targets?.filter((t) => !top.includes(t.code)) ?? []
   return (
     <>

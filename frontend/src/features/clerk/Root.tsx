@@ -17,9 +17,11 @@ export function Root({ onLang }: { onLang: (lang: Lang) => void }) {
 
   useLayoutEffect(() => onLang(lang), [onLang, lang])
   useEffect(() => {
-    document.title = `${d.title}｜掛失`
     document.documentElement.lang = lang === 'en' ? 'en' : 'zh-Hant-TW'
-  }, [d, lang])
+  }, [lang])
+  useEffect(() => {
+    if (!staff) document.title = `${d.title}｜掛失`
+  }, [d, staff])
   const speak = useCallback((l: Lang) => {
     keepLanguage(l)
     setLang(l)

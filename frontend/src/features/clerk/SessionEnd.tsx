@@ -19,6 +19,7 @@ type Props = {
 export function SessionEnd({ seen, over, onOver, onSession }: Props) {
   const { d, lang, staff } = useDesk()
   const left = useTimeLeft(seen, over, onOver)
+  const must = Date.parse(staff.sessionMustEndAt) - Date.now() < WARN
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     if (over) dialog.current?.showModal()
@@ -33,10 +34,12 @@ export function SessionEnd({ seen, over, onOver, onSession }: Props) {
     <>
       {!over && left < WARN && (
         <div class="session-warning" role="alert">
-          {d.session.ends}{' '}
-          <button type="button" class="ds-button" onClick={stay}>
-            {d.session.stay}
-          </button>
+          {must ? d.session.mustEnd : d.session.ends}{' '}
+          {!must && (
+            <button type="button" class="ds-button" onClick={stay}>
+              {d.session.stay}
+            </button>
+          )}
         </div>
       )}
       <dialog ref={dialog} aria-label={d.signIn.title} onCancel={(e) => e.preventDefault()}>

@@ -1,9 +1,12 @@
 // @vitest-environment jsdom
-import { screen } from '@testing-library/preact'
-import { expect, it } from 'vitest'
+import { cleanup, screen } from '@testing-library/preact'
+import { afterEach, expect, it } from 'vitest'
 import type { CasePartsFragment } from '@/gql/clerk/graphql'
 import { atDesk } from '@/testing/atDesk'
 import { Counter, type CounterAct } from './Counter'
+import { forget } from './forget'
+
+afterEach(forget)
 
 function atCounter(act: CounterAct, contactState: CasePartsFragment['contactState']) {
   const c = {
@@ -12,7 +15,10 @@ function atCounter(act: CounterAct, contactState: CasePartsFragment['contactStat
     reportedAt: '2026-11-25T15:41:30Z',
     town: { code: '63000010', name: '臺北市松山區' },
   } as CasePartsFragment
-  return atDesk('CLERK', <Counter act={act} c={c} reload={async () => {}} onChange={() => {}} />)
+  return atDesk(
+    'CLERK',
+    <Counter act={act} c={c} close={() => {}} reload={async () => {}} onChange={() => {}} />,
+  )
 }
 
 const lines = () => Array.from(screen.getByRole('status').querySelectorAll('p'), (p) => p.textContent)
@@ -44,4 +50,22 @@ it('tells of a new card the day of issue, and confirms nothing', async () => {
   expect(lines()).toEqual([
     expect.stringMatching(/^將通報臺北市與中央： 4821-0937-5516 · 已補發新證 · \d{4}-\d{2}-\d{2}$/),
   ])
+})
+
+it('keeps what was typed while another way is looked at, until the desk is left', async () => {
+  const field = (name: string) => screen.getByLabelText<HTMLInputElement>(name)
+  const { user } = atCounter('revoke', 'PENDING')
+  expect(document.activeElement).toBe(field('查驗的身分證件'))
+  await user.type(field('查驗的身分證件'), '護照')
+  await user.type(field('備註'), '本人到所')
+  cleanup()
+  atCounter('replace', 'PENDING')
+  cleanup()
+  atCounter('revoke', 'PENDING')
+  expect(field('查驗的身分證件').value).toBe('護照')
+  expect(field('備註').value).toBe('本人到所')
+  cleanup()
+  forget()
+  atCounter('revoke', 'PENDING')
+  expect(field('備註').value).toBe('')
 })

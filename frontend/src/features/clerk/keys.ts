@@ -5,23 +5,29 @@ import { keep, kept } from './kept'
 export const charactersAct = () => kept('desk-keys') !== 'off'
 export const letCharactersAct = (act: boolean) => keep('desk-keys', act ? 'on' : 'off')
 
-/** A key that goes into a field, or belongs to a dialog or the browser, is no shortcut. */
-export function typing(e: KeyboardEvent): boolean {
-  const at = e.target as HTMLElement
-  const field = /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName)
-  return e.ctrlKey || e.metaKey || e.altKey || field || document.querySelector('dialog[open]') !== null
+/** Whether the element that has the focus does something of its own with a key. */
+export function takes(at: Element, key: string): boolean {
+  if (at.matches('[type=radio], [type=checkbox]')) return /^(Arrow.*|Enter| )$/.test(key)
+  if (at.matches('input, select, textarea')) return true
+  return /^(Enter| )$/.test(key) && at.closest('a, button, summary') !== null
+}
+
+/** Whether a key belongs to a dialog, to the browser or to what has the focus, and is no shortcut. */
+function taken(e: KeyboardEvent): boolean {
+  const withAnother = e.ctrlKey || e.metaKey || e.altKey
+  return withAnother || document.querySelector('dialog[open]') !== null || takes(e.target as Element, e.key)
 }
 
 /** Acts on keys by their names; with Alt, as `Alt+1`, also from within a field. */
-export function useKeys(keys: Record<string, (e: KeyboardEvent) => void>) {
+export function useKeys(keys: Record<string, () => void>) {
   useLayoutEffect(() => {
     const press = (e: KeyboardEvent) => {
       const withAlt = e.altKey && !e.ctrlKey && !document.querySelector('dialog[open]')
       const act = withAlt ? keys[`Alt+${e.code.replace('Digit', '')}`] : keys[e.key]
       const off = e.key.length === 1 && !charactersAct()
-      if (act && (withAlt || !(off || typing(e)))) {
+      if (act && (withAlt || !(off || taken(e)))) {
         e.preventDefault()
-        act(e)
+        act()
       }
     }
     addEventListener('keydown', press)

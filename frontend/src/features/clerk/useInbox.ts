@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { CasesDocument, InboxDocument, type InboxQuery, type LinePartsFragment } from '@/gql/clerk/graphql'
 import { ask } from './api'
 import { useDesk } from './desk'
-import { fromSearch, lastList, type Row } from './list'
+import { fromSearch, lastList, type Row, searchFrom } from './list'
 import { merge } from './merge'
 
 const REFRESH = 20_000
@@ -11,13 +11,19 @@ const MOST = 100
 
 type Counts = InboxQuery['inboxCounts']
 
+/** The rows of a list that was looked at just now: Esc finds it as it was. */
+const known = (search: string) =>
+  lastList.search === search && lastList.rows.length > 0 ? lastList.rows : undefined
+
 /** A list that stays fresh by itself, without moving the row under the cursor. */
 export function useInbox(search: string, cursor: string | undefined) {
   const { lang, staff } = useDesk()
-  const [rows, setRows] = useState<Row[]>()
+  const [rows, setRows] = useState<Row[] | undefined>(() => known(search))
   const [counts, setCounts] = useState<Counts>()
   const [after, setAfter] = useState<string | null>(null)
   const [failed, setFailed] = useState<unknown>()
+  const [freshAt, setFreshAt] = useState(Date.now())
+  const [stale, setStale] = useState(false)
   const at = useRef(cursor)
   at.current = cursor
   const shown = useRef(0)
@@ -27,7 +33,8 @@ export function useInbox(search: string, cursor: string | undefined) {
   const fetchPage = useCallback(
     async (first: number, from: string | null, background: boolean) => {
       if (staff.role !== 'CLERK') {
-        const { cases } = await ask(CasesDocument, { search: {}, first, after: from }, lang, background)
+        const asked = { search: searchFrom(search), first, after: from }
+        const { cases } = await ask(CasesDocument, asked, lang, background)
         return { page: cases, counts: undefined }
       }
       const { tab, filter } = fromSearch(search)
@@ -53,24 +60,28 @@ export function useInbox(search: string, cursor: string | undefined) {
           all.push(...answer.page.nodes)
         }
         if (current.current !== search || shown.current > want) return
-        setRows((old) => (background && old ? merge<Row>(old, all, at.current) : all))
+        setRows((old) => (old ? merge<Row>(old, all, at.current) : all))
         setAfter(answer.page.pageInfo.hasNextPage ? (answer.page.pageInfo.endCursor ?? null) : null)
         setCounts(answer.counts)
         setFailed(undefined)
+        setFreshAt(Date.now())
+        setStale(false)
       } catch (error) {
-        if (!background) setFailed(error)
+        if (background) setStale(true)
+        else setFailed(error)
       }
     },
     [fetchPage, search],
   )
 
   useEffect(() => {
-    shown.current = 0
-    setRows(undefined)
+    const before = known(search)
+    shown.current = before?.length ?? 0
+    setRows(before)
     load(false)
     const tick = setInterval(() => load(true), REFRESH)
     return () => clearInterval(tick)
-  }, [load])
+  }, [load, search])
   useEffect(() => {
     shown.current = rows?.length ?? 0
     if (rows) {
@@ -79,14 +90,23 @@ export function useInbox(search: string, cursor: string | undefined) {
     }
   }, [rows, search])
 
+  /** Adds the next page; returns its first row. */
   const more = async () => {
     try {
       const answer = await fetchPage(PAGE, after, false)
       setRows((old) => [...(old ?? []), ...answer.page.nodes])
       setAfter(answer.page.pageInfo.hasNextPage ? (answer.page.pageInfo.endCursor ?? null) : null)
+      return answer.page.nodes[0]?.number
     } catch (error) {
       setFailed(error)
     }
   }
-  return { rows, counts, more: after ? more : undefined, failed, load }
+  return {
+    rows,
+    counts,
+    more: after ? more : undefined,
+    failed,
+    staleSince: stale ? freshAt : undefined,
+    load,
+  }
 }

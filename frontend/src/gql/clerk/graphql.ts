@@ -500,7 +500,7 @@ export type InboxQueryVariables = Exact<{
 }>;
 
 
-export type InboxQuery = { inboxCounts: { firstContact: number, unresolved: number, overdue: number }, inbox: { nodes: Array<{ number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type InboxQuery = { inboxCounts: { firstContact: number, unresolved: number, overdueFirstContact: number, overdueUnresolved: number }, inbox: { nodes: Array<{ number: string, state: ReportState, contactState: ContactState, maskedName: string, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, contacts: number, dueAt: string, overdue: boolean, passwordLocked: boolean, town: { code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CasesQueryVariables = Exact<{
   search: CaseSearch;
@@ -1234,7 +1234,8 @@ export const InboxDocument = new TypedDocumentString(`
   inboxCounts {
     firstContact
     unresolved
-    overdue
+    overdueFirstContact
+    overdueUnresolved
   }
   inbox(tab: $tab, first: $first, after: $after, filter: $filter) {
     nodes {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { deskEn } from '@/locales/desk.en'
 import { deskZh } from '@/locales/desk.zh'
-import { longestWaiting } from './list'
+import { fromSearch, longestWaiting, searchFrom } from './list'
 import { merge } from './merge'
 import { short, span } from './time'
 
@@ -21,13 +21,34 @@ it.each([
 })
 
 it('names who has waited longest, unless somebody on a later page may have', () => {
-  const row = (reportedAt: string, dueAt: string, gone = false) => ({ reportedAt, dueAt, gone })
+  const row = (reportedAt: string, dueAt: string) => ({ reportedAt, dueAt, gone: false })
   const [first, second, third] = [row('03', '05'), row('02', '05'), row('04', '06')]
   expect(longestWaiting([], false)).toBeUndefined()
   expect(longestWaiting([first, second, third], true)).toBe(second)
   expect(longestWaiting([first, { ...second, gone: true }, third], true)).toBe(first)
   expect(longestWaiting([first, second], true)).toBeUndefined()
   expect(longestWaiting([first, second], false)).toBe(second)
+  const again = { ...row('04', '07'), reportedAgainAt: '08' }
+  expect(longestWaiting([again, first, second], true)).toBeUndefined()
+  expect(longestWaiting([again, { ...again, dueAt: '08' }], true)).toBeUndefined()
+  expect(longestWaiting([again, first, second, third], true)).toBe(second)
+  const oldest = { ...again, reportedAt: '01' }
+  expect(longestWaiting([oldest, first, second, third], true)).toBe(oldest)
+})
+
+it('takes from an address what could be chosen, and nothing else', () => {
+  expect(fromSearch('tab=unresolved&overdue=1&again=1&town=65000010&day=2028-02-29')).toEqual({
+    tab: 'UNRESOLVED',
+    filter: { overdue: true, reportedAgain: true, townCode: '65000010', day: '2028-02-29' },
+  })
+  for (const day of ['2026-02-29', '2026-1-1', 'x', '', '2026-01-01T00'])
+    expect(fromSearch(`day=${day}`).filter.day).toBeNull()
+  expect(searchFrom('state=REVOKED&overdue=1&day=2026-11-30&locked=1&town=1')).toEqual({
+    state: 'REVOKED',
+    overdue: true,
+    day: '2026-11-30',
+  })
+  expect(searchFrom('state=active')).toEqual({ state: null, overdue: null, day: null })
 })
 
 it('says how long', () => {
