@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -25,11 +24,7 @@ func TestClerks(t *testing.T) {
 	env, keys := environment(t, address)
 	run(t, env, "registry", "import", peopleFile(t, cases+1))
 	run(t, env, "office", "import", officeFile(t))
-	add := exec.Command("../bin/guashi", "staff", "add", "--username", "clerk", "--role", "clerk", "--office", "O1", "--keep")
-	add.Env, add.Stdin = env, strings.NewReader(clerkPassword+"\n")
-	if out, err := add.CombinedOutput(); err != nil {
-		t.Fatalf("%v %s", err, out)
-	}
+	addStaff(t, env, "clerk", "--role", "clerk", "--office", "O1")
 	fmt.Println("mariadb, a clerk's work")
 	const signIn = `mutation { it: signIn(input: {username: "clerk", password: "` + clerkPassword + `"}) { ... on Session { token } } }`
 	p := againstHashes(t, env, keys, "sign-ins", func(p *process, _ int) float64 {

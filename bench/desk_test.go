@@ -31,8 +31,8 @@ func rowsInAll(t *testing.T) int {
 	return n
 }
 
-// TestDesk: a clerk's first page, counts and search, with 1,000 open cases in
-// the office and with 100,000 in a large table.
+// TestDesk: a clerk's first page, counts and search, and the lists of central
+// staff, with 1,000 open cases in the office and with 100,000 in a large table.
 func TestDesk(t *testing.T) {
 	for name, fresh := range engines {
 		t.Run(name, func(t *testing.T) {
@@ -55,29 +55,42 @@ func desk(t *testing.T, address string, open, all int) map[string]float64 {
 	run(t, env, "migrate", "up")
 	run(t, env, "office", "import", officeFile(t))
 	number := fill(t, address, open, all)
-	add := exec.Command("../bin/guashi", "staff", "add", "--username", "clerk", "--role", "clerk", "--office", "O1", "--keep")
-	add.Env, add.Stdin = env, strings.NewReader(clerkPassword+"\n")
-	if out, err := add.CombinedOutput(); err != nil {
-		t.Fatalf("%v %s", err, out)
-	}
+	addStaff(t, env, "clerk", "--role", "clerk", "--office", "O1")
+	addStaff(t, env, "central", "--role", "central")
 	p := serve(t, env, keys)
-	token := p.graphql("", `mutation { it: signIn(input: {username: "clerk", password: "`+clerkPassword+`"}) { ... on Session { token } } }`).Token
+	tokens := map[string]string{"clerk": p.signIn("clerk"), "central": p.signIn("central")}
 	took := map[string]float64{}
-	for what, query := range map[string]string{
-		"first page": `{ it: inbox(tab: FIRST_CONTACT) { nodes { number maskedName dueAt overdue } pageInfo { endCursor } } }`,
-		"counts":     `{ it: inboxCounts { firstContact unresolved overdue } }`,
-		"search":     `{ it: cases(search: {number: "` + number + `"}) { nodes { number } } }`,
+	for what, asked := range map[string]struct{ who, query string }{
+		"first page":      {"clerk", `{ it: inbox(tab: FIRST_CONTACT) { nodes { number maskedName dueAt overdue } pageInfo { endCursor } } }`},
+		"counts":          {"clerk", `{ it: inboxCounts { firstContact unresolved overdue } }`},
+		"search":          {"clerk", `{ it: cases(search: {number: "` + number + `"}) { nodes { number } } }`},
+		"central, newest": {"central", `{ it: cases(search: {}) { nodes { number maskedName dueAt overdue } } }`},
+		"central, ended":  {"central", `{ it: cases(search: {state: REPLACED}) { nodes { number maskedName dueAt overdue } } }`},
 	} {
 		var all []float64
 		for range 200 {
 			begun := time.Now()
-			p.graphql(token, query)
+			p.graphql(tokens[asked.who], asked.query)
 			all = append(all, float64(time.Since(begun).Microseconds())/1000)
 		}
 		slices.Sort(all)
 		took[what] = at(all, 50)
 	}
 	return took
+}
+
+func addStaff(t *testing.T, env []string, username string, more ...string) {
+	t.Helper()
+	add := exec.Command("../bin/guashi", append([]string{"staff", "add", "--keep", "--username", username}, more...)...)
+	add.Env, add.Stdin = env, strings.NewReader(clerkPassword+"\n")
+	if out, err := add.CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+}
+
+// signIn returns a token of somebody whom addStaff has added.
+func (p *process) signIn(username string) string {
+	return p.graphql("", `mutation { it: signIn(input: {username: "`+username+`", password: "`+clerkPassword+`"}) { ... on Session { token } } }`).Token
 }
 
 func officeFile(t *testing.T) string {

@@ -177,13 +177,14 @@ func narrowed(on *gorm.DB, q loss.CaseQuery) *gorm.DB {
 
 // ordered puts a tab oldest due first, cases reported again before all, and any
 // other list newest first. The condition is spelt out because engines do not
-// use an index for (a, b) > (?, ?).
+// use an index for (a, b) > (?, ?); both columns go one way because MariaDB
+// reads no index in two.
 func ordered(on *gorm.DB, tab loss.Tab, after *cursor) *gorm.DB {
 	if tab == "" {
 		if after != nil {
-			on = on.Where("reported_at <= ? AND (reported_at < ? OR number > ?)", after.At, after.At, after.ID)
+			on = on.Where("reported_at <= ? AND (reported_at < ? OR number < ?)", after.At, after.At, after.ID)
 		}
-		return on.Order("reported_at DESC, number")
+		return on.Order("reported_at DESC, number DESC")
 	}
 	if after != nil {
 		on = on.Where("in_turn >= ? AND (in_turn > ? OR due_at > ? OR (due_at = ? AND number > ?))",
@@ -195,7 +196,7 @@ func ordered(on *gorm.DB, tab loss.Tab, after *cursor) *gorm.DB {
 func inOrder(tab loss.Tab) func(a, b reportRow) int {
 	return func(a, b reportRow) int {
 		if tab == "" {
-			return cmp.Or(b.ReportedAt.Compare(a.ReportedAt), strings.Compare(a.Number, b.Number))
+			return cmp.Or(b.ReportedAt.Compare(a.ReportedAt), strings.Compare(b.Number, a.Number))
 		}
 		return cmp.Or(compareBool(a.InTurn, b.InTurn), a.DueAt.Compare(b.DueAt), strings.Compare(a.Number, b.Number))
 	}

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -145,6 +146,33 @@ func TestSearch(t *testing.T) {
 		}
 		if _, err := deskOf(d).Cases(t.Context(), as(loss.RoleCentral, "", "", at), loss.CaseSearch{}, 0, "nonsense"); !errors.Is(err, loss.ErrBadCursor) {
 			t.Errorf("a cursor nobody gave: %v", err)
+		}
+	})
+}
+
+// TestNewestFirstMeetsEachOnce goes through a list whose pages end among cases of one moment.
+func TestNewestFirstMeetsEachOnce(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		var want []loss.Report
+		for i := range 5 {
+			want = append(want, reportedAt(t, d, byte(i+1), at), reportedAt(t, d, byte(i+11), at.Add(time.Hour)))
+		}
+		slices.SortFunc(want, func(a, b loss.Report) int {
+			return cmp.Or(b.ReportedAt.Compare(a.ReportedAt), strings.Compare(b.Number, a.Number))
+		})
+		var got []loss.Report
+		for after, more := "", true; more; {
+			page, err := deskOf(d).Cases(t.Context(), as(loss.RoleCentral, "", "", at), loss.CaseSearch{}, 3, after)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range page.Lines {
+				got, after = append(got, line.Report), line.Cursor
+			}
+			more = page.More
+		}
+		if !slices.EqualFunc(got, want, func(a, b loss.Report) bool { return a.Number == b.Number }) {
+			t.Errorf("%d of %d, or in another order", len(got), len(want))
 		}
 	})
 }
