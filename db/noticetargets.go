@@ -49,8 +49,8 @@ func (d *DB) TakeProbe(ctx context.Context, target loss.Target, now, next time.T
 // openingTakes is how long before a circuit opens the attempts that opened it may have begun.
 const openingTakes = 15 * time.Second
 
-// CloseCircuit lets a target be told as usual, at once also what has failed since the circuit opened: what failed
-// before that has reasons of its own, and what the target asked to wait waits. It reports whether the circuit was open.
+// CloseCircuit lets a target be told as usual, as soon as it may be also what has failed since the circuit opened: what
+// failed before that has reasons of its own, and what the target asked to wait waits for that alone. It reports whether the circuit was open.
 func (d *DB) CloseCircuit(ctx context.Context, target loss.Target, now time.Time) (closed bool, err error) {
 	kind, code := string(target.Kind), target.Code
 	err = d.transact(ctx, func(on *gorm.DB) error {
@@ -59,9 +59,10 @@ func (d *DB) CloseCircuit(ctx context.Context, target loss.Target, now time.Time
 		if closed = len(open) > 0; err != nil || !closed {
 			return err
 		}
-		err = on.Exec("UPDATE notices SET next_at = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ?"+
-			" AND failures > 0 AND last_attempt_at >= ? AND (asked_until IS NULL OR asked_until <= ?) AND (lease_until IS NULL OR lease_until <= ?)",
-			now.UTC(), kind, code, now.UTC(), open[0].OpenedAt.Add(-openingTakes).UTC(), now.UTC(), now.UTC()).Error
+		const may = "CASE WHEN asked_until > ? THEN asked_until ELSE ? END"
+		err = on.Exec("UPDATE notices SET next_at = "+may+" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > "+may+
+			" AND failures > 0 AND last_attempt_at >= ? AND (lease_until IS NULL OR lease_until <= ?)",
+			now.UTC(), now.UTC(), kind, code, now.UTC(), now.UTC(), open[0].OpenedAt.Add(-openingTakes).UTC(), now.UTC()).Error
 		if err != nil {
 			return err
 		}

@@ -110,7 +110,9 @@ func TestWhatFailedWhileATargetWasAwayIsDueWhenItIsBack(t *testing.T) {
 	})
 }
 
-func TestWhatATargetAskedToWaitIsNeitherProbedNorBroughtForward(t *testing.T) {
+// TestWhatATargetAskedToWaitWaitsForThatAlone has a pause end long before the notice's own turn: the circuit's end
+// brings it forward to there, and neither that nor a probe any further.
+func TestWhatATargetAskedToWaitWaitsForThatAlone(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
 			t.Fatal(err)
@@ -119,7 +121,7 @@ func TestWhatATargetAskedToWaitIsNeitherProbedNorBroughtForward(t *testing.T) {
 			t.Fatal(err)
 		}
 		toldOf(t, d, 1, 1)
-		asked(t, d, claim(t, d, "a", at), at.Add(time.Hour))
+		asked(t, d, claim(t, d, "a", at), at.Add(time.Hour), at.Add(4*time.Hour))
 		soon := at.Add(59 * time.Minute)
 		if got, err := d.ClaimEarly(t.Context(), toTaipei, "b", soon, soon); len(got) != 0 || err != nil {
 			t.Errorf("probed with %v, %v", got, err)
@@ -140,7 +142,7 @@ func TestWhatATargetAskedToWaitIsNeitherProbedNorBroughtForward(t *testing.T) {
 func TestAPauseThatWasAskedEndsWithAClockSetBack(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		toldOf(t, d, 1, 1)
-		asked(t, d, claim(t, d, "a", at), at.Add(time.Hour))
+		asked(t, d, claim(t, d, "a", at), at.Add(time.Hour), at.Add(time.Hour))
 		before := at.Add(-24 * time.Hour)
 		if err := d.MendTimes(t.Context(), []loss.Target{toTaipei}, before, time.Minute); err != nil {
 			t.Fatal(err)
@@ -151,11 +153,11 @@ func TestAPauseThatWasAskedEndsWithAClockSetBack(t *testing.T) {
 	})
 }
 
-// asked settles what is claimed as answered with a pause.
-func asked(t *testing.T, d *db.DB, claimed []loss.DueNotice, until time.Time) {
+// asked settles what is claimed as answered with a pause, and has it tried next at a time.
+func asked(t *testing.T, d *db.DB, claimed []loss.DueNotice, until, next time.Time) {
 	t.Helper()
 	for _, n := range claimed {
-		s := loss.Settlement{Notice: n, State: loss.NoticePending, Failures: 1, NextAt: until, Asked: until, Attempt: loss.Attempt{At: at, Status: 503}}
+		s := loss.Settlement{Notice: n, State: loss.NoticePending, Failures: 1, NextAt: next, Asked: until, Attempt: loss.Attempt{At: at, Status: 503}}
 		if err := settleNow(d, s); err != nil {
 			t.Fatal(err)
 		}

@@ -24,6 +24,7 @@ func (r *run) try(n loss.DueNotice) (next loss.DueNotice, more bool) {
 	at, begun := r.Now().Round(0), time.Now()
 	answer := r.send(n, at)
 	took := time.Since(begun)
+	opens := r.count(n, answer)
 	next, more = r.ended(n, took)
 	if r.tries.Err() != nil && !answer.delivered() {
 		r.free(n)
@@ -33,27 +34,50 @@ func (r *run) try(n loss.DueNotice) (next loss.DueNotice, more bool) {
 	s.Attempt = loss.Attempt{Position: n.Attempts + 1, At: at, Took: took, Status: answer.status, Error: answer.failure}
 	r.trying.Add(1)
 	if n.Early && !answer.delivered() {
-		go func() { r.settled(s, answer, outcome, r.giveUp(n)) }()
+		go func() { r.settled(s, answer, outcome, opens, r.giveUp(n)) }()
 		return next, more
 	}
 	r.Ledger.SettleNotice(s, func(err error) {
 		if answer.delivered() {
-			r.settled(s, answer, outcome, err)
+			r.settled(s, answer, outcome, opens, err)
 		} else {
-			go r.settled(s, answer, outcome, err) // what it says about the target may be written down too
+			go r.settled(s, answer, outcome, opens, err) // what it says about the target may be written down too
 		}
 	})
 	return next, more
 }
 
+// count takes an answer into account with its target, in the order in which answers come, and reports whether
+// that opens its circuit, or leaves it open for longer.
+func (r *run) count(n loss.DueNotice, answer reply) (opens bool) {
+	if answer.ours || r.tries.Err() != nil && !answer.delivered() {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l := r.lanes[n.Target]
+	if l.count(n.Number, answer, r.Now(), r.Pace.Probe); l.restUntil.After(r.Now()) {
+		r.remind(l.restUntil)
+	}
+	opened := !l.shared.OpenedAt.IsZero()
+	longer := opened && !answer.delivered() && l.circuit.pause() > r.Pace.Probe
+	if opens = !answer.gone() && (longer || l.circuit.open() && !opened && l.opening == 0); opens {
+		l.opening++
+	}
+	return opens
+}
+
 // settled goes on when an attempt is written down, or can't be.
-func (r *run) settled(s loss.Settlement, answer reply, outcome string, err error) {
+func (r *run) settled(s loss.Settlement, answer reply, outcome string, opens bool, err error) {
 	defer r.trying.Done()
 	defer r.free(s.Notice)
+	ctx := context.WithoutCancel(r.tries)
+	if opens {
+		r.open(ctx, s.Notice.Target)
+	}
 	if errors.Is(err, loss.ErrConflict) {
 		return // another process has it by now, or an operator has changed it
 	}
-	ctx := context.WithoutCancel(r.tries)
 	r.warn(ctx, err)
 	r.Metrics.attempt(s.Notice, outcome, s.Attempt.Took, r.Now())
 	r.learn(ctx, s, answer, outcome)
@@ -80,7 +104,7 @@ func (r *run) ended(n loss.DueNotice, took time.Duration) (next loss.DueNotice, 
 	if l.closed() || r.stopping.Err() != nil {
 		return next, false
 	}
-	for i, waiting := range l.next() {
+	for i, waiting := range l.next(r.Now()) {
 		if i == 0 {
 			next, more = waiting, true
 		} else {
@@ -111,22 +135,16 @@ func (r *run) signal() {
 	}
 }
 
-// learn draws from an attempt what it says about its target.
+// learn draws from an attempt that is written down what it says about its target.
 func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcome string) {
 	n := s.Notice
 	r.mu.Lock()
 	l := r.lanes[n.Target]
 	if !answer.ours {
-		l.circuit = l.circuit.after(answer.delivered(), n.Number, answer.retryAfter)
 		l.news = tally(l.news, s, answer)
 	}
 	l.troubled = l.troubled || !answer.delivered()
-	opened, pause := !l.shared.OpenedAt.IsZero(), max(r.Pace.Probe, l.circuit.pause())
-	longer := opened && !answer.delivered() && pause > r.Pace.Probe
-	opens := outcome != outcomeStopped && !answer.ours && (longer || l.circuit.open() && !opened)
-	if opens {
-		l.opening++
-	}
+	opened := !l.shared.OpenedAt.IsZero()
 	if outcome == outcomeRetry {
 		r.remind(s.NextAt)
 	}
@@ -141,8 +159,6 @@ func (r *run) learn(ctx context.Context, s loss.Settlement, answer reply, outcom
 			r.close(ctx, n.Target)
 			r.signal()
 		})
-	case opens:
-		r.open(ctx, n.Target, r.Now().Add(pause))
 	}
 	if outcome == outcomeDead {
 		slog.ErrorContext(ctx, "a notice is given up: replay or skip it", "target", n.Target.Code, "notice", n.ID, "case", n.Number, "cause", inShort(answer))
@@ -160,10 +176,13 @@ func (r *run) stop(ctx context.Context, t loss.Target) {
 	}
 }
 
-func (r *run) open(ctx context.Context, t loss.Target, probeAt time.Time) {
+func (r *run) open(ctx context.Context, t loss.Target) {
 	ctx, cancel := context.WithTimeout(ctx, r.Pace.Lease)
 	defer cancel()
-	opened, err := r.Ledger.OpenCircuit(ctx, t, r.Now(), probeAt)
+	r.mu.Lock()
+	pause := max(r.Pace.Probe, r.lanes[t].circuit.pause())
+	r.mu.Unlock()
+	opened, err := r.Ledger.OpenCircuit(ctx, t, r.Now(), r.Now().Add(pause))
 	r.warn(ctx, err)
 	r.mu.Lock()
 	r.lanes[t].opening--

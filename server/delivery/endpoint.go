@@ -43,8 +43,12 @@ func newEndpoint(address string, secrets []*standardwebhooks.Webhook, allowPriva
 		e.encrypter = encrypter
 	}
 	dialer := &net.Dialer{Timeout: 5 * time.Second, Control: guard(strings.HasPrefix(address, "http://"), allowPrivate)}
+	// HTTP/1.1 alone: what a fail-over or a firewall silently forgot costs one attempt there, and a new connection
+	// is made. Over HTTP/2 all attempts would share the forgotten one.
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
 	transport := &http.Transport{
-		DialContext: dialer.DialContext, ForceAttemptHTTP2: true, DisableCompression: true,
+		DialContext: dialer.DialContext, Protocols: &protocols, DisableCompression: true,
 		MaxIdleConnsPerHost: atOnce, IdleConnTimeout: time.Minute, TLSHandshakeTimeout: 10 * time.Second, MaxResponseHeaderBytes: 16 << 10,
 	}
 	if roots != nil {

@@ -247,3 +247,59 @@ func TestATargetIsTried(t *testing.T) {
 		t.Errorf("a target that refuses: %v", err)
 	}
 }
+
+// oblivious is a listener whose connections can go silent, as those that a firewall has forgotten: nobody is told.
+type oblivious struct {
+	net.Listener
+	silent atomic.Pointer[atomic.Bool] // of the connections since the last silence
+}
+
+func (f *oblivious) Accept() (net.Conn, error) {
+	c, err := f.Listener.Accept()
+	return &forgotten{c, f.silent.Load()}, err
+}
+
+func (f *oblivious) forget() { f.silent.Swap(new(atomic.Bool)).Store(true) }
+
+type forgotten struct {
+	net.Conn
+	silent *atomic.Bool
+}
+
+func (c *forgotten) Read(b []byte) (n int, err error) {
+	for again := true; again; again = err == nil && c.silent.Load() {
+		n, err = c.Conn.Read(b)
+	}
+	return n, err
+}
+
+func (c *forgotten) Write(b []byte) (int, error) {
+	if c.silent.Load() {
+		return len(b), nil
+	}
+	return c.Conn.Write(b)
+}
+
+// TestAForgottenConnectionCostsOneAttempt has a target that would speak HTTP/2 too, where all attempts share a connection.
+func TestAForgottenConnectionCostsOneAttempt(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	server.EnableHTTP2 = true
+	listener := &oblivious{Listener: server.Listener}
+	listener.silent.Store(new(atomic.Bool))
+	server.Listener = listener
+	server.StartTLS()
+	defer server.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	e := to(t, server.URL, roots, goodSecret)
+	if r := post(t, e, time.Minute); !r.delivered() {
+		t.Fatalf("%+v", r)
+	}
+	listener.forget()
+	if r := post(t, e, 50*time.Millisecond); r.failure != "no answer in time" {
+		t.Errorf("over a forgotten connection: %+v", r)
+	}
+	if r := post(t, e, 10*time.Second); !r.delivered() {
+		t.Errorf("after it: %+v", r)
+	}
+}

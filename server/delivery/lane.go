@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	// atOnce is how many attempts a process has under way at one target: what a slow one can take.
+	// atOnce is how many attempts a process has under way at one target at most: what a slow one can take.
 	atOnce = 16
 	// aheadAtMost is how many notices more a process holds for a target: about a second's worth, and no more than that.
 	aheadAtMost = 1008
@@ -19,16 +19,19 @@ const (
 
 // lane is what a process has to do with one target.
 type lane struct {
-	queue    []loss.DueNotice // claimed, not sent yet
-	underWay int              // attempts
-	settling int              // attempts that have ended and are not written down yet
-	dry      bool             // it was asked for more than there was, and nothing has happened since
-	took     time.Duration    // an attempt, on average of late; 0 before the first
-	troubled bool             // an attempt has failed since notices were parked last
-	circuit  circuit
-	opening  int // openings of the circuit that are being written down
-	shared   loss.TargetCondition
-	news     loss.TargetNews
+	queue     []loss.DueNotice // claimed, not sent yet
+	underWay  int              // attempts
+	settling  int              // attempts that have ended and are not written down yet
+	dry       bool             // it was asked for more than there was, and nothing has happened since
+	took      time.Duration    // an attempt, on average of late; 0 before the first
+	narrowed  int              // attempts at once, after the target asked for fewer; 0 for atOnce
+	gained    int              // successes since the last change of that
+	restUntil time.Time        // nothing is sent before: the target asked for a pause
+	troubled  bool             // an attempt has failed since notices were parked last
+	circuit   circuit
+	opening   int // openings of the circuit that are being written down
+	shared    loss.TargetCondition
+	news      loss.TargetNews
 }
 
 // ahead is how many notices may wait in the queue.
@@ -36,20 +39,51 @@ func (l *lane) ahead() int {
 	if l.took == 0 {
 		return 0
 	}
-	return int(min(aheadAtMost, atOnce*time.Second/l.took))
+	return int(min(aheadAtMost, time.Duration(l.places())*time.Second/l.took))
 }
 
-// room returns how many notices to claim: none while more than half of the queue is left.
-func (l *lane) room() int {
+// places is how many attempts may be under way.
+func (l *lane) places() int {
+	if l.narrowed > 0 {
+		return l.narrowed
+	}
+	return atOnce
+}
+
+// count takes an answer about a case into account. One that is sent too much (429, or 503 with a pause) is left in
+// peace for what it asks, up to longest, and gets half as much at once afterwards; one whose circuit opens gets one at
+// a time. As many successes as there are places give one place more.
+func (l *lane) count(number string, answer reply, now time.Time, longest time.Duration) {
+	l.circuit = l.circuit.after(answer.delivered(), number, answer.retryAfter)
+	switch {
+	case answer.busy():
+		l.narrowed, l.gained = max(1, l.places()/2), 0
+		if until := now.Add(min(answer.retryAfter, longest)); until.After(l.restUntil) {
+			l.restUntil = until
+		}
+	case l.circuit.open():
+		l.narrowed, l.gained = 1, 0
+	case answer.delivered() && l.narrowed > 0:
+		if l.gained++; l.gained == l.narrowed {
+			l.narrowed, l.gained = (l.narrowed+1)%atOnce, 0
+		}
+	}
+}
+
+// rests reports whether the target is left in peace; probes keep a time of their own.
+func (l *lane) rests(now time.Time) bool { return l.restUntil.After(now) && !l.closed() }
+
+// room returns how many notices to claim: none while more than half of the queue is left, or in a pause.
+func (l *lane) room(now time.Time) int {
 	switch ahead := l.ahead(); {
 	case l.dry:
 		return 0
-	case l.settling >= unsettledAtMost:
+	case l.settling >= unsettledAtMost, l.rests(now):
 		return 0
 	case len(l.queue) > ahead/2:
 		return 0
 	default:
-		return max(0, ahead+atOnce-l.underWay-len(l.queue))
+		return max(0, ahead+l.places()-l.underWay-len(l.queue))
 	}
 }
 
@@ -78,15 +112,15 @@ func (l *lane) share(c loss.TargetCondition, current bool) {
 }
 
 // next takes what may be sent now out of the queue.
-func (l *lane) next() []loss.DueNotice {
-	if l.settling >= unsettledAtMost {
+func (l *lane) next(now time.Time) []loss.DueNotice {
+	if l.settling >= unsettledAtMost || l.rests(now) {
 		return nil
 	}
-	n := min(len(l.queue), max(0, atOnce-l.underWay))
-	now := l.queue[:n:n]
+	n := min(len(l.queue), max(0, l.places()-l.underWay))
+	begun := l.queue[:n:n]
 	l.queue = l.queue[n:]
 	l.underWay += n
-	return now
+	return begun
 }
 
 // ended learns from how long an attempt took.

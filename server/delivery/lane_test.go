@@ -9,6 +9,7 @@ import (
 
 // TestHowMuchIsClaimed goes through how a target answers and what is under way.
 func TestHowMuchIsClaimed(t *testing.T) {
+	now := time.Now()
 	waiting := func(n int) []loss.DueNotice { return make([]loss.DueNotice, n) }
 	for name, c := range map[string]struct {
 		lane lane
@@ -25,8 +26,12 @@ func TestHowMuchIsClaimed(t *testing.T) {
 		"fast, and it hangs now":      {lane{took: time.Millisecond, underWay: 16, queue: waiting(1008)}, 0},
 		"there was no more":           {lane{took: time.Millisecond, dry: true}, 0},
 		"much to be written down":     {lane{took: time.Millisecond, settling: unsettledAtMost}, 0},
+		"it asked for fewer":          {lane{narrowed: 4, underWay: 1}, 3},
+		"fewer, each takes a second":  {lane{narrowed: 4, took: time.Second}, 8},
+		"it asked for a pause":        {lane{restUntil: now.Add(1)}, 0},
+		"its pause is over":           {lane{restUntil: now}, 16},
 	} {
-		if got := c.lane.room(); got != c.want {
+		if got := c.lane.room(now); got != c.want {
 			t.Errorf("%s: claims %d", name, got)
 		}
 	}
@@ -52,19 +57,78 @@ func TestALookClaimsABoundedNumber(t *testing.T) {
 }
 
 func TestNoMoreThanItsShareIsSent(t *testing.T) {
+	now := time.Now()
 	l := lane{queue: make([]loss.DueNotice, 40), took: time.Millisecond}
-	if n := len(l.next()); n != atOnce || l.underWay != atOnce || len(l.queue) != 24 {
+	if n := len(l.next(now)); n != atOnce || l.underWay != atOnce || len(l.queue) != 24 {
 		t.Errorf("sends %d", n)
 	}
-	if n := len(l.next()); n != 0 {
+	if n := len(l.next(now)); n != 0 {
 		t.Errorf("sends %d more", n)
 	}
 	l.ended(time.Second)
-	if n := len(l.next()); n != 1 || l.took <= time.Millisecond || l.took >= time.Second {
+	if n := len(l.next(now)); n != 1 || l.took <= time.Millisecond || l.took >= time.Second {
 		t.Errorf("sends %d after one has ended, %v on average", n, l.took)
 	}
 	l.settling, l.underWay = unsettledAtMost, 0
-	if n := len(l.next()); n != 0 {
+	if n := len(l.next(now)); n != 0 {
 		t.Errorf("sends %d though much is to be written down", n)
+	}
+}
+
+// TestATargetThatIsSentTooMuchGetsLess goes from all places to one and back.
+func TestATargetThatIsSentTooMuchGetsLess(t *testing.T) {
+	now := time.Now()
+	l := lane{queue: make([]loss.DueNotice, 40)}
+	answer := func(status int, asked time.Duration) {
+		l.count("1", reply{status: status, failure: map[bool]string{true: "x"}[status > 299], retryAfter: asked}, now, 5*time.Second)
+	}
+	for _, c := range []struct {
+		status int
+		asked  time.Duration
+		places int
+		rest   time.Duration
+	}{
+		{429, time.Second, 8, time.Second},
+		{429, 0, 4, time.Second},
+		{503, time.Hour, 2, 5 * time.Second},
+		{204, 0, 2, 5 * time.Second},
+		{204, 0, 3, 5 * time.Second},
+		{503, 0, 3, 5 * time.Second},
+		{500, time.Second, 3, 5 * time.Second},
+		{429, 2 * time.Second, 1, 5 * time.Second},
+		{429, 0, 1, 5 * time.Second},
+	} {
+		if answer(c.status, c.asked); l.places() != c.places || l.restUntil.Sub(now) != c.rest {
+			t.Errorf("after %d that asks for %v: %d places, nothing for %v", c.status, c.asked, l.places(), l.restUntil.Sub(now))
+		}
+	}
+	if n := len(l.next(now)); n != 0 {
+		t.Errorf("sends %d in the pause", n)
+	}
+	now = now.Add(5 * time.Second)
+	if n := len(l.next(now)); n != 1 {
+		t.Errorf("sends %d after the pause", n)
+	}
+	for want := 1; want < atOnce; want++ {
+		for range want {
+			if l.places() != want {
+				t.Fatalf("%d places, want %d", l.places(), want)
+			}
+			answer(204, 0)
+		}
+	}
+	if answer(204, 0); l.places() != atOnce || l.narrowed != 0 {
+		t.Errorf("%d places", l.places())
+	}
+	for i := range failuresInRow {
+		l.count([]string{"1", "2", "3"}[i%3], reply{status: 500, failure: "x"}, now, 5*time.Second)
+	}
+	if l.places() != 1 {
+		t.Errorf("a circuit that opens leaves %d places", l.places())
+	}
+	l.restUntil = now.Add(time.Second)
+	l.underWay = 0
+	if n := len(l.next(now)); n != 1 {
+		t.Errorf("a probe waits for the pause as well: %d sent", n)
 	}
 }

@@ -22,6 +22,11 @@ func (r reply) delivered() bool { return r.status >= 200 && r.status <= 299 && r
 // gone reports whether the target wants no notices any more.
 func (r reply) gone() bool { return r.status == http.StatusGone }
 
+// busy reports whether the target is sent more than it can take (RFC 6585 §4, RFC 9110 §15.6.4).
+func (r reply) busy() bool {
+	return r.status == http.StatusTooManyRequests || r.status == http.StatusServiceUnavailable && r.retryAfter > 0
+}
+
 // Outcomes of an attempt, as metrics name them.
 const (
 	outcomeDelivered = "delivered"

@@ -215,7 +215,7 @@ func (r *run) begin() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, l := range r.lanes {
-		for _, n := range l.next() {
+		for _, n := range l.next(r.Now()) {
 			r.trying.Go(func() { r.work(n) })
 		}
 	}
@@ -323,7 +323,7 @@ func (r *run) room(t loss.Target, now time.Time) (most int, probe bool) {
 	case l.shared.OpenedAt.IsZero() && l.circuit.open():
 		return 0, false // it is being said, or is about to be found unsaid
 	case l.shared.OpenedAt.IsZero():
-		return l.room(), false
+		return l.room(now), false
 	case l.shared.ProbeAt.After(now):
 		r.remind(l.shared.ProbeAt)
 		return 0, false

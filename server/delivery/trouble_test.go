@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -212,6 +213,9 @@ func TestAPauseAskedOfOneNoticeIsItsOwn(t *testing.T) {
 			if got := first(target).NextAt.Sub(begun); got != asked.pause {
 				t.Errorf("Retry-After: %s: the notice is sent again after %v", asked.header, got)
 			}
+		}
+		clock.move(w.pace.Probe) // the others rest no longer than that
+		for target := range asks {
 			other := w.happens(1, target)
 			w.until("another case has arrived", func() bool { return w.notices(loss.NoticeFilter{Number: other})[0].State == loss.NoticeDelivered })
 		}
@@ -272,6 +276,132 @@ func TestAMinuteOfErrorsIsSurvived(t *testing.T) {
 			if n.State != loss.NoticeDelivered || n.Attempts > 9 {
 				t.Errorf("%s after %d attempts, at %v", n.State, n.Attempts, n.DeliveredAt.Sub(good))
 			}
+		}
+	})
+}
+
+// opens counts how often a circuit opens.
+type opens struct {
+	Ledger
+	count *atomic.Int64
+}
+
+func (o opens) OpenCircuit(ctx context.Context, t loss.Target, now, probeAt time.Time) (bool, error) {
+	opened, err := o.Ledger.OpenCircuit(ctx, t, now, probeAt)
+	if opened {
+		o.count.Add(1)
+	}
+	return opened, err
+}
+
+// lateFailures writes failures down only once it is let.
+type lateFailures struct {
+	opens
+	let chan struct{}
+}
+
+func (l lateFailures) SettleNotice(s loss.Settlement, done func(error)) {
+	if s.State == loss.NoticePending {
+		written := done
+		done = func(err error) {
+			go func() {
+				<-l.let
+				written(err)
+			}()
+		}
+	}
+	l.opens.SettleNotice(s, done)
+}
+
+// TestFailuresCountInTheOrderOfAnswers has a target fail every second time, never twice in a row, and what failed be
+// written down after all that was delivered.
+func TestFailuresCountInTheOrderOfAnswers(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		const inTurn = 40
+		var opened atomic.Int64
+		let := make(chan struct{})
+		w.through = func(l Ledger) Ledger { return lateFailures{opens{l, &opened}, let} }
+		came, answers := make(chan struct{}, 1000), make(chan int)
+		w.at(taipei, http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+			came <- struct{}{}
+			rw.WriteHeader(<-answers)
+		}))
+		for range inTurn + 2*atOnce {
+			w.happens(1, taipei)
+		}
+		w.delivers()
+		for range atOnce {
+			<-came
+		}
+		for i := range inTurn { // each answer is taken in before the next: its place has been given on
+			answers <- []int{http.StatusNoContent, http.StatusInternalServerError}[i%2]
+			<-came
+		}
+		close(let)
+		go func() {
+			for {
+				select {
+				case answers <- http.StatusNoContent:
+				case <-t.Context().Done():
+					return
+				}
+			}
+		}()
+		w.settled(taipei)
+		if opened.Load() != 0 {
+			t.Errorf("the circuit opened %d times", opened.Load())
+		}
+	})
+}
+
+// bucket takes so many requests in each while, and refuses the others for a second.
+type bucket struct {
+	http.Handler
+	most          int
+	while         time.Duration
+	mu            sync.Mutex
+	since         time.Time
+	used, refused int
+}
+
+func (b *bucket) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if b.takes(time.Now()) {
+		b.Handler.ServeHTTP(rw, r)
+		return
+	}
+	rw.Header().Set("Retry-After", "1")
+	http.Error(rw, "too many", http.StatusTooManyRequests)
+}
+
+func (b *bucket) takes(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if now.Sub(b.since) > b.while {
+		b.since, b.used = now, 0
+	}
+	if b.used++; b.used > b.most {
+		b.refused++
+		return false
+	}
+	return true
+}
+
+// TestATargetThatLimitsItsRateIsNotHammered has a target take much less than it could be sent.
+func TestATargetThatLimitsItsRateIsNotHammered(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		const notices = 200
+		r := w.receives(taipei)
+		limit := &bucket{Handler: r, most: 10, while: 100 * time.Millisecond}
+		w.at(taipei, limit)
+		w.pace.Probe = limit.while
+		for range notices {
+			w.happens(1, taipei)
+		}
+		w.delivers()
+		w.settled(taipei)
+		arrived(w, r, taipei)
+		if limit.refused > notices {
+			t.Errorf("%d attempts in vain for %d notices", limit.refused, notices)
 		}
 	})
 }
