@@ -50,6 +50,14 @@ func (d dialect) limited(query string) string {
 	return "SELECT * FROM (" + query + ")"
 }
 
+// along has a table read along one index, where an engine would rather walk all rows in their order for the few that match.
+func (d dialect) along(index string) string {
+	if d == mysqlDialect {
+		return " FORCE INDEX (" + index + ")"
+	}
+	return " INDEXED BY " + index
+}
+
 // SQLite's extended result codes.
 const (
 	sqliteBusy       = 5

@@ -30,7 +30,7 @@ func (d *DB) ReplayNotices(ctx context.Context, pick loss.NoticePick, now time.T
 		setWith: []any{now.UTC()},
 		after: func(on *gorm.DB, targets map[loss.Target][]string) error {
 			for target := range targets {
-				if err := resume(on, target, now, event); err != nil {
+				if _, err := resume(on, target, now, event); err != nil {
 					return err
 				}
 			}
@@ -40,27 +40,31 @@ func (d *DB) ReplayNotices(ctx context.Context, pick loss.NoticePick, now time.T
 }
 
 // ResumeTarget implements loss.DeskStore.
-func (d *DB) ResumeTarget(ctx context.Context, target loss.Target, now time.Time, event loss.AuditEvent) error {
-	err := d.transact(ctx, func(on *gorm.DB) error { return resume(on, target, now, event) })
+func (d *DB) ResumeTarget(ctx context.Context, target loss.Target, now time.Time, event loss.AuditEvent) (resumed bool, err error) {
+	err = d.transact(ctx, func(on *gorm.DB) error {
+		resumed, err = resume(on, target, now, event)
+		return err
+	})
 	if err == nil {
 		d.wake()
 	}
-	return err
+	return resumed && err == nil, err
 }
 
-// resume lets a target that has stopped be tried again, which goes on record, and one whose circuit is open be probed at once.
-func resume(on *gorm.DB, target loss.Target, now time.Time, event loss.AuditEvent) error {
+// resume lets a target that has stopped be tried again, which goes on record, and one whose circuit is open be probed
+// at once. It reports whether the target had stopped.
+func resume(on *gorm.DB, target loss.Target, now time.Time, event loss.AuditEvent) (bool, error) {
 	const where = " WHERE kind = ? AND code = ? AND "
 	probed := on.Exec("UPDATE notice_targets SET probe_at = ?"+where+"opened_at IS NOT NULL AND probe_at > ?", now.UTC(), string(target.Kind), target.Code, now.UTC())
 	if probed.Error != nil {
-		return probed.Error
+		return false, probed.Error
 	}
 	resumed := on.Exec("UPDATE notice_targets SET stopped_at = NULL"+where+"stopped_at IS NOT NULL", string(target.Kind), target.Code)
 	if resumed.Error != nil || resumed.RowsAffected == 0 {
-		return resumed.Error
+		return false, resumed.Error
 	}
 	event.Operation, event.Number, event.Outcome = loss.OpResume, "", target.Code
-	return audit(on, event)
+	return true, audit(on, event)
 }
 
 // SkipNotices implements loss.DeskStore.

@@ -164,7 +164,7 @@ func TestTargetsStandAsTheirNoticesDo(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		taipei := loss.Target{Kind: loss.County, Code: "63000"}
 		first, dead := told(t, d, 1), told(t, d, 2)
-		d.Tamper(t, "UPDATE notices SET state = 'DEAD' WHERE id = ?", dead.ID)
+		d.Tamper(t, "UPDATE notices SET state = 'DEAD', created_at = ? WHERE id = ?", dead.CreatedAt.Add(-time.Hour), dead.ID)
 		desk, now := deskOf(d), at.Add(loss.LateAfter+time.Second)
 		standing := func() loss.TargetStanding {
 			t.Helper()
@@ -174,7 +174,7 @@ func TestTargetsStandAsTheirNoticesDo(t *testing.T) {
 			}
 			return all[0]
 		}
-		if s := standing(); s.State != loss.TargetUnconfigured || s.Pending != 1 || s.Dead != 1 || s.Late != 0 || !s.OldestPendingAt.Equal(first.CreatedAt) {
+		if s := standing(); s.State != loss.TargetUnconfigured || s.Pending != 1 || s.Dead != 1 || s.Late != 0 || !s.OldestPendingAt.Equal(first.CreatedAt) || !s.OldestDeadAt.Equal(dead.CreatedAt.Add(-time.Hour)) {
 			t.Errorf("without an entry: %+v", s)
 		}
 		desk.Configured = func(target loss.Target) bool { return target == taipei }

@@ -1,7 +1,12 @@
 package db
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
+
+	"gorm.io/gorm"
 
 	"guashi/server/loss"
 )
@@ -44,7 +49,72 @@ func (d *DB) NoticePage(ctx context.Context, within loss.Jurisdiction, filter lo
 	if err != nil {
 		return nil, false, err
 	}
-	on := d.gorm.WithContext(ctx)
+	ways, err := d.waysTo(ctx, within, filter)
+	if err != nil {
+		return nil, false, wrap(err)
+	}
+	var rows []noticeRow
+	for _, way := range ways {
+		var part []noticeRow
+		on := noticesOf(way(d.gorm.WithContext(ctx)), within, filter)
+		if from != nil {
+			on = on.Where("created_at <= ? AND (created_at < ? OR id < ?)", from.At, from.At, from.ID)
+		}
+		if err := on.Order("created_at DESC, id DESC").Limit(first + 1).Find(&part).Error; err != nil {
+			return nil, false, wrap(err)
+		}
+		rows = append(rows, part...)
+	}
+	slices.SortFunc(rows, func(a, b noticeRow) int { return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), strings.Compare(b.ID, a.ID)) })
+	notices, err := d.fromNoticeRows(rows[:min(len(rows), first)])
+	if err != nil {
+		return nil, false, err
+	}
+	for i := range notices {
+		notices[i].Cursor = cursor{At: notices[i].CreatedAt, ID: notices[i].ID}.String()
+	}
+	return notices, len(rows) > first, nil
+}
+
+// waysTo returns the parts that a page is put together of. Notices that are not settled are few among all, and are
+// read target by target along ix_notices_waiting; beside those that are dead stand those that were skipped.
+func (d *DB) waysTo(ctx context.Context, within loss.Jurisdiction, filter loss.NoticeFilter) (ways []func(*gorm.DB) *gorm.DB, err error) {
+	if filter.Number != "" || filter.State != loss.NoticePending && filter.State != loss.NoticeDead {
+		return []func(*gorm.DB) *gorm.DB{func(on *gorm.DB) *gorm.DB { return on }}, nil
+	}
+	targets, err := d.told(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range targets {
+		if filter.Target.Code == "" || filter.Target.Code == t.Code {
+			ways = append(ways, func(on *gorm.DB) *gorm.DB {
+				return on.Table("notices"+d.dialect.along("ix_notices_waiting")).
+					Where("target_kind = ? AND target_code = ? AND unsettled = ?", string(t.Kind), t.Code, filter.State)
+			})
+		}
+	}
+	if filter.State == loss.NoticeDead {
+		ways = append(ways, func(on *gorm.DB) *gorm.DB {
+			return on.Table("notices" + d.dialect.along("ix_notices_skipped")).Where("skipped_at IS NOT NULL")
+		})
+	}
+	return ways, nil
+}
+
+// told returns every target that may have notices: the systems, and the partners that were ever set up.
+func (d *DB) told(ctx context.Context) ([]loss.Target, error) {
+	rows, err := targetRows(d.gorm.WithContext(ctx))
+	targets := loss.Targets()
+	for t := range rows {
+		if t.Kind == loss.Partner {
+			targets = append(targets, t)
+		}
+	}
+	return targets, err
+}
+
+func noticesOf(on *gorm.DB, within loss.Jurisdiction, filter loss.NoticeFilter) *gorm.DB {
 	if within.Reason == loss.OwnCounty {
 		on = on.Where("target_kind = ? AND target_code = ?", string(loss.County), within.County)
 	}
@@ -67,19 +137,5 @@ func (d *DB) NoticePage(ctx context.Context, within loss.Jurisdiction, filter lo
 	if !filter.To.IsZero() {
 		on = on.Where("created_at < ?", filter.To.UTC())
 	}
-	if from != nil {
-		on = on.Where("created_at <= ? AND (created_at < ? OR id < ?)", from.At, from.At, from.ID)
-	}
-	var rows []noticeRow
-	if err := on.Order("created_at DESC, id DESC").Limit(first + 1).Find(&rows).Error; err != nil {
-		return nil, false, wrap(err)
-	}
-	notices, err := d.fromNoticeRows(rows[:min(len(rows), first)])
-	if err != nil {
-		return nil, false, err
-	}
-	for i := range notices {
-		notices[i].Cursor = cursor{At: notices[i].CreatedAt, ID: notices[i].ID}.String()
-	}
-	return notices, len(rows) > first, nil
+	return on
 }

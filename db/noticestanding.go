@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"gorm.io/gorm"
@@ -141,11 +142,38 @@ func count(on *gorm.DB, s *loss.TargetStanding, now time.Time) error {
 			return err
 		}
 	}
-	var oldest []noticeRow
-	err := on.Select("created_at").Where("target_kind = ? AND target_code = ? AND unsettled = 'PENDING'", string(s.Target.Kind), s.Target.Code).
-		Order("created_at").Limit(1).Find(&oldest).Error
-	if len(oldest) > 0 {
-		s.OldestPendingAt = oldest[0].CreatedAt.UTC()
+	for as, into := range map[string]*time.Time{loss.NoticePending: &s.OldestPendingAt, loss.NoticeDead: &s.OldestDeadAt} {
+		var oldest []noticeRow
+		err := on.Select("created_at").Where("target_kind = ? AND target_code = ? AND unsettled = ?", string(s.Target.Kind), s.Target.Code, as).
+			Order("created_at").Limit(1).Find(&oldest).Error
+		if err != nil {
+			return err
+		}
+		if len(oldest) > 0 {
+			*into = oldest[0].CreatedAt.UTC()
+		}
 	}
-	return err
+	return nil
+}
+
+// NoticeHolds implements loss.DeskStore.
+func (d *DB) NoticeHolds(ctx context.Context, ids []string) (map[string]loss.NoticeHold, error) {
+	holds := map[string]loss.NoticeHold{}
+	err := eachRow(d.gorm.WithContext(ctx), "SELECT n.id, t.stopped_at IS NOT NULL,"+
+		" EXISTS (SELECT 1 FROM notices b"+d.dialect.inOrder()+" WHERE b.number = n.number AND b.target_kind = n.target_kind"+
+		" AND b.target_code = n.target_code AND b.sequence < n.sequence AND b.unsettled IS NOT NULL)"+
+		" FROM notices n LEFT JOIN notice_targets t ON t.kind = n.target_kind AND t.code = n.target_code"+
+		" WHERE n.state = 'PENDING' AND n.id IN ?", []any{ids}, func(found *sql.Rows) error {
+		var id string
+		var stopped, behind bool
+		err := found.Scan(&id, &stopped, &behind)
+		switch {
+		case stopped:
+			holds[id] = loss.HeldStopped
+		case behind:
+			holds[id] = loss.HeldEarlier
+		}
+		return err
+	})
+	return holds, wrap(err)
 }

@@ -61,8 +61,8 @@ func (d *DB) CloseCircuit(ctx context.Context, target loss.Target, now time.Time
 		}
 		const may = "CASE WHEN asked_until > ? THEN asked_until ELSE ? END"
 		err = on.Exec("UPDATE notices SET next_at = "+may+" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > "+may+
-			" AND failures > 0 AND last_attempt_at >= ? AND (lease_until IS NULL OR lease_until <= ?)",
-			now.UTC(), now.UTC(), kind, code, now.UTC(), now.UTC(), open[0].OpenedAt.Add(-openingTakes).UTC(), now.UTC()).Error
+			" AND failures > 0 AND last_attempt_at >= ?", // leased ones too: a probe under way may end in vain
+			now.UTC(), now.UTC(), kind, code, now.UTC(), now.UTC(), open[0].OpenedAt.Add(-openingTakes).UTC()).Error
 		if err != nil {
 			return err
 		}

@@ -100,7 +100,14 @@ func TestWhatFailedWhileATargetWasAwayIsDueWhenItIsBack(t *testing.T) {
 		}
 		away = append(away, toldOf(t, d, 2, 1)...)
 		failed(t, d, claim(t, d, "b", at), at, next)
+		probe, err := d.ClaimEarly(t.Context(), toTaipei, "hangs", at, at.Add(time.Minute)) // and is given up in vain
+		if err != nil || len(probe) != 1 {
+			t.Fatal(probe, err)
+		}
 		if _, err := d.CloseCircuit(t.Context(), toTaipei, at.Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.ReleaseNotices(t.Context(), probe); err != nil {
 			t.Fatal(err)
 		}
 		slices.Sort(away)

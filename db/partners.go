@@ -166,7 +166,7 @@ func (d *DB) ChangePartner(ctx context.Context, name string, event loss.AuditEve
 func follow(on *gorm.DB, before, after partner.Partner, event loss.AuditEvent) error {
 	target := loss.Target{Kind: loss.Partner, Code: after.ID}
 	if after.Webhook.URL != before.Webhook.URL {
-		if err := resume(on, target, event.At, event); err != nil {
+		if _, err := resume(on, target, event.At, event); err != nil {
 			return err
 		}
 	}

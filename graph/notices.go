@@ -39,6 +39,9 @@ func fromNotice(n loss.NoticeStanding) *model.Notice {
 		LastError: nonEmpty(n.LastError), CreatedAt: utc(n.CreatedAt), DeliveredAt: momentOrNil(n.DeliveredAt),
 		SkippedAt: momentOrNil(n.SkippedAt), Erased: n.Erased,
 	}
+	if n.Hold != "" {
+		notice.Hold, notice.NextAttemptAt = new(model.NoticeHold(n.Hold)), nil
+	}
 	if n.SkipReason != "" {
 		notice.SkipReason = new(model.NoticeSkipReason(n.SkipReason))
 	}
@@ -89,7 +92,7 @@ func fromTargetStandings(standings []loss.TargetStanding) []*model.NoticeTargetS
 	for i, s := range standings {
 		all[i] = &model.NoticeTargetStanding{
 			Kind: model.NoticeTargetKind(s.Target.Kind), Code: s.Target.Code, Name: targetName(s.Target), State: model.NoticeTargetState(s.State),
-			Pending: s.Pending, Late: s.Late, Dead: s.Dead, OldestPendingAt: momentOrNil(s.OldestPendingAt),
+			Pending: s.Pending, Late: s.Late, Dead: s.Dead, OldestPendingAt: momentOrNil(s.OldestPendingAt), OldestDeadAt: momentOrNil(s.OldestDeadAt),
 			LastSuccessAt: momentOrNil(s.LastSuccessAt), LastFailureAt: momentOrNil(s.LastFailureAt), LastError: nonEmpty(s.LastError),
 			CircuitOpenSince: momentOrNil(s.OpenedAt), StoppedAt: momentOrNil(s.StoppedAt), LastHour: make([]*model.NoticeMinute, len(s.Minutes)),
 		}

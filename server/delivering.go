@@ -49,6 +49,9 @@ func warnOfTargets(targets delivery.Endpoints) {
 	if missing := codesOf(targets.Missing()); len(missing) > 0 {
 		slog.Warn("these targets have no entry: notices to them are kept until they have one (GUASHI_NOTICE_TARGETS)", "targets", missing)
 	}
+	if same := codesOf(targets.Sharing()); len(same) > 0 {
+		slog.Warn("these targets have the address of another one: what is for one is told to the other, too, unless it keeps them apart (GUASHI_NOTICE_TARGETS)", "targets", same)
+	}
 	if weak := codesOf(targets.Weak()); len(weak) > 0 {
 		slog.Warn("these targets have a secret of fewer than the 24 bytes that Standard Webhooks asks for: agree on a longer one (GUASHI_NOTICE_TARGETS)", "targets", weak)
 	}

@@ -40,10 +40,15 @@ func (c noticeList) Validate() error {
 	if c.First < 1 {
 		return errors.New("--first must be above 0")
 	}
-	return validTarget(c.Target)
+	if c.Target == "" {
+		return nil
+	}
+	_, err := parseTarget(c.Target)
+	return err
 }
 
-func validTarget(name string) error {
+// validSystem refuses what is no system; an empty name is all of them.
+func validSystem(name string) error {
 	if name == "" {
 		return nil
 	}
@@ -53,7 +58,7 @@ func validTarget(name string) error {
 
 // Run shows notices.
 func (c noticeList) Run(ctx context.Context, s *config.Settings) error {
-	filter := loss.NoticeFilter{State: upper(c.State), Number: c.Case}
+	filter := loss.NoticeFilter{State: upper(c.State), Number: loss.CanonicalNumber(c.Case)}
 	if c.Target != "" {
 		target, err := parseTarget(c.Target)
 		if err != nil {
@@ -73,9 +78,13 @@ func (c noticeList) Run(ctx context.Context, s *config.Settings) error {
 			fmt.Println("No notice matches.")
 			return nil
 		}
+		holds, err := database.NoticeHolds(ctx, idsOf(notices))
+		if err != nil {
+			return err
+		}
 		table := newTable("ID", "CASE", "EVENT", "TARGET", "STATE", "ATTEMPTS", "HAPPENED", "NEXT OR DELIVERED", "LAST ERROR")
 		for _, n := range notices {
-			table.row(n.ID, n.Number, n.Event, n.Target.Code, standingOf(n), n.Attempts, moment(n.CreatedAt), moment(later(n)), n.LastError)
+			table.row(n.ID, n.Number, n.Event, n.Target.Code, standingOf(n), n.Attempts, moment(n.CreatedAt), later(n, holds[n.ID]), n.LastError)
 		}
 		if more {
 			defer fmt.Println("There are more: narrow the list, or raise --first.")
@@ -99,11 +108,23 @@ func standingOf(n loss.NoticeStanding) string {
 	return n.State
 }
 
-func later(n loss.NoticeStanding) time.Time {
-	if n.State == loss.NoticeDelivered {
-		return n.DeliveredAt
+func later(n loss.NoticeStanding, hold loss.NoticeHold) string {
+	switch {
+	case hold != "":
+		return "waits: " + string(hold)
+	case n.State == loss.NoticeDelivered:
+		return moment(n.DeliveredAt)
+	default:
+		return moment(n.NextAt)
 	}
-	return n.NextAt
+}
+
+func idsOf(notices []loss.NoticeStanding) []string {
+	ids := make([]string, len(notices))
+	for i, n := range notices {
+		ids[i] = n.ID
+	}
+	return ids
 }
 
 // noticePick chooses notices on the command line.
@@ -149,8 +170,12 @@ func (c noticeReplay) Run(ctx context.Context, s *config.Settings) error {
 	return c.each(ctx, s, now, "to be sent again", func(database *db.DB, pick loss.NoticePick) (int, error) {
 		event := operatorEvent(now, loss.OpReplay, loss.OutcomeOK)
 		if pick.ID == "" {
-			if err := database.ResumeTarget(ctx, pick.Target, now, event); err != nil {
+			resumed, err := database.ResumeTarget(ctx, pick.Target, now, event)
+			if err != nil {
 				return 0, err
+			}
+			if resumed {
+				fmt.Println("The target had stopped; what waits for it is sent too.")
 			}
 		}
 		return database.ReplayNotices(ctx, pick, now, event)
@@ -214,7 +239,7 @@ func (c noticeReconcile) Validate() error {
 	if c.Since <= 0 {
 		return errors.New("--since must be above 0")
 	}
-	return validTarget(c.Target)
+	return validSystem(c.Target)
 }
 
 // Run prints the differences, and fails when there are any that were not sent again.
@@ -277,7 +302,7 @@ type noticeTest struct {
 }
 
 // Validate refuses a target that is none.
-func (c noticeTest) Validate() error { return validTarget(c.Target) }
+func (c noticeTest) Validate() error { return validSystem(c.Target) }
 
 // Run sends one event that tells of nobody.
 func (c noticeTest) Run(ctx context.Context, s *config.Settings) error {

@@ -60,7 +60,7 @@ func TestNoticesFromTheShell(t *testing.T) {
 			s := &config.Settings{DatabaseURL: url, KeysDir: keysDir, NoticeTargets: targetsFile(t, server.URL), Listen: "127.0.0.1:0", FailureLimit: 300, Retention: "5y"}
 			run := func(c command) (string, error) { return runs(t, c, s) }
 			number := a.report(person(nil), "aB3x").Number
-			list, err := run(noticeList{State: "pending", Case: number, First: 100})
+			list, err := run(noticeList{State: "pending", Case: strings.ReplaceAll(number, "-", ""), First: 100})
 			if err != nil || strings.Count(list, number) != 2 || strings.Count(list, "\n") != 3 {
 				t.Errorf("%v\n%s", err, list)
 			}
@@ -88,6 +88,12 @@ func TestNoticesFromTheShell(t *testing.T) {
 			}
 			if out, err = run(noticeReplay{noticePick{Target: "central"}}); err != nil || !strings.Contains(out, "0 notices") {
 				t.Errorf("delivered ones are replayed by their target: %v\n%s", err, out)
+			}
+			if _, err := a.database.StopTarget(t.Context(), loss.CentralTarget, "", time.Now()); err != nil {
+				t.Fatal(err)
+			}
+			if out, err = run(noticeReplay{noticePick{Target: "central"}}); err != nil || !strings.Contains(out, "The target had stopped") {
+				t.Errorf("a target that had stopped: %v\n%s", err, out)
 			}
 			waitFor(t, "it has been sent again, under its id", func() bool {
 				got := r.Store.Receipts("/63000")
@@ -196,6 +202,8 @@ func TestUsageOfNoticeCommands(t *testing.T) {
 		"notice skip --reason refused":                  false,
 		"notice list --target nowhere":                  false,
 		"notice list --target 63000":                    true,
+		"notice list --target partner-1":                true,
+		"notice test partner-1":                         false,
 		"notice list --first 0":                         false,
 		"notice test nowhere":                           false,
 		"notice test 63000":                             true,

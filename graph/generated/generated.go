@@ -274,6 +274,7 @@ type ComplexityRoot struct {
 		DeliveredAt   func(childComplexity int) int
 		Erased        func(childComplexity int) int
 		Event         func(childComplexity int) int
+		Hold          func(childComplexity int) int
 		ID            func(childComplexity int) int
 		LastAttemptAt func(childComplexity int) int
 		LastError     func(childComplexity int) int
@@ -327,6 +328,7 @@ type ComplexityRoot struct {
 		LastSuccessAt    func(childComplexity int) int
 		Late             func(childComplexity int) int
 		Name             func(childComplexity int) int
+		OldestDeadAt     func(childComplexity int) int
 		OldestPendingAt  func(childComplexity int) int
 		Pending          func(childComplexity int) int
 		State            func(childComplexity int) int
@@ -1714,6 +1716,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Notice.Event(childComplexity), true
+	case "Notice.hold":
+		if e.ComplexityRoot.Notice.Hold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Notice.Hold(childComplexity), true
 	case "Notice.id":
 		if e.ComplexityRoot.Notice.ID == nil {
 			break
@@ -1930,6 +1938,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NoticeTargetStanding.Name(childComplexity), true
+	case "NoticeTargetStanding.oldestDeadAt":
+		if e.ComplexityRoot.NoticeTargetStanding.OldestDeadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NoticeTargetStanding.OldestDeadAt(childComplexity), true
 	case "NoticeTargetStanding.oldestPendingAt":
 		if e.ComplexityRoot.NoticeTargetStanding.OldestPendingAt == nil {
 			break
@@ -4001,8 +4015,10 @@ type Notice {
   attempts: Int!
   "When it was tried last; null before the first attempt."
   lastAttemptAt: DateTime
-  "When it may be tried next; null unless it is PENDING."
+  "When it may be tried next; null unless it is PENDING, and while something holds it."
   nextAttemptAt: DateTime
+  "What it waits for before it is tried; null when nothing holds it, and unless it is PENDING."
+  hold: NoticeHold
   "Its attempts, newest first, up to 100; null in lists."
   attemptLog: [NoticeAttempt!] @listSize(assumedSize: 10)
   "When an operator let it be: it stays DEAD and holds nothing up any more. Null unless one did."
@@ -4017,6 +4033,16 @@ type Notice {
   createdAt: DateTime!
   "When it arrived; null until it has."
   deliveredAt: DateTime
+}
+
+"What a notice waits for that is not tried."
+enum NoticeHold {
+  "Its target has no entry yet: it is kept."
+  TARGET_UNCONFIGURED
+  "Its target answered that it is gone (410): a replay resumes it."
+  TARGET_STOPPED
+  "The one before it of its case and target is not settled."
+  EARLIER_NOTICE
 }
 
 "One try to deliver a notice."
@@ -4072,6 +4098,8 @@ type NoticeTargetStanding {
   dead: Int!
   "When the oldest event happened that it has not been told of yet; null when none waits."
   oldestPendingAt: DateTime
+  "When the oldest event happened whose notice is dead and not skipped; null when none is."
+  oldestDeadAt: DateTime
   "When it took a notice last; null when it never has."
   lastSuccessAt: DateTime
   "When an attempt failed last; null when none has."
@@ -5030,6 +5058,8 @@ func (ec *executionContext) childFields_Notice(ctx context.Context, field graphq
 		return ec.fieldContext_Notice_lastAttemptAt(ctx, field)
 	case "nextAttemptAt":
 		return ec.fieldContext_Notice_nextAttemptAt(ctx, field)
+	case "hold":
+		return ec.fieldContext_Notice_hold(ctx, field)
 	case "attemptLog":
 		return ec.fieldContext_Notice_attemptLog(ctx, field)
 	case "skippedAt":
@@ -5126,6 +5156,8 @@ func (ec *executionContext) childFields_NoticeTargetStanding(ctx context.Context
 		return ec.fieldContext_NoticeTargetStanding_dead(ctx, field)
 	case "oldestPendingAt":
 		return ec.fieldContext_NoticeTargetStanding_oldestPendingAt(ctx, field)
+	case "oldestDeadAt":
+		return ec.fieldContext_NoticeTargetStanding_oldestDeadAt(ctx, field)
 	case "lastSuccessAt":
 		return ec.fieldContext_NoticeTargetStanding_lastSuccessAt(ctx, field)
 	case "lastFailureAt":
@@ -10640,6 +10672,29 @@ func (ec *executionContext) fieldContext_Notice_nextAttemptAt(_ context.Context,
 	return graphql.NewScalarFieldContext("Notice", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _Notice_hold(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Notice_hold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NoticeHold) graphql.Marshaler {
+			return ec.marshalONoticeHold2ᚖguashiᚋgraphᚋmodelᚐNoticeHold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Notice_hold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Notice", field, false, false, "NoticeHold")
+}
+
 func (ec *executionContext) _Notice_attemptLog(ctx context.Context, field graphql.CollectedField, obj *model.Notice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11372,6 +11427,29 @@ func (ec *executionContext) _NoticeTargetStanding_oldestPendingAt(ctx context.Co
 	)
 }
 func (ec *executionContext) fieldContext_NoticeTargetStanding_oldestPendingAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _NoticeTargetStanding_oldestDeadAt(ctx context.Context, field graphql.CollectedField, obj *model.NoticeTargetStanding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NoticeTargetStanding_oldestDeadAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OldestDeadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NoticeTargetStanding_oldestDeadAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NoticeTargetStanding", field, false, false, "DateTime")
 }
 
@@ -19358,6 +19436,11 @@ func (ec *executionContext) _Notice(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "hold":
+			out.Values[i] = ec._Notice_hold(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "attemptLog":
 			out.Values[i] = ec._Notice_attemptLog(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -19673,6 +19756,11 @@ func (ec *executionContext) _NoticeTargetStanding(ctx context.Context, sel ast.S
 			}
 		case "oldestPendingAt":
 			out.Values[i] = ec._NoticeTargetStanding_oldestPendingAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "oldestDeadAt":
+			out.Values[i] = ec._NoticeTargetStanding_oldestDeadAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -23605,6 +23693,22 @@ func (ec *executionContext) unmarshalONoticeFilter2ᚖguashiᚋgraphᚋmodelᚐN
 	}
 	res, err := ec.unmarshalInputNoticeFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalONoticeHold2ᚖguashiᚋgraphᚋmodelᚐNoticeHold(ctx context.Context, v any) (*model.NoticeHold, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.NoticeHold)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONoticeHold2ᚖguashiᚋgraphᚋmodelᚐNoticeHold(ctx context.Context, sel ast.SelectionSet, v *model.NoticeHold) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalONoticeSkipReason2ᚖguashiᚋgraphᚋmodelᚐNoticeSkipReason(ctx context.Context, v any) (*model.NoticeSkipReason, error) {

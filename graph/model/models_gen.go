@@ -552,8 +552,10 @@ type Notice struct {
 	Attempts int `json:"attempts"`
 	// When it was tried last; null before the first attempt.
 	LastAttemptAt *time.Time `json:"lastAttemptAt,omitempty"`
-	// When it may be tried next; null unless it is PENDING.
+	// When it may be tried next; null unless it is PENDING, and while something holds it.
 	NextAttemptAt *time.Time `json:"nextAttemptAt,omitempty"`
+	// What it waits for before it is tried; null when nothing holds it, and unless it is PENDING.
+	Hold *NoticeHold `json:"hold,omitempty"`
 	// Its attempts, newest first, up to 100; null in lists.
 	AttemptLog []*NoticeAttempt `json:"attemptLog,omitempty"`
 	// When an operator let it be: it stays DEAD and holds nothing up any more. Null unless one did.
@@ -650,6 +652,8 @@ type NoticeTargetStanding struct {
 	Dead int `json:"dead"`
 	// When the oldest event happened that it has not been told of yet; null when none waits.
 	OldestPendingAt *time.Time `json:"oldestPendingAt,omitempty"`
+	// When the oldest event happened whose notice is dead and not skipped; null when none is.
+	OldestDeadAt *time.Time `json:"oldestDeadAt,omitempty"`
 	// When it took a notice last; null when it never has.
 	LastSuccessAt *time.Time `json:"lastSuccessAt,omitempty"`
 	// When an attempt failed last; null when none has.
@@ -1916,6 +1920,67 @@ func (e *NoticeEvent) UnmarshalJSON(b []byte) error {
 }
 
 func (e NoticeEvent) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a notice waits for that is not tried.
+type NoticeHold string
+
+const (
+	// Its target has no entry yet: it is kept.
+	NoticeHoldTargetUnconfigured NoticeHold = "TARGET_UNCONFIGURED"
+	// Its target answered that it is gone (410): a replay resumes it.
+	NoticeHoldTargetStopped NoticeHold = "TARGET_STOPPED"
+	// The one before it of its case and target is not settled.
+	NoticeHoldEarlierNotice NoticeHold = "EARLIER_NOTICE"
+)
+
+var AllNoticeHold = []NoticeHold{
+	NoticeHoldTargetUnconfigured,
+	NoticeHoldTargetStopped,
+	NoticeHoldEarlierNotice,
+}
+
+func (e NoticeHold) IsValid() bool {
+	switch e {
+	case NoticeHoldTargetUnconfigured, NoticeHoldTargetStopped, NoticeHoldEarlierNotice:
+		return true
+	}
+	return false
+}
+
+func (e NoticeHold) String() string {
+	return string(e)
+}
+
+func (e *NoticeHold) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NoticeHold(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NoticeHold", str)
+	}
+	return nil
+}
+
+func (e NoticeHold) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NoticeHold) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NoticeHold) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

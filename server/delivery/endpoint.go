@@ -147,13 +147,16 @@ func said(err error) string {
 	}
 }
 
-// where returns the address of something beside the target's own.
+// where returns the address of something beside the target's own, with what that carries in its query.
 func (e *Endpoint) where(path string, query url.Values) (string, error) {
 	at, err := url.Parse(e.url)
 	if err != nil {
 		return "", err
 	}
 	at = at.JoinPath(path)
+	for name, values := range at.Query() {
+		query[name] = append(values, query[name]...)
+	}
 	at.RawQuery = query.Encode()
 	return at.String(), nil
 }

@@ -91,7 +91,7 @@ func TestATargetThatIsGoneIsLeftAlone(t *testing.T) {
 			t.Errorf("its notice is %+v", got)
 		}
 		gone.Store(false)
-		if err := w.ledger.ResumeTarget(t.Context(), taipei, w.now(), loss.AuditEvent{At: w.now(), Actor: "operator"}); err != nil {
+		if _, err := w.ledger.ResumeTarget(t.Context(), taipei, w.now(), loss.AuditEvent{At: w.now(), Actor: "operator"}); err != nil {
 			t.Fatal(err)
 		}
 		w.settled(taipei)

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -130,5 +131,32 @@ func TestATargetThatIsSentTooMuchGetsLess(t *testing.T) {
 	l.underWay = 0
 	if n := len(l.next(now)); n != 1 {
 		t.Errorf("a probe waits for the pause as well: %d sent", n)
+	}
+}
+
+// TestWhatHappensWhileATargetIsAskedIsAskedFor has something happen between the question and its answer.
+func TestWhatHappensWhileATargetIsAskedIsAskedFor(t *testing.T) {
+	for name, c := range map[string]struct {
+		got     int
+		happens bool
+		dry     bool
+	}{
+		"as much as was wanted":    {2, false, false},
+		"less than that":           {1, false, true},
+		"less, and something more": {1, true, false},
+		"nothing":                  {0, false, true},
+		"nothing, and it happens":  {0, true, false},
+	} {
+		l := &lane{}
+		r := &run{lanes: map[loss.Target]*lane{taipei: l}, held: map[string]loss.DueNotice{}}
+		wants := []loss.NoticeWant{{Target: taipei, Most: 2}}
+		r.expect(wants)
+		if c.happens {
+			r.look()
+		}
+		r.enqueue(wants, slices.Repeat([]loss.DueNotice{{Target: taipei}}, c.got))
+		if l.dry != c.dry {
+			t.Errorf("%s: it has no more: %v", name, l.dry)
+		}
 	}
 }

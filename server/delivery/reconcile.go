@@ -26,6 +26,7 @@ const (
 	Missing   DifferenceKind = "MISSING"   // delivered, we say; the target has it not
 	Unsettled DifferenceKind = "UNSETTLED" // the target has it; we have given it up, and no operator has skipped it
 	Unknown   DifferenceKind = "UNKNOWN"   // the target has it; it is none of ours
+	Astray    DifferenceKind = "ASTRAY"    // the target has it; it is for another target
 )
 
 // Difference is one notice about which a ledger and a target differ.
@@ -66,7 +67,7 @@ func Reconcile(ctx context.Context, records Records, e *Endpoint, t loss.Target,
 	if err := e.received(ctx, c.receive); err != nil {
 		return nil, err
 	}
-	return remaining(ctx, records, c.differences())
+	return remaining(ctx, records, t, c.differences())
 }
 
 // mostCompared bounds what one comparison holds in memory: notices, and events that are none of ours.
@@ -135,19 +136,24 @@ func (d Difference) differs() bool {
 		return d.State == loss.NoticeDelivered
 	case Unsettled:
 		return d.State == loss.NoticeDead && !d.Skipped
+	case Astray:
+		return true
 	default:
 		return d.State == ""
 	}
 }
 
-// remaining looks each difference up again: it may be settled, or known, by now.
-func remaining(ctx context.Context, records Records, all []Difference) (left []Difference, err error) {
+// remaining looks each difference up again: it may be settled, or known, by now, or known as one for another target.
+func remaining(ctx context.Context, records Records, t loss.Target, all []Difference) (left []Difference, err error) {
 	for _, d := range all {
-		file, _, err := records.NoticeFile(ctx, d.ID)
+		file, found, err := records.NoticeFile(ctx, d.ID)
 		if err != nil {
 			return nil, err
 		}
 		d.State, d.Skipped = file.Notice.State, !file.Notice.SkippedAt.IsZero()
+		if found && file.Notice.Target != t {
+			d.Kind = Astray
+		}
 		if d.differs() {
 			left = append(left, d)
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -135,5 +136,51 @@ func TestAListIsBelievedAsASignedAnswerOnly(t *testing.T) {
 		if (err == nil) != (name == "") {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestWhatAnotherTargetWasToldIsNamed has an entry bear the address of another county, as one that was copied.
+func TestWhatAnotherTargetWasToldIsNamed(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		w.receives(taipei)
+		w.targets[tainan] = w.targets[taipei]
+		if got := w.targets.Sharing(); !slices.Equal(got, []loss.Target{taipei, tainan}) {
+			t.Errorf("%v share an address", got)
+		}
+		w.happens(1, taipei)
+		w.happens(1, tainan)
+		w.delivers()
+		w.settled(taipei, tainan)
+		for target, other := range map[loss.Target]loss.Target{taipei: tainan, tainan: taipei} {
+			found, err := Reconcile(t.Context(), w.ledger, w.targets[target], target, w.now().Add(-time.Hour), w.now().Add(time.Hour))
+			astray := w.notices(loss.NoticeFilter{Target: other})[0].ID
+			if err != nil || len(found) != 1 || found[0].Kind != Astray || found[0].ID != astray {
+				t.Errorf("%s: %+v, %v", target.Code, found, err)
+			}
+		}
+	})
+}
+
+// TestAnAddressWithASlashOrAQueryIsAskedThere delivers to such ones and compares.
+func TestAnAddressWithASlashOrAQueryIsAskedThere(t *testing.T) {
+	w := &world{t: t, targets: Endpoints{}}
+	r := w.receives(taipei)
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, q *http.Request) {
+		asked = append(asked, q.Method+" "+q.URL.RequestURI())
+		r.ServeHTTP(rw, q)
+	}))
+	defer server.Close()
+	e := to(t, server.URL+"/63000/?key=a%26b", nil, goodSecret)
+	if _, err := e.Test(t.Context(), "/guashi", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	var got []received
+	err := e.received(t.Context(), func(page []received) error { got = append(got, page...); return nil })
+	if err != nil || len(got) != 1 {
+		t.Errorf("%v, %v", got, err)
+	}
+	if want := []string{"POST /63000/?key=a%26b", "GET /63000/received?key=a%26b"}; !slices.Equal(asked, want) {
+		t.Errorf("asked %v", asked)
 	}
 }

@@ -42,7 +42,7 @@ type run struct {
 	mu        sync.Mutex
 	lanes     map[loss.Target]*lane
 	held      map[string]loss.DueNotice // leased to this process, by id
-	nextTry   time.Time                 // the earliest retry that this process knows of; zero when none
+	alarms    alarms                    // retries and ends of pauses that this process knows of
 	lastSeen  time.Time                 // the clock, to see it go back
 	parkedAll time.Time                 // when every target was looked at for notices to park
 	asked     time.Time                 // when the conditions of targets were read; zero to have them read again
@@ -135,10 +135,7 @@ func (r *run) prepare(ctx context.Context) bool {
 func (r *run) until(wait time.Duration) time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.nextTry.IsZero() {
-		return wait
-	}
-	return min(wait, max(r.nextTry.Sub(r.Now()), time.Millisecond))
+	return r.alarms.until(r.Now(), wait)
 }
 
 // round claims what is due and begins to send it. It returns how much that was.
@@ -155,8 +152,10 @@ func (r *run) round(ctx context.Context) (int, error) {
 	if err != nil || len(wants) == 0 {
 		return 0, err
 	}
+	r.expect(wants)
 	claimed, err := r.claim(ctx, wants, probed, now)
 	if err != nil {
+		r.look()
 		return 0, err
 	}
 	r.enqueue(wants, claimed)
@@ -197,7 +196,19 @@ func (r *run) enqueue(wants []loss.NoticeWant, claimed []loss.DueNotice) {
 		got[n.Target]++
 	}
 	for _, w := range wants {
-		r.lanes[w.Target].dry = got[w.Target] < w.Most
+		if got[w.Target] >= w.Most {
+			r.lanes[w.Target].dry = false
+		}
+	}
+}
+
+// expect takes targets to be asked for more than there is, until they give it or something happens: also while
+// they are being asked, which the answer may know nothing of.
+func (r *run) expect(wants []loss.NoticeWant) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, w := range wants {
+		r.lanes[w.Target].dry = true
 	}
 }
 
@@ -272,8 +283,8 @@ func (r *run) clock(ctx context.Context, now time.Time) error {
 	before := r.lastSeen
 	back := now.Before(before.Add(-time.Second))
 	r.lastSeen = now
-	if !r.nextTry.IsZero() && (back || !r.nextTry.After(now)) {
-		r.nextTry = time.Time{}
+	if r.alarms.pass(now); back {
+		r.alarms = nil
 	}
 	r.mu.Unlock()
 	if !back {
@@ -341,8 +352,4 @@ func (r *run) forget() {
 }
 
 // remind has the loop look again at a time. The caller holds mu.
-func (r *run) remind(at time.Time) {
-	if r.nextTry.IsZero() || at.Before(r.nextTry) {
-		r.nextTry = at
-	}
-}
+func (r *run) remind(at time.Time) { r.alarms.set(at) }

@@ -32,6 +32,15 @@ func (e Endpoints) Targets() []loss.Target {
 // Missing returns the targets that have none.
 func (e Endpoints) Missing() []loss.Target { return slices.DeleteFunc(loss.Targets(), e.Has) }
 
+// Sharing returns the targets whose address another one has, too.
+func (e Endpoints) Sharing() []loss.Target {
+	with := map[string]int{}
+	for _, endpoint := range e {
+		with[strings.TrimSuffix(endpoint.url, "/")]++
+	}
+	return slices.DeleteFunc(e.Targets(), func(t loss.Target) bool { return with[strings.TrimSuffix(e[t].url, "/")] < 2 })
+}
+
 // Weak returns the targets that have a secret shorter than the 24 bytes which Standard Webhooks asks for.
 func (e Endpoints) Weak() []loss.Target {
 	return slices.DeleteFunc(loss.Targets(), func(t loss.Target) bool { return !e.Has(t) || !e[t].weak })

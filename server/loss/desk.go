@@ -134,6 +134,9 @@ func (v *visit) look(ctx context.Context, number string) (*Case, error) {
 	if err := v.Store.Audit(ctx, v.event(OpOpenCase, file.Report, OutcomeOK)); err != nil {
 		return nil, err
 	}
+	if err := v.hold(ctx, file.Notices); err != nil {
+		return nil, err
+	}
 	return v.show(ctx, file), nil
 }
 
@@ -142,7 +145,7 @@ func (v *visit) find(ctx context.Context, number string) (CaseFile, error) {
 	if v.Reason == NoReason {
 		return CaseFile{}, ErrForbidden
 	}
-	file, found, err := v.Store.CaseFile(ctx, v.Jurisdiction, canonicalNumber(number))
+	file, found, err := v.Store.CaseFile(ctx, v.Jurisdiction, CanonicalNumber(number))
 	if err != nil {
 		return CaseFile{}, err
 	}
@@ -156,7 +159,7 @@ func (v *visit) find(ctx context.Context, number string) (CaseFile, error) {
 // visit: it says which one was asked for, and no reason that would have allowed it.
 func (v *visit) missed(op Operation, number string) AuditEvent {
 	asked := Report{}
-	if number = canonicalNumber(number); ValidNumber(number) {
+	if number = CanonicalNumber(number); ValidNumber(number) {
 		asked.Number = number
 	}
 	e := v.event(op, asked, "NOT_FOUND")

@@ -167,7 +167,7 @@ func (d *Desk) change(ctx context.Context, at Visit, c caseChange) (CaseResult, 
 func (v *visit) claim(c caseChange) Claim {
 	return Claim{
 		Scope: v.Keys.Lookup("idempotency-scope-staff", string(c.operation), v.Staff.Username, c.key),
-		Input: v.Keys.Lookup("idempotency-input-staff", append([]string{canonicalNumber(c.number)}, c.input...)...),
+		Input: v.Keys.Lookup("idempotency-input-staff", append([]string{CanonicalNumber(c.number)}, c.input...)...),
 		Owner: rand.Text(),
 	}
 }
@@ -195,7 +195,7 @@ func (v *visit) apply(ctx context.Context, c caseChange, claim *Claim) (CaseResu
 	var seen Report
 	var refusal *Refusal
 	err := v.Store.Transact(ctx, func(tx Tx) error {
-		file, found, err := tx.CaseForUpdate(ctx, v.Jurisdiction, canonicalNumber(c.number))
+		file, found, err := tx.CaseForUpdate(ctx, v.Jurisdiction, CanonicalNumber(c.number))
 		if err != nil {
 			return err
 		}

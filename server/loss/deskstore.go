@@ -37,6 +37,9 @@ type DeskStore interface {
 	NoticePage(ctx context.Context, within Jurisdiction, filter NoticeFilter, first int, after string) ([]NoticeStanding, bool, error)
 	// NoticeFile returns a notice with its attempts; false when there is none of that id.
 	NoticeFile(ctx context.Context, id string) (NoticeFile, bool, error)
+	// NoticeHolds returns what holds up those that are PENDING among the notices of the ids: that their
+	// target has stopped, or else that an earlier one is not settled.
+	NoticeHolds(ctx context.Context, ids []string) (map[string]NoticeHold, error)
 	// TargetStandings returns what waits for each target, and how the last hour went, without their states.
 	TargetStandings(ctx context.Context, targets []Target, now time.Time) ([]TargetStanding, error)
 	// ReplayNotices makes picked notices due: those that are dead or wait for a retry, or whatever
@@ -44,8 +47,8 @@ type DeskStore interface {
 	// Targets of what it changes are resumed.
 	ReplayNotices(ctx context.Context, pick NoticePick, now time.Time, event AuditEvent) (int, error)
 	// ResumeTarget lets a target that has stopped be tried again and writes event, as one of OpResume, if it
-	// had. One whose circuit is open is probed at once.
-	ResumeTarget(ctx context.Context, target Target, now time.Time, event AuditEvent) error
+	// had, which it reports. One whose circuit is open is probed at once.
+	ResumeTarget(ctx context.Context, target Target, now time.Time, event AuditEvent) (bool, error)
 	// SkipNotices lets picked notices be that are dead and not skipped. Events and returns as ReplayNotices.
 	SkipNotices(ctx context.Context, pick NoticePick, reason SkipReason, now time.Time, event AuditEvent) (int, error)
 }

@@ -146,7 +146,7 @@ func (d *Desk) Cases(ctx context.Context, at Visit, search CaseSearch, first int
 func (v *visit) filterOf(search CaseSearch) (CaseFilter, bool, error) {
 	filter := CaseFilter{State: search.State, Overdue: search.Overdue}
 	if search.Number != "" {
-		if filter.Number = canonicalNumber(search.Number); !ValidNumber(filter.Number) {
+		if filter.Number = CanonicalNumber(search.Number); !ValidNumber(filter.Number) {
 			return filter, false, nil
 		}
 	}
@@ -194,8 +194,8 @@ func bounded(first int) int {
 	}
 }
 
-// canonicalNumber takes a case number as people type it: with or without its hyphens.
-func canonicalNumber(s string) string {
+// CanonicalNumber takes a case number as people type it: with or without its hyphens.
+func CanonicalNumber(s string) string {
 	s = strings.NewReplacer("-", "", " ", "", "－", "", "–", "", "—", "").Replace(identity.Narrow(s))
 	if len(s) != 12 {
 		return s

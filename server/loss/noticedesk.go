@@ -71,9 +71,31 @@ func (d *Desk) Targets(ctx context.Context, at Visit) ([]TargetStanding, error) 
 	mine := slices.DeleteFunc(Targets(), func(t Target) bool { return !v.oversees(t) })
 	standings, err := v.Store.TargetStandings(ctx, mine, v.Now)
 	for i, s := range standings {
-		standings[i] = s.standingAs(d.Configured != nil && d.Configured(s.Target))
+		standings[i] = s.standingAs(d.configured(s.Target))
 	}
 	return standings, err
+}
+
+func (d *Desk) configured(t Target) bool { return d.Configured != nil && d.Configured(t) }
+
+// hold sets what the notices wait for.
+func (d *Desk) hold(ctx context.Context, notices []NoticeStanding) error {
+	var pending []string
+	for _, n := range notices {
+		if n.State == NoticePending {
+			pending = append(pending, n.ID)
+		}
+	}
+	if len(pending) == 0 {
+		return nil
+	}
+	holds, err := d.Store.NoticeHolds(ctx, pending)
+	for i, n := range notices {
+		if notices[i].Hold = holds[n.ID]; n.State == NoticePending && !d.configured(n.Target) {
+			notices[i].Hold = HeldUnconfigured
+		}
+	}
+	return err
 }
 
 // Notice returns one notice with its attempts. ErrForbidden for others than county and central
@@ -94,7 +116,10 @@ func (v *visit) notice(ctx context.Context, id string) (NoticeFile, error) {
 	if err != nil {
 		return NoticeFile{}, err
 	}
-	return file, nil
+	one := []NoticeStanding{file.Notice}
+	err = v.hold(ctx, one)
+	file.Notice = one[0]
+	return file, err
 }
 
 // ReplayNotice has one notice sent again, under its own id, and puts that on record. One that
@@ -102,7 +127,8 @@ func (v *visit) notice(ctx context.Context, id string) (NoticeFile, error) {
 func (d *Desk) ReplayNotice(ctx context.Context, at Visit, id string) (NoticeFile, error) {
 	return d.settle(ctx, at, id, func(v *visit, file NoticeFile) (int, error) {
 		if n := file.Notice; n.State == NoticePending && !n.NextAt.After(v.Now) {
-			return 1, v.Store.ResumeTarget(ctx, n.Target, v.Now, v.event(OpResume, Report{}, ""))
+			_, err := v.Store.ResumeTarget(ctx, n.Target, v.Now, v.event(OpResume, Report{}, ""))
+			return 1, err
 		}
 		return v.Store.ReplayNotices(ctx, NoticePick{ID: id}, v.Now, v.event(OpReplay, Report{}, OutcomeOK))
 	})
@@ -148,7 +174,7 @@ func (d *Desk) ReplayNotices(ctx context.Context, at Visit, pick NoticePick) (in
 		return 0, err
 	}
 	event := v.event(OpReplay, Report{}, OutcomeOK)
-	if err := v.Store.ResumeTarget(ctx, pick.Target, v.Now, event); err != nil {
+	if _, err := v.Store.ResumeTarget(ctx, pick.Target, v.Now, event); err != nil {
 		return 0, err // what waited behind the stop is neither dead nor waits for a retry
 	}
 	return v.Store.ReplayNotices(ctx, pick, v.Now, event)

@@ -17,12 +17,23 @@ type NoticeStanding struct {
 	StoppedAt     time.Time // when its target said that it is gone; kept for citizens, as above
 	OpenedAt      time.Time // since when its target takes nothing; kept for citizens, as above
 	NextAt        time.Time // when it may be tried next; zero unless PENDING
+	Hold          NoticeHold
 	DeliveredAt   time.Time // last; zero until delivered
 	SkippedAt     time.Time // zero unless an operator skipped it: it stays DEAD and holds nothing up any more
 	SkipReason    SkipReason
 	Erased        bool   // what it carried is past its time (F1); it can't be sent again
 	Cursor        string // on a page
 }
+
+// NoticeHold says what a notice waits for that is not tried; empty for any other, and where nobody looked.
+type NoticeHold string
+
+// What a notice waits for.
+const (
+	HeldUnconfigured NoticeHold = "TARGET_UNCONFIGURED" // an entry of its target
+	HeldStopped      NoticeHold = "TARGET_STOPPED"      // a replay: its target said that it is gone (410)
+	HeldEarlier      NoticeHold = "EARLIER_NOTICE"      // the one before it of its case and target
+)
 
 // The states of a notice.
 const (
@@ -80,6 +91,7 @@ type TargetStanding struct {
 	State               TargetState
 	Pending, Late, Dead int // Dead without those skipped
 	OldestPendingAt     time.Time
+	OldestDeadAt        time.Time
 	LastSuccessAt       time.Time
 	LastFailureAt       time.Time
 	LastError           string // of the last failure; holds no personal data

@@ -1,6 +1,9 @@
 package loss
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Notices returns a page of the notices that concern the own jurisdiction:
 // county and central staff only. None of them tells who watches a card (F3). ErrForbidden, ErrBadCursor.
@@ -12,8 +15,9 @@ func (d *Desk) Notices(ctx context.Context, at Visit, filter NoticeFilter, first
 	if v.Reason != OwnCounty && v.Reason != WholeCountry {
 		return nil, false, ErrForbidden
 	}
-	filter.Number, filter.SystemsOnly = canonicalNumber(filter.Number), true
-	return v.Store.NoticePage(ctx, v.Jurisdiction, filter, bounded(first), after)
+	filter.Number, filter.SystemsOnly = CanonicalNumber(filter.Number), true
+	notices, more, err := v.Store.NoticePage(ctx, v.Jurisdiction, filter, bounded(first), after)
+	return notices, more, errors.Join(err, d.hold(ctx, notices))
 }
 
 // AuditEvents returns a page of the trail: central staff and admins only. ErrForbidden, ErrBadCursor.
@@ -21,6 +25,6 @@ func (d *Desk) AuditEvents(ctx context.Context, at Visit, filter AuditFilter, fi
 	if at.Staff.Role != RoleAdmin && at.Staff.Role != RoleCentral {
 		return nil, false, ErrForbidden
 	}
-	filter.Number = canonicalNumber(filter.Number)
+	filter.Number = CanonicalNumber(filter.Number)
 	return d.Store.AuditPage(ctx, filter, bounded(first), after)
 }

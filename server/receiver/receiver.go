@@ -22,7 +22,7 @@ const (
 	pageSize  = 1000
 )
 
-// Receiver takes notices at any path, and says at PATH/received what it has got there.
+// Receiver takes notices at any path, and says at PATH/received what it has got there. A slash at a path's end is none.
 type Receiver struct {
 	Secrets  []*standardwebhooks.Webhook // any of them may have signed
 	Store    *Store
@@ -76,7 +76,7 @@ func (r *Receiver) receive(w http.ResponseWriter, request *http.Request) {
 		return
 	}
 	answerLost := draw < r.FailRate // it is stored, and the sender does not learn of it
-	if err := r.Store.Add(request.URL.Path, event, body, r.Now()); err != nil {
+	if err := r.Store.Add(strings.TrimSuffix(request.URL.Path, "/"), event, body, r.Now()); err != nil {
 		slog.Error("nothing was stored", "cause", err)
 		http.Error(w, "it can't be stored", http.StatusServiceUnavailable)
 		return

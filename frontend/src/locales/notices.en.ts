@@ -5,6 +5,9 @@ export const noticesEn: NoticesDict = {
   central: 'Central system',
   overall: {
     ok: 'All delivered',
+    okSet: 'All delivered to the systems that are set up',
+    kept: (n, of) => `${n} more are kept for ${of} that are not set up yet.`,
+    retrying: (n) => `${n} on their way, some after a failure`,
     okText: (n) => (n === 1 ? 'The system is well.' : `All ${n} systems are well.`),
     busy: (n) => `Well, ${n} on their way`,
     wrong: (n) => (n === 1 ? 'One system needs a look' : `${n} systems need a look`),
@@ -77,6 +80,12 @@ export const noticesEn: NoticesDict = {
   words: {
     DELIVERED: (when) => `delivered ${when}`,
     PENDING: 'waiting',
+    again: (before) => `being sent again, delivered before at ${before}`,
+    holds: {
+      TARGET_UNCONFIGURED: 'kept until its system is set up',
+      TARGET_STOPPED: 'its system has stopped, waits for an operator',
+      EARLIER_NOTICE: 'waits for the one before it of the case',
+    },
     retrying: (since, n) => `being retried since ${since} (${n} attempts)`,
     DEAD: 'given up, waits for an operator',
     skipped: 'skipped',
@@ -114,6 +123,8 @@ export const noticesEn: NoticesDict = {
     now: (dead, pending) => `At present ${dead} are given up and ${pending} wait.`,
     badSpan: 'Not a span of time.',
     cancel: 'Cancel',
+    resumed: 'It is told again: what waits is sent in order.',
+    more: ' There may be more: do it once more.',
     replayed: (n) => (n ? `${n} are being sent again.` : 'There is nothing to send again in this span.'),
     skipped: (n) => (n ? `${n} were skipped.` : 'Nothing was given up in this span.'),
   },

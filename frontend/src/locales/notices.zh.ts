@@ -3,6 +3,9 @@ export const noticesZh = {
   central: '中央戶役政資訊系統',
   overall: {
     ok: '全部送達',
+    okSet: '已設定的對象都已送達',
+    kept: (n: string, of: number) => `另有 ${n} 件保留給 ${of} 個尚未設定的對象。`,
+    retrying: (n: string) => `${n} 件傳送中，有對象正在重試`,
     okText: (n: number) => (n === 1 ? '對方系統正常。' : `${n} 個對象都正常。`),
     busy: (n: string) => `正常，${n} 件傳送中`,
     wrong: (n: number) => `${n} 個對象有問題`,
@@ -81,6 +84,12 @@ export const noticesZh = {
   words: {
     DELIVERED: (when: string) => `已送達 ${when}`,
     PENDING: '等待送出',
+    again: (before: string) => `重送中，曾於 ${before} 送達`,
+    holds: {
+      TARGET_UNCONFIGURED: '對象尚未設定，先保留',
+      TARGET_STOPPED: '對方已停用，待處理',
+      EARLIER_NOTICE: '等同案前一則送達',
+    },
     retrying: (since: string, n: number) => `自 ${since} 起重試中（${n} 次）`,
     DEAD: '停送，待處理',
     skipped: '已略過',
@@ -117,6 +126,8 @@ export const noticesZh = {
     badSpan: '起訖時間不對。',
     cancel: '取消',
     replayed: (n: number) => (n ? `已安排重送 ${n} 件。` : '這段時間沒有要重送的通報。'),
+    resumed: '已恢復傳送，等待中的通報會依序送出。',
+    more: '可能還有，請再做一次。',
     skipped: (n: number) => (n ? `已略過 ${n} 件。` : '這段時間沒有停送的通報。'),
   },
 }

@@ -117,8 +117,9 @@ function Facts({ of: n }: { of: NoticePartsFragment }) {
             [w.number, <Link href={`/desk/cases/${n.number}`}>{n.number}</Link>],
             [w.sequence, n.sequence],
             [w.created, when(n.createdAt)],
-            n.state === 'DELIVERED' ? [w.at, when(n.deliveredAt)] : [w.last, when(n.lastAttemptAt)],
-            ...(n.state === 'PENDING' && n.attempts > 0 ? [[w.next, when(n.nextAttemptAt)] as const] : []),
+            ...(n.deliveredAt ? [[w.at, when(n.deliveredAt)] as const] : []),
+            ...(n.state === 'DELIVERED' ? [] : [[w.last, when(n.lastAttemptAt)] as const]),
+            ...(n.nextAttemptAt && n.attempts > 0 ? [[w.next, when(n.nextAttemptAt)] as const] : []),
             [w.count, n.attempts],
             [w.id, <code>{n.id}</code>],
           ] as const

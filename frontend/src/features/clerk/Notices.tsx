@@ -71,14 +71,15 @@ function Banner({ targets, at, stale }: { targets: readonly Standing[]; at: numb
   const when = (moment: string | number) => clock(new Date(moment).toISOString(), lang, new Date(at))
   const all = overall(targets)
   const title = {
-    ok: n.overall.ok,
-    busy: n.overall.busy(exactTo(all.pending)),
+    ok: all.kept ? n.overall.okSet : n.overall.ok,
+    busy: (all.retrying ? n.overall.retrying : n.overall.busy)(exactTo(all.pending)),
     wrong: targets.length === 1 && targets[0] ? stateWords(targets[0], d) : n.overall.wrong(all.wrong),
     unset: n.overall.unset,
   }[all.tone]
   const facts = [
     all.tone === 'unset' && n.overall.unsetText,
     all.tone === 'ok' && n.overall.okText(targets.length - all.unset),
+    all.tone !== 'unset' && all.kept > 0 && n.overall.kept(exactTo(all.kept), all.unset),
     all.oldest && n.overall.oldest(waited(at - Date.parse(all.oldest), d)),
     all.tone !== 'unset' && n.overall.hour(all.delivered),
     all.last && n.overall.last(when(all.last)),

@@ -26,21 +26,21 @@ export async function changeOne(
 
 const ROUNDS = 20
 
-/** Changes all of a span, as many at once as the server takes, and returns how many. */
+/** Changes all of a span, as many at once as the server takes, and returns how many, and whether there may be more. */
 export async function changeMany(
   what: What,
   span: Span,
   reason: NoticeSkipReason | undefined,
   lang: Lang,
-): Promise<number> {
-  let count = 0
-  for (let round = 0; round < ROUNDS; round++) {
+): Promise<{ count: number; more: boolean }> {
+  let [count, more] = [0, true]
+  for (let round = 0; more && round < ROUNDS; round++) {
     const { changed } =
       what === 'replay'
         ? await ask(ReplayNoticesDocument, span, lang)
         : await ask(SkipNoticesDocument, { ...span, reason: reason ?? 'NOT_NEEDED' }, lang)
     count += changed.count
-    if (!changed.more) break
+    more = changed.more
   }
-  return count
+  return { count, more }
 }

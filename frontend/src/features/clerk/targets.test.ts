@@ -17,6 +17,7 @@ import {
   troubleOf,
   troubleSince,
 } from './targets'
+import { usualSpan } from './useNoticeChange'
 
 const now = Date.parse('2026-11-25T15:41:30Z')
 const target = (code: string, more: Partial<Standing> = {}): Standing => ({
@@ -28,6 +29,7 @@ const target = (code: string, more: Partial<Standing> = {}): Standing => ({
   late: 0,
   dead: 0,
   oldestPendingAt: null,
+  oldestDeadAt: null,
   lastSuccessAt: null,
   lastFailureAt: null,
   lastError: null,
@@ -92,6 +94,9 @@ describe('how things stand in all', () => {
     })
     expect(overall([well, retrying, dead])).toMatchObject({ tone: 'wrong', wrong: 1 })
     expect(overall([unset])).toMatchObject({ tone: 'unset', unset: 1 })
+    expect(overall([well, { ...unset, pending: 5 }])).toMatchObject({ tone: 'ok', pending: 0, kept: 5 })
+    expect(overall([well, { ...unset, pending: 0 }])).toMatchObject({ kept: 0, retrying: false })
+    expect(overall([well, { ...retrying, state: 'RETRYING' }]).retrying).toBe(true)
   })
   it('counts what arrived in the last hour', () => {
     const busy = target('j', { lastHour: [{ at: '2026-11-25T15:00:00Z', delivered: 3, failed: 9 }] })
@@ -138,6 +143,7 @@ describe('the last hour', () => {
 describe('words and fields', () => {
   const n = {
     state: 'PENDING',
+    hold: null,
     attempts: 0,
     createdAt: '2026-11-25T15:41:00Z',
     deliveredAt: null,
@@ -155,6 +161,26 @@ describe('words and fields', () => {
       '已送達 11-25 23:41',
       'delivered 11-25 23:41',
     ],
+    [
+      { ...n, attempts: 5, deliveredAt: n.createdAt },
+      '重送中，曾於 11-25 23:41 送達',
+      'being sent again, delivered before at 11-25 23:41',
+    ],
+    [
+      { ...n, attempts: 1, hold: 'TARGET_STOPPED' as const },
+      '對方已停用，待處理',
+      'its system has stopped, waits for an operator',
+    ],
+    [
+      { ...n, hold: 'TARGET_UNCONFIGURED' as const },
+      '對象尚未設定，先保留',
+      'kept until its system is set up',
+    ],
+    [
+      { ...n, hold: 'EARLIER_NOTICE' as const },
+      '等同案前一則送達',
+      'waits for the one before it of the case',
+    ],
     [{ ...n, state: 'DEAD' as const }, '停送，待處理', 'given up, waits for an operator'],
     [{ ...n, state: 'DEAD' as const, skippedAt: n.createdAt }, '已略過', 'skipped'],
   ])('%o', (notice, zh, en) => {
@@ -168,6 +194,15 @@ describe('words and fields', () => {
   })
   it('counts exactly up to ten thousand', () => {
     expect([exactTo(10_000), exactTo(10_001)]).toEqual(['10000', '10,000+'])
+  })
+  it('reaches back to the oldest that is not settled, and a week at least', () => {
+    const from = (more: Partial<Standing>) => fromField(usualSpan(target('l', more), now).from)
+    expect(from({})).toBe('2026-11-18T15:41:00.000Z')
+    expect(from({ oldestPendingAt: '2026-11-20T00:00:00Z' })).toBe('2026-11-18T15:41:00.000Z')
+    expect(from({ oldestPendingAt: '2026-11-02T00:00:00Z' })).toBe('2026-11-02T00:00:00.000Z')
+    expect(from({ oldestDeadAt: '2026-11-01T00:00:00Z', oldestPendingAt: '2026-11-02T00:00:00Z' })).toBe(
+      '2026-11-01T00:00:00.000Z',
+    )
   })
   it('shows moments in Taipei, and reads them back', () => {
     expect(toField('2026-11-25T16:30:59Z')).toBe('2026-11-26T00:30')

@@ -30,7 +30,9 @@ export type Overall = {
   tone: Tone
   wrong: number
   pending: number
+  retrying: boolean
   unset: number
+  kept: number
   delivered: number
   oldest?: string
   last?: string
@@ -45,7 +47,9 @@ export function overall(all: readonly Standing[]): Overall {
     tone: wrong ? 'wrong' : set.length === 0 ? 'unset' : pending ? 'busy' : 'ok',
     wrong,
     pending,
+    retrying: set.some((t) => t.state === 'RETRYING'),
     unset: all.length - set.length,
+    kept: sum(all, (t) => (t.state === 'UNCONFIGURED' ? t.pending : 0)),
     delivered: sum(all, (t) => sum(t.lastHour, (m) => m.delivered)),
     oldest: extreme(set.map((t) => t.oldestPendingAt)),
     last: extreme(
@@ -118,13 +122,18 @@ export const waited = (ms: number, d: DeskDict) =>
 export const exactTo = (n: number, limit = 10_000) =>
   n > limit ? `${limit.toLocaleString('en')}+` : String(n)
 
-type Told = Pick<NoticeLinePartsFragment, 'state' | 'attempts' | 'createdAt' | 'deliveredAt' | 'skippedAt'>
+type Told = Pick<
+  NoticeLinePartsFragment,
+  'state' | 'hold' | 'attempts' | 'createdAt' | 'deliveredAt' | 'skippedAt'
+>
 
 /** What has become of a notice, in words. */
 export function noticeWords(n: Told, d: DeskDict, now = Date.now()): string {
   const w = d.notices.words
   if (n.skippedAt) return w.skipped
   if (n.state === 'DELIVERED') return w.DELIVERED(n.deliveredAt ? short(n.deliveredAt, now) : '')
+  if (n.hold) return w.holds[n.hold]
+  if (n.state === 'PENDING' && n.deliveredAt) return w.again(short(n.deliveredAt, now))
   if (n.state === 'PENDING' && n.attempts > 0) return w.retrying(short(n.createdAt, now), n.attempts)
   return w[n.state]
 }

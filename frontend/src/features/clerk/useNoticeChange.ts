@@ -33,8 +33,10 @@ export function useNoticeChange({ what, notice, target, shut, done }: Wanted) {
   const many = async (code: string) => {
     const [from, to] = [fromField(span.from), fromField(span.to)]
     if (!from || !to || from >= to) return setRefused(w.badSpan)
-    const count = await changeMany(what, { target: code, from, to }, reason, lang)
-    setResult(what === 'replay' ? w.replayed(count) : w.skipped(count))
+    const { count, more } = await changeMany(what, { target: code, from, to }, reason, lang)
+    const nothing = count === 0 && what === 'replay' && target?.state === 'STOPPED'
+    const text = nothing ? w.resumed : (what === 'replay' ? w.replayed : w.skipped)(count)
+    setResult(more ? text + w.more : text)
     done()
   }
   const send = async (e: Event) => {
@@ -55,9 +57,8 @@ export function useNoticeChange({ what, notice, target, shut, done }: Wanted) {
 
 const WEEK = 7 * 86_400_000
 
-/** From the oldest that waits, and a week ago at least, to the coming minute. */
-function usualSpan(target?: Standing): { from: string; to: string } {
-  const now = Date.now()
-  const oldest = target?.oldestPendingAt ? Date.parse(target.oldestPendingAt) : now
-  return { from: toField(Math.min(oldest, now - WEEK)), to: toField(now + 60_000) }
+/** From the oldest that is not settled, and a week ago at least, to the coming minute. */
+export function usualSpan(target?: Standing, now = Date.now()): { from: string; to: string } {
+  const unsettled = [target?.oldestPendingAt, target?.oldestDeadAt].map((at) => (at ? Date.parse(at) : now))
+  return { from: toField(Math.min(...unsettled, now - WEEK)), to: toField(now + 60_000) }
 }

@@ -166,6 +166,15 @@ export type NoticeFilter = {
   target?: string | null | undefined;
 };
 
+/** What a notice waits for that is not tried. */
+export type NoticeHold =
+  /** The one before it of its case and target is not settled. */
+  | 'EARLIER_NOTICE'
+  /** Its target answered that it is gone (410): a replay resumes it. */
+  | 'TARGET_STOPPED'
+  /** Its target has no entry yet: it is kept. */
+  | 'TARGET_UNCONFIGURED';
+
 /** Why a dead notice is let be. */
 export type NoticeSkipReason =
   /** What it carried is past its time (F1). No operator gives this reason. */
@@ -377,16 +386,16 @@ export type WithdrawContactInput = {
   reason: string;
 };
 
-export type TargetPartsFragment = { kind: NoticeTargetKind, code: string, name: string, state: NoticeTargetState, pending: number, late: number, dead: number, oldestPendingAt: string | null, lastSuccessAt: string | null, lastFailureAt: string | null, lastError: string | null, circuitOpenSince: string | null, stoppedAt: string | null, lastHour: Array<{ at: string, delivered: number, failed: number }> };
+export type TargetPartsFragment = { kind: NoticeTargetKind, code: string, name: string, state: NoticeTargetState, pending: number, late: number, dead: number, oldestPendingAt: string | null, oldestDeadAt: string | null, lastSuccessAt: string | null, lastFailureAt: string | null, lastError: string | null, circuitOpenSince: string | null, stoppedAt: string | null, lastHour: Array<{ at: string, delivered: number, failed: number }> };
 
-export type NoticeLinePartsFragment = { id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } };
+export type NoticeLinePartsFragment = { id: string, number: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } };
 
-export type NoticePartsFragment = { sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } };
+export type NoticePartsFragment = { sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } };
 
 export type NoticeTargetsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type NoticeTargetsQuery = { noticeTargets: Array<{ kind: NoticeTargetKind, code: string, name: string, state: NoticeTargetState, pending: number, late: number, dead: number, oldestPendingAt: string | null, lastSuccessAt: string | null, lastFailureAt: string | null, lastError: string | null, circuitOpenSince: string | null, stoppedAt: string | null, lastHour: Array<{ at: string, delivered: number, failed: number }> }> };
+export type NoticeTargetsQuery = { noticeTargets: Array<{ kind: NoticeTargetKind, code: string, name: string, state: NoticeTargetState, pending: number, late: number, dead: number, oldestPendingAt: string | null, oldestDeadAt: string | null, lastSuccessAt: string | null, lastFailureAt: string | null, lastError: string | null, circuitOpenSince: string | null, stoppedAt: string | null, lastHour: Array<{ at: string, delivered: number, failed: number }> }> };
 
 export type NoticesQueryVariables = Exact<{
   filter?: NoticeFilter | null | undefined;
@@ -394,21 +403,21 @@ export type NoticesQueryVariables = Exact<{
 }>;
 
 
-export type NoticesQuery = { notices: { nodes: Array<{ id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type NoticesQuery = { notices: { nodes: Array<{ id: string, number: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type NoticeQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type NoticeQuery = { notice: { sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } } | null };
+export type NoticeQuery = { notice: { sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } } | null };
 
 export type ReplayNoticeMutationVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type ReplayNoticeMutation = { replayNotice: { sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } } };
+export type ReplayNoticeMutation = { replayNotice: { sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } } };
 
 export type SkipNoticeMutationVariables = Exact<{
   id: string | number;
@@ -417,7 +426,7 @@ export type SkipNoticeMutationVariables = Exact<{
 
 
 export type SkipNoticeMutation = { skipNotice:
-    | { __typename: 'Notice', sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } }
+    | { __typename: 'Notice', sequence: number, lastError: string | null, lastAttemptAt: string | null, nextAttemptAt: string | null, skipReason: NoticeSkipReason | null, erased: boolean, id: string, number: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, attemptLog: Array<{ at: string, tookMs: number, status: number | null, error: string | null }> | null, target: { kind: NoticeTargetKind, code: string, name: string } }
     | { __typename: 'Refusal', code: RefusalCode, message: string }
    };
 
@@ -446,7 +455,7 @@ export type LinePartsFragment = { number: string, state: ReportState, contactSta
 
 export type DeclarationPartsFragment = { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string };
 
-export type CasePartsFragment = { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> };
+export type CasePartsFragment = { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> };
 
 export type DeskRefusalPartsFragment = { code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> };
 
@@ -516,7 +525,7 @@ export type CaseQueryVariables = Exact<{
 }>;
 
 
-export type CaseQuery = { case: { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> } | null };
+export type CaseQuery = { case: { number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> } | null };
 
 export type RecordContactMutationVariables = Exact<{
   input: RecordContactInput;
@@ -524,7 +533,7 @@ export type RecordContactMutationVariables = Exact<{
 
 
 export type RecordContactMutation = { result:
-    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
     | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
    };
 
@@ -534,7 +543,7 @@ export type WithdrawContactMutationVariables = Exact<{
 
 
 export type WithdrawContactMutation = { result:
-    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
     | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
    };
 
@@ -544,7 +553,7 @@ export type RevokeAtOfficeMutationVariables = Exact<{
 
 
 export type RevokeAtOfficeMutation = { result:
-    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
     | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
    };
 
@@ -554,7 +563,7 @@ export type CloseReplacedMutationVariables = Exact<{
 
 
 export type CloseReplacedMutation = { result:
-    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
+    | { __typename: 'Case', number: string, state: ReportState, contactState: ContactState, reportedAt: string, outsideOfficeHours: boolean, reportedAgainAt: string | null, revokedAt: string | null, replacedOn: string | null, passwordLocked: boolean, mine: boolean, dueAt: string, overdue: boolean, nameDifference: NameDifference | null, registryPhone: string | null, phoneDiffers: boolean, explanationNeeded: boolean, withdrawUntil: string | null, town: { code: string, name: string }, office: { name: string, phone: string | null } | null, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } | null, redeclarations: Array<{ at: string, declaration: { idNumber: string, name: string, birthDate: string, townCode: string, address: string, phone: string, email: string, parentName: string } }>, contacts: Array<{ position: number, at: string, by: string, outcome: ContactOutcome, method: ContactMethod, phoneUsed: PhoneUsed | null, explanation: string, withdrawnAt: string | null, withdrawalReason: string }>, milestones: Array<{ kind: MilestoneKind, at: string }>, notices: Array<{ id: string, event: NoticeEvent, state: NoticeState, hold: NoticeHold | null, attempts: number, createdAt: string, deliveredAt: string | null, skippedAt: string | null, target: { kind: NoticeTargetKind, code: string, name: string } }>, counter: { at: string, by: string, identityDocument: string, note: string } | null, otherReports: Array<{ number: string, state: ReportState, reportedAt: string }> }
     | { __typename: 'Refusal', code: RefusalCode, message: string, fields: Array<{ path: string, message: string }> }
    };
 
@@ -653,6 +662,7 @@ export const TargetPartsFragmentDoc = new TypedDocumentString(`
   late
   dead
   oldestPendingAt
+  oldestDeadAt
   lastSuccessAt
   lastFailureAt
   lastError
@@ -676,6 +686,7 @@ export const NoticeLinePartsFragmentDoc = new TypedDocumentString(`
     name
   }
   state
+  hold
   attempts
   createdAt
   deliveredAt
@@ -708,6 +719,7 @@ export const NoticePartsFragmentDoc = new TypedDocumentString(`
     name
   }
   state
+  hold
   attempts
   createdAt
   deliveredAt
@@ -834,6 +846,7 @@ export const CasePartsFragmentDoc = new TypedDocumentString(`
       name
     }
     state
+    hold
     attempts
     createdAt
     deliveredAt
@@ -917,6 +930,7 @@ export const NoticeTargetsDocument = new TypedDocumentString(`
   late
   dead
   oldestPendingAt
+  oldestDeadAt
   lastSuccessAt
   lastFailureAt
   lastError
@@ -950,6 +964,7 @@ export const NoticesDocument = new TypedDocumentString(`
     name
   }
   state
+  hold
   attempts
   createdAt
   deliveredAt
@@ -971,6 +986,7 @@ export const NoticeDocument = new TypedDocumentString(`
     name
   }
   state
+  hold
   attempts
   createdAt
   deliveredAt
@@ -1007,6 +1023,7 @@ export const ReplayNoticeDocument = new TypedDocumentString(`
     name
   }
   state
+  hold
   attempts
   createdAt
   deliveredAt
@@ -1048,6 +1065,7 @@ export const SkipNoticeDocument = new TypedDocumentString(`
     name
   }
   state
+  hold
   attempts
   createdAt
   deliveredAt
@@ -1368,6 +1386,7 @@ fragment CaseParts on Case {
       name
     }
     state
+    hold
     attempts
     createdAt
     deliveredAt
@@ -1462,6 +1481,7 @@ fragment CaseParts on Case {
       name
     }
     state
+    hold
     attempts
     createdAt
     deliveredAt
@@ -1564,6 +1584,7 @@ fragment CaseParts on Case {
       name
     }
     state
+    hold
     attempts
     createdAt
     deliveredAt
@@ -1666,6 +1687,7 @@ fragment CaseParts on Case {
       name
     }
     state
+    hold
     attempts
     createdAt
     deliveredAt
@@ -1768,6 +1790,7 @@ fragment CaseParts on Case {
       name
     }
     state
+    hold
     attempts
     createdAt
     deliveredAt
