@@ -26,15 +26,15 @@ export function Inbox() {
   const numbers = rows.map((r) => r.number)
 
   useTitle(clerk ? d.tabs[tab] : d.nav.inbox)
-  useKeptPlace(cursor, rows)
-  useRowKeys(numbers, (number) => `/desk/cases/${number}`, cursor, setCursor)
-  useEffect(() => {
-    lastList.cursor = cursor
-  }, [cursor])
   // Back from a case, its row is looked for; a new page is gone on with.
   useLayoutEffect(() => {
     if (reached) focusRow(reached, 'center')
   }, [reached])
+  useKeptPlace(cursor, rows) // from there
+  useRowKeys(numbers, (number) => `/desk/cases/${number}`, cursor, setCursor)
+  useEffect(() => {
+    lastList.cursor = cursor
+  }, [cursor])
   const more = list.more && (async () => setReached(await list.more?.()))
 
   return (

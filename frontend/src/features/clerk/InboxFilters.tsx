@@ -42,8 +42,7 @@ function Chip({ name, text, count }: { name: string; text: string; count?: numbe
   return (
     <Link class="chip" href={withParam(search, name, on ? '' : '1')} aria-current={on ? 'true' : undefined}>
       {on && '✓ '}
-      {text}
-      {!!count && <b class="count">{shownCount(count)}</b>}
+      {text} {!!count && <b class="count">{shownCount(count)}</b>}
     </Link>
   )
 }
