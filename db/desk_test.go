@@ -257,3 +257,21 @@ func reportedAgain(t *testing.T, d *db.DB, r loss.Report) {
 		t.Fatal(err)
 	}
 }
+
+// TestOtherReportsOfAPersonAreNamedWhereverTheyAre has one from before a move: it is named, and its own office's to open.
+func TestOtherReportsOfAPersonAreNamedWhereverTheyAre(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		before := reported(t, d, 1, banqiao, 1)
+		d.Tamper(t, "UPDATE reports SET state = 'REPLACED' WHERE number = ?", before.Number)
+		now := reported(t, d, 1, songshan, 2)
+		reported(t, d, 2, songshan, 3) // somebody else's
+		clerk := as(loss.RoleClerk, "O1", "", at)
+		c, err := deskOf(d).Case(t.Context(), clerk, now.Number)
+		if err != nil || len(c.Earlier) != 1 || c.Earlier[0].Number != before.Number || c.Earlier[0].State != loss.Replaced {
+			t.Errorf("%+v, %v", c, err)
+		}
+		if _, err := deskOf(d).Case(t.Context(), clerk, before.Number); !errors.Is(err, loss.ErrNotFound) {
+			t.Errorf("another office's is opened: %v", err)
+		}
+	})
+}

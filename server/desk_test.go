@@ -149,35 +149,36 @@ var staffOperations = map[string]struct {
 	query string
 	roles string
 	ofOne bool
+	shows string // what a list or a count has for those inside alone; # is the case's number
 }{
-	"signOut":          {`mutation { it: signOut }`, "CLERK COUNTY CENTRAL ADMIN", false},
-	"changePassword":   {`mutation { it: changePassword(input: {current: "x", new: "y"}) { __typename } }`, "CLERK COUNTY CENTRAL ADMIN", false},
-	"enrolOtp":         {`mutation { it: enrolOtp { secret } }`, "CLERK COUNTY CENTRAL ADMIN", false},
-	"confirmOtp":       {`mutation { it: confirmOtp(code: "1") { recoveryCodes } }`, "CLERK COUNTY CENTRAL ADMIN", false},
-	"inbox":            {`{ it: inbox(tab: FIRST_CONTACT) { nodes { number } } }`, "CLERK", false},
-	"inboxCounts":      {`{ it: inboxCounts { firstContact } }`, "CLERK", false},
-	"case":             {`query ($n: String!) { it: case(number: $n) { number } }`, "CLERK COUNTY CENTRAL", true},
-	"cases":            {`{ it: cases(search: {}) { nodes { number } } }`, "CLERK COUNTY CENTRAL", false},
-	"recordContact":    {`mutation ($n: String!) { it: recordContact(input: {number: $n, outcome: NOT_REACHED, method: PHONE, explanation: "x", seenContacts: 99}) { __typename } }`, "CLERK", true},
-	"withdrawContact":  {`mutation ($n: String!) { it: withdrawContact(input: {number: $n, reason: "x"}) { __typename } }`, "CLERK", true},
-	"revokeAtOffice":   {`mutation ($n: String!) { it: revokeAtOffice(input: {number: $n, identityDocument: "x"}) { __typename } }`, "CLERK", true},
-	"closeReplaced":    {`mutation ($n: String!) { it: closeReplaced(input: {number: $n, issuedOn: "2020-01-01"}) { __typename } }`, "CLERK", true},
-	"notices":          {`{ it: notices { nodes { id } } }`, "COUNTY CENTRAL", false},
-	"notice":           {`query ($id: ID!) { it: notice(id: $id) { id } }`, "COUNTY CENTRAL", true},
-	"noticeTargets":    {`{ it: noticeTargets { code } }`, "COUNTY CENTRAL", false},
-	"replayNotice":     {`mutation ($id: ID!) { it: replayNotice(id: $id) { id } }`, "COUNTY CENTRAL", true},
-	"skipNotice":       {`mutation ($id: ID!) { it: skipNotice(id: $id, reason: NOT_NEEDED) { __typename } }`, "COUNTY CENTRAL", true},
-	"replayNotices":    {`mutation ($t: String!) { it: replayNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { count } }`, "COUNTY CENTRAL", true},
-	"skipNotices":      {`mutation ($t: String!) { it: skipNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", reason: REFUSED) { count more } }`, "COUNTY CENTRAL", true},
-	"figures":          {`{ it: figures(from: "2026-11-01", to: "2026-11-02") { total { reports } } }`, "CLERK COUNTY CENTRAL", false},
-	"exportFigures":    {`mutation { it: exportFigures(from: "2026-11-01", to: "2026-11-02") }`, "CLERK COUNTY CENTRAL", false},
-	"partnerQuestions": {`{ it: partnerQuestions { nodes { id } } }`, "CENTRAL ADMIN", false},
-	"whoAsked":         {`mutation ($n: String!) { it: whoAsked(input: {number: $n, identityDocument: "passport"}) { __typename } }`, "CLERK", true},
-	"auditEvents":      {`{ it: auditEvents { nodes { id } } }`, "CENTRAL ADMIN", false},
-	"auditTrail":       {`{ it: auditTrail { seals } }`, "CENTRAL ADMIN", false},
-	"calendar":         {`{ it: calendar { endsSoon } }`, "CENTRAL ADMIN", false},
-	"monthlyFigures":   {`{ it: monthlyFigures(from: "2026-11-01", to: "2026-11-02") { reports } }`, "CLERK COUNTY CENTRAL", false},
-	"weekFigures":      {`{ it: weekFigures { overdue } }`, "CLERK COUNTY CENTRAL", false},
+	"signOut":          {`mutation { it: signOut }`, "CLERK COUNTY CENTRAL ADMIN", false, ""},
+	"changePassword":   {`mutation { it: changePassword(input: {current: "x", new: "y"}) { __typename } }`, "CLERK COUNTY CENTRAL ADMIN", false, ""},
+	"enrolOtp":         {`mutation { it: enrolOtp { secret } }`, "CLERK COUNTY CENTRAL ADMIN", false, ""},
+	"confirmOtp":       {`mutation { it: confirmOtp(code: "1") { recoveryCodes } }`, "CLERK COUNTY CENTRAL ADMIN", false, ""},
+	"inbox":            {`{ it: inbox(tab: FIRST_CONTACT) { nodes { number } } }`, "CLERK", false, "#"},
+	"inboxCounts":      {`{ it: inboxCounts { firstContact } }`, "CLERK", false, `"firstContact":1`},
+	"case":             {`query ($n: String!) { it: case(number: $n) { number } }`, "CLERK COUNTY CENTRAL", true, ""},
+	"cases":            {`{ it: cases(search: {}) { nodes { number } } }`, "CLERK COUNTY CENTRAL", false, "#"},
+	"recordContact":    {`mutation ($n: String!) { it: recordContact(input: {number: $n, outcome: NOT_REACHED, method: PHONE, explanation: "x", seenContacts: 99}) { __typename } }`, "CLERK", true, ""},
+	"withdrawContact":  {`mutation ($n: String!) { it: withdrawContact(input: {number: $n, reason: "x"}) { __typename } }`, "CLERK", true, ""},
+	"revokeAtOffice":   {`mutation ($n: String!) { it: revokeAtOffice(input: {number: $n, identityDocument: "x"}) { __typename } }`, "CLERK", true, ""},
+	"closeReplaced":    {`mutation ($n: String!) { it: closeReplaced(input: {number: $n, issuedOn: "2020-01-01"}) { __typename } }`, "CLERK", true, ""},
+	"notices":          {`{ it: notices { nodes { number } } }`, "COUNTY CENTRAL", false, "#"},
+	"notice":           {`query ($id: ID!) { it: notice(id: $id) { id } }`, "COUNTY CENTRAL", true, ""},
+	"noticeTargets":    {`{ it: noticeTargets { code } }`, "COUNTY CENTRAL", false, `"63000"`},
+	"replayNotice":     {`mutation ($id: ID!) { it: replayNotice(id: $id) { id } }`, "COUNTY CENTRAL", true, ""},
+	"skipNotice":       {`mutation ($id: ID!) { it: skipNotice(id: $id, reason: NOT_NEEDED) { __typename } }`, "COUNTY CENTRAL", true, ""},
+	"replayNotices":    {`mutation ($t: String!) { it: replayNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { count } }`, "COUNTY CENTRAL", true, ""},
+	"skipNotices":      {`mutation ($t: String!) { it: skipNotices(target: $t, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", reason: REFUSED) { count more } }`, "COUNTY CENTRAL", true, ""},
+	"figures":          {`{ it: figures(from: "2026-11-01", to: "2026-11-02") { total { reports } } }`, "CLERK COUNTY CENTRAL", false, ""},
+	"exportFigures":    {`mutation { it: exportFigures(from: "2026-11-01", to: "2026-11-02") }`, "CLERK COUNTY CENTRAL", false, ""},
+	"partnerQuestions": {`{ it: partnerQuestions { nodes { id } } }`, "CENTRAL ADMIN", false, ""},
+	"whoAsked":         {`mutation ($n: String!) { it: whoAsked(input: {number: $n, identityDocument: "passport"}) { __typename } }`, "CLERK", true, ""},
+	"auditEvents":      {`{ it: auditEvents { nodes { id } } }`, "CENTRAL ADMIN", false, ""},
+	"auditTrail":       {`{ it: auditTrail { seals } }`, "CENTRAL ADMIN", false, ""},
+	"calendar":         {`{ it: calendar { endsSoon } }`, "CENTRAL ADMIN", false, ""},
+	"monthlyFigures":   {`{ it: monthlyFigures(from: "2026-11-01", to: "2026-11-02") { reports } }`, "CLERK COUNTY CENTRAL", false, ""},
+	"weekFigures":      {`{ it: weekFigures { now { reports } } }`, "CLERK COUNTY CENTRAL", false, `"reports":1`},
 }
 
 // partnerOperations are all operations of partners.
@@ -211,23 +212,50 @@ func TestEveryStaffOperationIsInTheTable(t *testing.T) {
 	}
 }
 
-// TestWhoMayDoWhat tries every operation as every caller, inside and outside the jurisdiction.
-func TestWhoMayDoWhat(t *testing.T) {
-	a := newAPI(t, engines["sqlite"](t))
-	number := a.report(person(nil), "aB3x").Number
-	callers := map[string]struct {
-		role   loss.Role
-		inside bool
-	}{
-		"clerk": {loss.RoleClerk, true}, "otherclerk": {loss.RoleClerk, false}, "county": {loss.RoleCounty, true},
-		"othercounty": {loss.RoleCounty, false}, "central": {loss.RoleCentral, true}, "admin": {loss.RoleAdmin, true},
-	}
+// caller is one of staff, as seen from a report of 63000010.
+type caller struct {
+	role   loss.Role
+	inside bool
+}
+
+// addCallers adds one of each role, inside and outside the jurisdiction.
+func (a *api) addCallers() map[string]caller {
+	a.t.Helper()
 	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
 	a.addStaff("otherclerk", loss.RoleClerk, "65000010", "")
 	a.addStaff("county", loss.RoleCounty, "", "63000")
 	a.addStaff("othercounty", loss.RoleCounty, "", "65000")
 	a.addStaff("central", loss.RoleCentral, "", "")
 	a.addStaff("admin", loss.RoleAdmin, "", "")
+	return map[string]caller{
+		"clerk": {loss.RoleClerk, true}, "otherclerk": {loss.RoleClerk, false}, "county": {loss.RoleCounty, true},
+		"othercounty": {loss.RoleCounty, false}, "central": {loss.RoleCentral, true}, "admin": {loss.RoleAdmin, true},
+	}
+}
+
+// TestListsAndCountsShowTheJurisdictionAlone asks for each as every caller that may ask.
+func TestListsAndCountsShowTheJurisdictionAlone(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	number := a.report(person(nil), "aB3x").Number
+	for name, caller := range a.addCallers() {
+		headers := a.bearer(name)
+		for operation, o := range staffOperations {
+			if o.shows == "" || !slices.Contains(strings.Fields(o.roles), string(caller.role)) {
+				continue
+			}
+			got := a.as(o.query, nil, headers...)
+			if got.code() != "" || strings.Contains(got.text, strings.ReplaceAll(o.shows, "#", number)) != caller.inside {
+				t.Errorf("%s as %s: %s", operation, name, got.text)
+			}
+		}
+	}
+}
+
+// TestWhoMayDoWhat tries every operation as every caller, inside and outside the jurisdiction.
+func TestWhoMayDoWhat(t *testing.T) {
+	a := newAPI(t, engines["sqlite"](t))
+	number := a.report(person(nil), "aB3x").Number
+	callers := a.addCallers()
 	inside := object{"n": number, "id": a.noticeTo("63000", a.bearer("central")).ID, "t": "63000"}
 	nowhere := object{"n": "1234-5678-9012", "id": "01a2b3c4-0000-7000-8000-000000000000", "t": "99999"}
 	for name, caller := range callers {
