@@ -40,6 +40,11 @@ test('back from a case, the list stands as it was, at the same row', async ({ pa
   await expect(row).toContainText('0000-0000-0066')
   await expect(page.getByRole('link', { name: '0000-0000-0066' })).toBeFocused()
   await expect(row).toBeInViewport()
+  for (let i = 0; i < 30; i++) await page.keyboard.press('k')
+  await expect(page.getByRole('link', { name: '0000-0000-0036' })).toBeFocused()
+  const edges = (await page.locator('th').first().boundingBox()) ?? { y: 0, height: 0 }
+  expect((await row.boundingBox())?.y).toBeGreaterThanOrEqual(edges.y + edges.height - 1)
+  expect(edges.y).toBeGreaterThan(0)
 })
 
 test('each screen says in its title what it is', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter'
 import type { CasePartsFragment } from '@/gql/clerk/graphql'
 import { Counter, type CounterAct } from './Counter'
@@ -28,7 +28,7 @@ export function CaseScreen({ number }: { number: string }) {
     p: () => document.querySelector<HTMLElement>('a[href^="tel:"]')?.focus(),
   })
   useTitle(number)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (lastList.rows.some((r) => r.number === number)) lastList.cursor = number
   }, [number])
 

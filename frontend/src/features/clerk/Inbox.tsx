@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Link, useSearch } from 'wouter'
 import { useDesk } from './desk'
 import { CaseFilters, shownCount, TabFilters } from './InboxFilters'
@@ -42,7 +42,7 @@ export function Inbox() {
       <h1 class="visually-hidden">{d.nav.inbox}</h1>
       {clerk && <Undo key={undo.number} {...undo} onUndone={() => list.load(false)} />}
       <p class="print-only">{useListTitle(search)}</p>
-      <div class="list-head">
+      <div class="list-head" ref={useHeads()}>
         {clerk && <Tabs search={search} counts={list.counts} />}
         {clerk && tab === 'FIRST_CONTACT' && <Longest row={longestWaiting(rows, !!list.more)} />}
         <Search />
@@ -64,6 +64,22 @@ export function Inbox() {
       )}
     </>
   )
+}
+
+/** Keeps the column heads right below the list's own head, whose height changes with the width. */
+function useHeads() {
+  const head = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const measured = new ResizeObserver(([entry]) =>
+      document.documentElement.style.setProperty(
+        '--list-head',
+        `${entry?.borderBoxSize[0]?.blockSize ?? 0}px`,
+      ),
+    )
+    if (head.current) measured.observe(head.current)
+    return () => measured.disconnect()
+  }, [])
+  return head
 }
 
 /** The person who has waited longest, not only how many wait. */
