@@ -306,6 +306,26 @@ func TestTheTrailIsClosedWhenNothingMoreHappens(t *testing.T) {
 	})
 }
 
+// TestTheMillisecondOfTheLastEventIsClosedToo has a seal bear the millisecond of its own last event, as one of the
+// most events that a seal takes does, and any other by chance.
+func TestTheMillisecondOfTheLastEventIsClosedToo(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		d.SealAtOnce(1)
+		audited(t, d, 1)
+		sealAt(t, d, time.Now().Add(slackOver))
+		seals := verified(t, d, nil).Seals
+		sealAt(t, d, time.Now().Add(2*slackOver))
+		if got := verified(t, d, nil); got.Seals != seals || len(got.Findings) != 0 {
+			t.Errorf("%d seals after %d: %v", got.Seals, seals, got.Findings)
+		}
+		d.LiftGuards(t)
+		insertEvent(t, d, d.Texts(t, "SELECT id FROM audit_events")[0][:24]+"000000000000")
+		if got := verified(t, d, nil); len(got.Findings) != 1 || got.Findings[0].What != "inserted" {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
 // TestTheSlackOutlastsAnyOperation of which an event may be the last statement.
 func TestTheSlackOutlastsAnyOperation(t *testing.T) {
 	on(t, "mariadb", func(t *testing.T, d *db.DB) {
