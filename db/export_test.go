@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -171,4 +173,37 @@ func (d *DB) WaitingToWatch() int {
 	d.watchings.mu.Lock()
 	defer d.watchings.mu.Unlock()
 	return len(d.watchings.waiting)
+}
+
+// BeforeNext has something happen once, just before the next statement that begins so changes anything.
+func (d *DB) BeforeNext(t *testing.T, statement string, happens func()) {
+	t.Helper()
+	d.once(t, statement, happens, d.writer.Callback().Raw().Before("gorm:raw"))
+}
+
+// AfterNext has something happen once, just after the next statement that begins so has looked.
+func (d *DB) AfterNext(t *testing.T, statement string, happens func()) {
+	t.Helper()
+	d.once(t, statement, happens, d.gorm.Callback().Row().After("gorm:row"))
+}
+
+func (d *DB) once(t *testing.T, statement string, happens func(), when interface {
+	Register(name string, fn func(*gorm.DB)) error
+},
+) {
+	t.Helper()
+	var happened atomic.Bool
+	err := when.Register("test:"+statement, func(on *gorm.DB) {
+		if strings.HasPrefix(on.Statement.SQL.String(), statement) && !happened.Swap(true) {
+			happens()
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if !happened.Load() {
+			t.Errorf("nothing began with %q", statement)
+		}
+	})
 }

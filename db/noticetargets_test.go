@@ -55,6 +55,37 @@ func TestReplicasShareWhatTheyKnowOfTargets(t *testing.T) {
 	})
 }
 
+// TestAReplayBringsTheProbeForward has an operator know that a target is well again before its next probe.
+func TestAReplayBringsTheProbeForward(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
+			t.Fatal(err)
+		}
+		id := toldOf(t, d, 1, 1)[0]
+		settled(t, d, claim(t, d, "a", at)[0], loss.NoticeDead, at)
+		for name, resume := range map[string]func() error{
+			"a replay": func() error {
+				_, err := d.ReplayNotices(t.Context(), loss.NoticePick{ID: id}, at, loss.AuditEvent{At: at})
+				return err
+			},
+			"nothing to replay": func() error {
+				_, err := d.ResumeTarget(t.Context(), toTaipei, at, loss.AuditEvent{At: at})
+				return err
+			},
+		} {
+			if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at.Add(time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+			if err := resume(); err != nil {
+				t.Fatal(err)
+			}
+			if mine, err := d.TakeProbe(t.Context(), toTaipei, at, at.Add(time.Hour)); !mine || err != nil {
+				t.Errorf("%s: probed at once: %v, %v", name, mine, err)
+			}
+		}
+	})
+}
+
 func TestAProbeMayTakeWhatIsNotDue(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		first, second := toldOf(t, d, 1, 2)[0], toldOf(t, d, 2, 2)[0]
