@@ -55,6 +55,60 @@ func TestADeadNoticeHoldsItsCaseUntilSomebodyActs(t *testing.T) {
 	})
 }
 
+// replaying is a ledger in which an operator replays a notice just before the first attempt at it is written down.
+type replaying struct {
+	Ledger
+	replay func(id string)
+}
+
+// SettleNotice implements Ledger.
+func (r replaying) SettleNotice(s loss.Settlement, done func(error)) {
+	r.replay(s.Notice.ID)
+	r.Ledger.SettleNotice(s, done)
+}
+
+// TestAnAttemptThatIsNotWrittenDownSaysNothing has an operator take the notice away while its last attempt fails: that is the next one then.
+func TestAnAttemptThatIsNotWrittenDownSaysNothing(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		log := logged(t)
+		w.pace.Failures = 1
+		var replayed atomic.Bool
+		w.through = func(l Ledger) Ledger {
+			return replaying{l, func(id string) {
+				if replayed.Swap(true) {
+					return
+				}
+				if n, err := w.ledger.ReplayNotices(t.Context(), loss.NoticePick{ID: id}, w.now(), loss.AuditEvent{At: w.now(), Actor: "operator"}); n != 1 || err != nil {
+					t.Error(n, err)
+				}
+			}}
+		}
+		target := &failing{fails: always}
+		w.at(taipei, target)
+		w.happens(1, taipei)
+		stop := w.delivers()
+		w.settled(taipei)
+		stop() // what was learnt is written down
+		if n := target.count(""); n != 2 {
+			t.Errorf("sent %d times", n)
+		}
+		if n := strings.Count(log.String(), "a notice is given up"); n != 1 {
+			t.Errorf("given up %d times: %s", n, log)
+		}
+		standing, err := w.ledger.TargetStandings(t.Context(), []loss.Target{taipei}, w.now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		counted := 0
+		for _, m := range standing[0].Minutes {
+			counted += m.Failed
+		}
+		if counted != 1 {
+			t.Errorf("%d failures are held against the target", counted)
+		}
+	})
+}
+
 // TestATargetThatIsGoneIsLeftAlone answers 410: that is told, once, and nothing more is sent until somebody resumes.
 func TestATargetThatIsGoneIsLeftAlone(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *world) {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"guashi/server/loss"
@@ -70,5 +72,66 @@ func TestWhatOnlyWaitsIsMovedOutOfTheWay(t *testing.T) {
 		if n := target.count(""); n != 1 {
 			t.Errorf("sent %d times", n)
 		}
+	})
+}
+
+// TestWhatWaitsBehindADeadOneIsMovedOutOfTheWay finds it dead already, at a target where nothing fails.
+func TestWhatWaitsBehindADeadOneIsMovedOutOfTheWay(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		w.pace.Park = 5 * time.Millisecond
+		w.receives(taipei)
+		number := w.happens(2, taipei)
+		now := w.now()
+		got, err := w.ledger.ClaimNotices(t.Context(), []loss.NoticeWant{{Target: taipei, Most: 1}}, "gave up", now, now.Add(w.pace.Lease))
+		if err != nil || len(got) != 1 {
+			t.Fatal(got, err)
+		}
+		settled := make(chan error, 1)
+		w.ledger.SettleNotice(loss.Settlement{Notice: got[0], State: loss.NoticeDead, Failures: 51, NextAt: now, Attempt: loss.Attempt{At: now}}, func(err error) { settled <- err })
+		if err := <-settled; err != nil {
+			t.Fatal(err)
+		}
+		w.delivers()
+		w.until("the one behind it is out of the way", func() bool {
+			return w.notices(loss.NoticeFilter{Number: number})[1].NextAt.After(now.Add(12 * time.Hour))
+		})
+	})
+}
+
+// parking notes at which targets it was looked for notices to park.
+type parking struct {
+	Ledger
+	looked []string
+}
+
+// ParkNotices implements Ledger.
+func (p *parking) ParkNotices(_ context.Context, target loss.Target, _ time.Time) error {
+	p.looked = append(p.looked, target.Code)
+	return nil
+}
+
+// TestAllTargetsAreLookedAtNowAndThen passes the time between on the bubble's clock.
+func TestAllTargetsAreLookedAtNowAndThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := &parking{}
+		r := &run{Sender: &Sender{Ledger: ledger, Now: time.Now}, lanes: map[loss.Target]*lane{taipei: {}, tainan: {}}}
+		looks := func(want ...string) {
+			t.Helper()
+			ledger.looked = nil
+			if err := r.park(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if slices.Sort(ledger.looked); !slices.Equal(ledger.looked, want) {
+				t.Errorf("looked at %v, not at %v", ledger.looked, want)
+			}
+		}
+		looks(taipei.Code, tainan.Code)
+		looks()
+		r.lanes[tainan].troubled = true
+		looks(tainan.Code)
+		looks()
+		<-time.After(parkingAllEvery)
+		looks(taipei.Code, tainan.Code)
+		looks()
 	})
 }

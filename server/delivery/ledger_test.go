@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -44,6 +45,26 @@ func TestAnOpeningThatIsLostBarsNobody(t *testing.T) {
 				w.settled(taipei)
 			})
 		})
+	}
+}
+
+// TestWhatWasReadBeforeAChangeIsReadAgain has a process open a circuit while it reads what replicas share.
+func TestWhatWasReadBeforeAChangeIsReadAgain(t *testing.T) {
+	before := map[loss.Target]loss.TargetCondition{}
+	l := &lane{}
+	for i := range failuresInRow {
+		l.count(strconv.Itoa(i), reply{status: 500, failure: "x"}, time.Now(), time.Second)
+	}
+	r := &run{lanes: map[loss.Target]*lane{taipei: l}}
+	read := r.changes
+	r.forget() // the opening is written down
+	r.learnShared(before, read)
+	if !l.closed() || !r.asked.IsZero() {
+		t.Errorf("closed: %v, read again: %v", l.closed(), r.asked.IsZero())
+	}
+	r.learnShared(before, r.changes) // another replica has closed it since
+	if l.closed() || r.asked.IsZero() {
+		t.Errorf("closed: %v, read again: %v", l.closed(), r.asked.IsZero())
 	}
 }
 
