@@ -4,6 +4,7 @@ package mariadbtest
 import (
 	"database/sql"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -21,10 +22,11 @@ import (
 
 // Server is a running MariaDB.
 type Server struct {
-	dir     string
-	port    int
-	process *exec.Cmd
-	made    atomic.Int64
+	dir   string
+	port  int
+	watch *exec.Cmd
+	alive io.Closer // the watch waits for its end
+	made  atomic.Int64
 }
 
 // Main runs a package's tests with a MariaDB and leaves nothing behind. A machine
@@ -94,15 +96,34 @@ func (s *Server) begin() error {
 		return err
 	}
 	s.port = port
-	s.process = exec.Command("mariadbd", reorder(append(as,
+	return s.serve(reorder(append(as,
 		"--no-defaults", "--datadir="+data, "--tmpdir="+s.dir, "--port="+strconv.Itoa(port), "--bind-address=127.0.0.1",
 		"--socket="+filepath.Join(s.dir, "s.sock"), "--pid-file="+filepath.Join(s.dir, "pid"), "--log-error="+filepath.Join(s.dir, "err.log"),
 		"--skip-log-bin", "--innodb-buffer-pool-size=128M", "--max-connections=400", "--skip-name-resolve",
-		"--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci"))...)
-	s.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	if err := s.process.Start(); err != nil {
+		"--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci")))
+}
+
+// watching runs a MariaDB until its input ends, which it also does when the tests are killed. The kernel's own way, a
+// signal at the parent's death, is gone as soon as MariaDB changes its user.
+const watching = `dir=$1
+shift
+mariadbd "$@" &
+read -r _
+kill -9 $!
+wait
+rm -rf "$dir"`
+
+func (s *Server) serve(args []string) error {
+	s.watch = exec.Command("sh", append([]string{"-c", watching, "watch", s.dir}, args...)...)
+	s.watch.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // an interrupt from the keyboard ends the tests alone
+	alive, err := s.watch.StdinPipe()
+	if err != nil {
 		return err
 	}
+	if err := s.watch.Start(); err != nil {
+		return err
+	}
+	s.alive = alive
 	return s.wait()
 }
 
@@ -138,9 +159,9 @@ func (s *Server) wait() error {
 }
 
 func (s *Server) stop() {
-	if s.process != nil && s.process.Process != nil {
-		_ = s.process.Process.Signal(syscall.SIGTERM) // it may have ended by itself
-		_ = s.process.Wait()                          // its exit status says nothing about the tests
+	if s.alive != nil {
+		_ = s.alive.Close() // the watch may have ended by itself
+		_ = s.watch.Wait()  // its exit status says nothing about the tests
 	}
 	_ = os.RemoveAll(s.dir) // what stays in the temporary folder harms nobody
 }
