@@ -148,6 +148,37 @@ func TestWhatFailedWhileATargetWasAwayIsDueWhenItIsBack(t *testing.T) {
 	})
 }
 
+// TestWhatIsBeingProbedWhenACircuitClosesIsDueToo has a probe with a notice in hand that comes back in vain after another's success.
+func TestWhatIsBeingProbedWhenACircuitClosesIsDueToo(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at); err != nil {
+			t.Fatal(err)
+		}
+		toldOf(t, d, 1, 1)
+		failed(t, d, claim(t, d, "a", at), at, at.Add(4*time.Hour))
+		soon := at.Add(time.Minute)
+		probed, err := d.ClaimEarly(t.Context(), toTaipei, "probes", soon, soon.Add(time.Minute))
+		if len(probed) != 1 || err != nil {
+			t.Fatal(claimedIDs(probed), err)
+		}
+		if _, err := d.CloseCircuit(t.Context(), toTaipei, soon); err != nil {
+			t.Fatal(err)
+		}
+		if got := claim(t, d, "b", soon); len(got) != 0 {
+			t.Errorf("claimed while it is being probed: %v", claimedIDs(got))
+		}
+		if err := d.ReleaseNotices(t.Context(), probed); err != nil {
+			t.Fatal(err)
+		}
+		if got := claim(t, d, "c", soon); len(got) != 1 {
+			t.Errorf("%d are due after the probe", len(got))
+		}
+	})
+}
+
 // TestWhatATargetAskedToWaitWaitsForThatAlone has a pause end long before the notice's own turn: the circuit's end
 // brings it forward to there, and neither that nor a probe any further.
 func TestWhatATargetAskedToWaitWaitsForThatAlone(t *testing.T) {
