@@ -20,7 +20,13 @@ func processorTime(t *testing.T) (own, database time.Duration) {
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		t.Fatal(err)
 	}
-	children, err := filepath.Glob("/proc/self/task/*/children")
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano()), below(t, "self")
+}
+
+// below returns the processor time of all that a process has begun, and they in turn.
+func below(t *testing.T, process string) (all time.Duration) {
+	t.Helper()
+	children, err := filepath.Glob("/proc/" + process + "/task/*/children")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,10 +36,10 @@ func processorTime(t *testing.T) (own, database time.Duration) {
 			continue // the thread has ended
 		}
 		for _, pid := range strings.Fields(string(text)) {
-			database += ticks(t, pid)
+			all += ticks(t, pid) + below(t, pid)
 		}
 	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano()), database
+	return all
 }
 
 // ticks returns the processor time of another process, counted by the kernel in hundredths of a second.
