@@ -35,6 +35,9 @@ export const emptyValues: Values = {
   captcha: '',
 }
 
+// What a Chinese input method gives in full width is as good: the server folds it too.
+const halfWidth = (typed: string) => typed.normalize('NFKC').trim()
+
 export function validate(v: Values, task: Task, withCaptcha: boolean, t: Dict): Errors {
   const e: Errors = {}
   const id = idProblem(v.idNumber)
@@ -43,8 +46,8 @@ export function validate(v: Values, task: Task, withCaptcha: boolean, t: Dict): 
   if (birth) e.birth = t.problems.birth[birth]
   const required = ['name', 'county', 'townCode', 'address', 'parentName', 'phone', 'email'] as const
   for (const f of required) if (!v[f].trim()) e[f] = t.problems.required[f]
-  if (!e.phone && v.phone.replace(/\D/g, '').length < 7) e.phone = t.problems.phone
-  if (!e.email && !/^\S+@\S+\.\S+$/.test(v.email.trim())) e.email = t.problems.email
+  if (!e.phone && halfWidth(v.phone).replace(/\D/g, '').length < 7) e.phone = t.problems.phone
+  if (!e.email && !/^\S+@\S+\.\S+$/.test(halfWidth(v.email))) e.email = t.problems.email
   if (task !== 'status' && !passwordFits(v.password)) e.password = t.problems.password
   if (withCaptcha && !v.captcha.trim()) e.captcha = t.problems.captcha
   return e

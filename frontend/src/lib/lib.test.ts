@@ -89,8 +89,20 @@ describe('idempotency key', () => {
 it.each([
   ['123456', true],
   ['123-4567', false],
+  ['０９１２３４５６７８', false],
+  ['（０２）２３４５－６７８９', false],
+  ['１２３４５６', true],
 ])('a phone number of %s is too short: %s', (phone, short) => {
   expect(validate({ ...emptyValues, phone }, 'status', false, zh).phone === zh.problems.phone).toBe(short)
+})
+
+it.each([
+  ['demo@example.com', false],
+  ['ｄｅｍｏ＠ｅｘａｍｐｌｅ．ｃｏｍ', false],
+  ['demo@example', true],
+  ['ｄｅｍｏ＠ｅｘａｍｐｌｅ', true],
+])('an address of %s is not whole: %s', (email, broken) => {
+  expect(validate({ ...emptyValues, email }, 'status', false, zh).email === zh.problems.email).toBe(broken)
 })
 
 it('maps paths to fields', () => {
