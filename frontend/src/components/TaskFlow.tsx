@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
 import { type Errors, emptyValues, serverErrors, type Task, type Values, validate } from '@/lib/form'
-import { ConnectionLost, ProtocolError } from '@/lib/graphql'
+import { isLost, ProtocolError } from '@/lib/graphql'
 import { useLocale } from '@/lib/i18n'
 import { idempotencyKeys } from '@/lib/idempotency'
 import type { Send } from '@/lib/send'
@@ -94,11 +94,8 @@ export function TaskFlow({ task, send, done }: Props) {
         setStep({ at: 'done', receipts: outcome.receipts })
       }
     } catch (e) {
-      setTrouble(
-        e instanceof ProtocolError
-          ? { lost: false, requestId: e.requestId, retryAfter: e.retryAfter }
-          : { lost: e instanceof ConnectionLost },
-      )
+      const told = e instanceof ProtocolError ? { requestId: e.requestId, retryAfter: e.retryAfter } : {}
+      setTrouble({ lost: isLost(e), ...told })
     } finally {
       busy.current = false
       setPending(false)

@@ -11,6 +11,15 @@ export class ProtocolError extends Error {
 }
 export class ConnectionLost extends Error {}
 
+// What a proxy answers in the server's place says nothing about the request, and a server that has
+// run out of time does not know either: it may have been done.
+const NO_ANSWER = 'NO_ANSWER'
+const unsure = [NO_ANSWER, 'UNAVAILABLE']
+
+/** Whether nobody knows what has become of a request that failed. */
+export const isLost = (e: unknown) =>
+  e instanceof ConnectionLost || (e instanceof ProtocolError && unsure.includes(e.code))
+
 type Answer<T> = {
   data?: T
   errors?: { extensions?: { code?: string; requestId?: string; retryAfter?: number } }[]
@@ -26,12 +35,12 @@ export async function request<T, V>(
   headers?: Record<string, string>,
 ): Promise<T> {
   const response = await send(String(doc), variables, lang, headers)
-  const answer = (await response.json().catch(() => ({}))) as Answer<T>
-  const error = answer.errors?.[0]
-  if (!error && answer.data) return answer.data
+  const answer = (await response.json().catch(() => null)) as Answer<T> | null
+  const error = answer?.errors?.[0]
+  if (!error && answer?.data) return answer.data
   const ext = error?.extensions
   const id = ext?.requestId ?? response.headers.get('X-Request-Id') ?? undefined
-  throw new ProtocolError(ext?.code ?? `HTTP_${response.status}`, id, ext?.retryAfter)
+  throw new ProtocolError(ext?.code ?? (error ? 'INTERNAL' : NO_ANSWER), id, ext?.retryAfter)
 }
 
 async function send(

@@ -40,11 +40,12 @@ const setup: SetupQuery = {
 
 /**
  * Answers what a form asks the server for by itself; challenges are numbered. What it returns turns
- * down challenges from then on.
+ * down challenges from then on, or answers what a form sends and notes it.
  */
 export function stubServer() {
   let challenges = 0
   let refused: object | undefined
+  let task: ((variables: unknown) => Response) | undefined
   const data = (query: string) => {
     if (!query.includes('issueCaptcha')) return setup
     const token = `challenge-${++challenges}`
@@ -59,13 +60,21 @@ export function stubServer() {
     }
   }
   vi.stubGlobal('fetch', async (_: string, init: { body: string }) => {
-    const { query } = JSON.parse(init.body)
+    const { query, variables } = JSON.parse(init.body)
+    if (task && variables.input) return task(variables)
     const turnedDown = query.includes('issueCaptcha') && refused
     return Response.json(turnedDown ? { errors: [{ extensions: refused }] } : { data: data(query) })
   })
   return {
     refuseChallenges: (extensions?: object) => {
       refused = extensions
+    },
+    answerTask: (answer: () => Response, sent: unknown[] = []) => {
+      task = (variables) => {
+        sent.push(variables)
+        return answer()
+      }
+      return sent
     },
   }
 }
