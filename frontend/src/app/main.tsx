@@ -72,7 +72,7 @@ function Fetched({ feature }: { feature: Feature }) {
         {t.demo.badge}
       </aside>
       {Root && <Root onLang={setSpoken} />}
-      {failed && <p role="alert">{t.lost}</p>}
+      {failed && <p role="alert">{t.notLoaded}</p>}
     </>
   )
 }

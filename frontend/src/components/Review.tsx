@@ -11,13 +11,14 @@ type Props = {
   task: Task
   values: Values
   trouble?: Trouble
+  offline: boolean
   pending: boolean
   counties: Counties
   onEdit: (id?: string) => void
   onSend: () => void
 }
 
-export function Review({ task, values, trouble, pending, counties, onEdit, onSend }: Props) {
+export function Review({ task, values, trouble, offline, pending, counties, onEdit, onSend }: Props) {
   const { t, lang } = useLocale()
   const part = (g: Omit<Group, 'rows'>, children: ComponentChildren) => (
     <section class="review-group" key={g.first}>
@@ -43,7 +44,7 @@ export function Review({ task, values, trouble, pending, counties, onEdit, onSen
       {declaredGroups(values, counties, t, lang).map((g) => part(g, <Rows rows={g.rows} />))}
       {task !== 'status' &&
         part({ title: t.sections.password, first: 'password' }, <Secret value={values.password} />)}
-      {trouble && <TroubleBox {...{ trouble, task }} />}
+      {trouble && <TroubleBox {...{ trouble, task, offline }} />}
       <p>{t.declare}</p>
       <button type="button" class="ds-button big" aria-disabled={pending} onClick={onSend}>
         {pending ? t.pending : trouble ? t.retry : t.send[task]}

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { screen, waitFor } from '@testing-library/preact'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, screen, waitFor } from '@testing-library/preact'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
 import { ConnectionLost, ProtocolError } from '@/lib/graphql'
 import type { Send } from '@/lib/send'
@@ -14,6 +14,7 @@ let server: ReturnType<typeof stubServer>
 beforeEach(() => {
   server = stubServer()
 })
+afterEach(() => vi.restoreAllMocks())
 
 const refusal = (code: RefusalPartsFragment['code'], more: Partial<RefusalPartsFragment> = {}) => ({
   refusal: {
@@ -45,6 +46,11 @@ const all = ['A123456789', '王小明', '79', '5', '6', '63000', '63000010', '�
   'demo@example.com',
   'k7Xp',
 ])
+/** Has the browser learn that it is online, or that it is not. */
+function network(on: boolean) {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(on)
+  act(() => void window.dispatchEvent(new Event(on ? 'online' : 'offline')))
+}
 const captcha = () => screen.getByLabelText<HTMLInputElement>('圖中的六位數字')
 const press = (user: Awaited<ReturnType<typeof review>>['user'], name: string) =>
   user.click(screen.getByRole('button', { name }))
@@ -125,25 +131,51 @@ describe('nothing that was typed is lost', () => {
       return { receipts: [] }
     })
     const { user } = await review(send)
+    network(false)
     await press(user, '確認掛失')
-    expect((await screen.findByRole('alert')).textContent).toContain('您填的資料都還在')
-    await waitFor(() => {
-      window.dispatchEvent(new Event('online'))
-      expect(send).toHaveBeenCalledTimes(2)
-    })
+    const said = (await screen.findByRole('alert')).textContent
+    expect(said).toContain('您填的資料都還在')
+    expect(said).toContain('連上網路後，會自動再送一次')
+    network(true)
     await screen.findByRole('heading', { name: '收據' })
+    expect(send).toHaveBeenCalledTimes(2)
     expect(keys[1]).toBe(keys[0])
+  })
+
+  it('when the answer is lost though the line stands: it may be done, and nothing is promised', async () => {
+    const send = vi.fn<Send>().mockRejectedValue(new ConnectionLost())
+    const { user } = await review(send)
+    await press(user, '確認掛失')
+    const said = (await screen.findByRole('alert')).textContent
+    expect(said).toContain('可能已經辦成')
+    expect(said).not.toMatch(/自動|網路斷了/)
+    network(true)
+    expect(send).toHaveBeenCalledOnce()
+    await press(user, '再試一次')
+    expect(send).toHaveBeenCalledTimes(2)
+  })
+
+  it('when the browser finds out only later that it is offline: the promise is made then, and kept', async () => {
+    const send = vi.fn<Send>().mockRejectedValueOnce(new ConnectionLost()).mockResolvedValue({ receipts: [] })
+    const { user } = await review(send)
+    await press(user, '確認掛失')
+    await screen.findByRole('alert')
+    network(false)
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('會自動再送一次'))
+    network(true)
+    await screen.findByRole('heading', { name: '收據' })
   })
 
   it('and nothing that was changed since is sent by itself', async () => {
     const send = vi.fn<Send>().mockRejectedValue(new ConnectionLost())
     const { user } = await review(send)
+    network(false)
     await press(user, '確認掛失')
     await screen.findByRole('alert')
     await press(user, '修改 聯絡方式')
     await user.type(screen.getByLabelText('聯絡電話'), '9')
     await press(user, '下一步：確認資料')
-    window.dispatchEvent(new Event('online'))
+    network(true)
     expect(screen.queryByRole('alert')).toBeNull()
     expect(screen.getByRole('button', { name: '確認掛失' })).toBeTruthy()
     expect(send).toHaveBeenCalledOnce()
@@ -154,7 +186,7 @@ describe('nothing that was typed is lost', () => {
     await press(user, '確認掛失')
     const said = (await screen.findByRole('alert')).textContent
     expect(said).toContain('REQUEST7')
-    expect(said).not.toContain('不會辦兩次')
+    expect(said).not.toContain('可能已經辦成')
     await press(user, '回上一步')
     expect(typed()).toEqual(all)
   })
@@ -162,11 +194,12 @@ describe('nothing that was typed is lost', () => {
   it('when the page itself fails: no line is blamed, and nothing is sent by itself', async () => {
     const send = vi.fn<Send>().mockRejectedValue(new TypeError('not a function'))
     const { user } = await review(send)
+    network(false)
     await press(user, '確認掛失')
     const said = (await screen.findByRole('alert')).textContent
     expect(said).toContain('您填的資料都還在')
-    expect(said).not.toContain('網路斷了')
-    window.dispatchEvent(new Event('online'))
+    expect(said).not.toMatch(/網路斷了|沒有收到回覆/)
+    network(true)
     expect(send).toHaveBeenCalledOnce()
   })
 
@@ -201,7 +234,9 @@ it('an answer that was lost has spent the challenge: nobody is told that the dig
   await press(user, '確認掛失')
   await screen.findByRole('alert')
   await press(user, '再試一次')
-  await waitFor(() => expect(document.getElementById('captcha-error')?.textContent).toContain('剛才斷線'))
+  await waitFor(() =>
+    expect(document.getElementById('captcha-error')?.textContent).toContain('剛才沒有收到回覆'),
+  )
   expect(typed()).toEqual(all)
 })
 

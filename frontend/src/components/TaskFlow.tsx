@@ -7,6 +7,7 @@ import { useLocale } from '@/lib/i18n'
 import { idempotencyKeys } from '@/lib/idempotency'
 import type { Send } from '@/lib/send'
 import { useBack } from '@/lib/useBack'
+import { useOffline } from '@/lib/useOffline'
 import { useCaptcha, useSetup } from '@/lib/useSetup'
 import type { Dict } from '@/locales/zh'
 import { Refused } from './Refused'
@@ -43,6 +44,7 @@ export function TaskFlow({ task, send, done }: Props) {
   const key = useMemo(() => idempotencyKeys(), [])
   const { captcha, failed: noCaptcha, stale, another } = useCaptcha(asked, lang)
   const setup = useSetup(lang)
+  const offline = useOffline()
 
   const change = (patch: Partial<Values>) => setValues((v) => ({ ...v, ...patch }))
   const show = (found: Problems, next: Step = { at: 'form' }) => {
@@ -110,12 +112,12 @@ export function TaskFlow({ task, send, done }: Props) {
   const resend = useRef(submit)
   resend.current = submit
   const lost = step.at === 'review' && trouble?.lost === true
+  // Promised only to who is offline: of no other network it is told when it is back.
+  const promised = useRef(false)
   useEffect(() => {
-    if (!lost) return
-    const online = () => void resend.current()
-    window.addEventListener('online', online)
-    return () => window.removeEventListener('online', online)
-  }, [lost])
+    if (promised.current && lost && !offline) void resend.current()
+    promised.current = lost && offline
+  }, [lost, offline])
   // What was refused or lost was another input: what is reviewed next is sent by nobody but the reader.
   const edit = useCallback((field?: string) => {
     setTrouble(undefined)
@@ -133,7 +135,7 @@ export function TaskFlow({ task, send, done }: Props) {
   if (step.at === 'refused')
     return <Refused refusal={step.refusal} {...{ values, counties }} onEdit={() => edit()} />
   if (step.at === 'review')
-    return <Review {...{ task, values, trouble, pending, counties }} onEdit={edit} onSend={submit} />
+    return <Review {...{ task, values, trouble, offline, pending, counties }} onEdit={edit} onSend={submit} />
   return (
     <TaskForm
       {...{ task, values, errors, round, captcha, noCaptcha, asked, setup, another }}

@@ -1,15 +1,19 @@
 import type { Task } from '@/lib/form'
 import { useLocale } from '@/lib/i18n'
 
+/** Why nothing is there to show; what is lost may have been done. */
 export type Trouble = { lost: boolean; requestId?: string; retryAfter?: number }
 
-export function TroubleBox({ trouble, task }: { trouble: Trouble; task: Task }) {
+type Props = { trouble: Trouble; task: Task; offline: boolean }
+
+export function TroubleBox({ trouble, task, offline }: Props) {
   const { t } = useLocale()
+  const lost = offline ? t.offline : t.lost
   return (
     <div class="summary" role="alert">
-      <p>{trouble.lost ? t.lost : t.broken}</p>
+      <p>{trouble.lost ? lost : t.broken}</p>
       {trouble.lost && task !== 'status' && <p>{t.onlyOnce}</p>}
-      {trouble.lost && <p>{t.resend}</p>}
+      {trouble.lost && offline && <p>{t.resend}</p>}
       {trouble.retryAfter && <p>{t.wait(trouble.retryAfter)}</p>}
       {trouble.requestId && (
         <p>

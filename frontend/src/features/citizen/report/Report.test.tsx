@@ -19,7 +19,7 @@ it.each([
   const { user } = show(<Report />)
   await toReview(user, 'report')
   await user.click(screen.getByRole('button', { name: '確認掛失' }))
-  expect(await said()).toContain('不會辦兩次')
+  expect(await said()).toContain('可能已經辦成')
   server.answerTask(() => Response.json({ data: { report: { __typename: 'Receipt', ...receipt } } }), sent)
   await user.click(screen.getByRole('button', { name: '再試一次' }))
   await screen.findByRole('heading', { name: '已完成掛失' })
