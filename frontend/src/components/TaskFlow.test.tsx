@@ -46,6 +46,10 @@ const all = ['A123456789', '王小明', '79', '5', '6', '63000', '63000010', '�
   'demo@example.com',
   'k7Xp',
 ])
+function challengeIsKept() {
+  expect(screen.getByRole('img').getAttribute('src')).toContain('challenge-1')
+  expect(captcha().value).toBe('１２３４５６')
+}
 /** Has the browser learn that it is online, or that it is not. */
 function network(on: boolean) {
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(on)
@@ -106,6 +110,16 @@ describe('nothing that was typed is lost', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('沒有這個鄉鎮')
     expect(document.getElementById('townCode-error')?.textContent).toBe('沒有這個鄉鎮')
     expect(typed()).toEqual(all)
+    challengeIsKept()
+  })
+
+  it('when there were too many tries: the challenge is kept too, which nobody looked at', async () => {
+    const send = async () => refusal('TOO_MANY_REQUESTS', { waysOn: ['TRY_LATER'], retryAfter: 60 })
+    const { user } = await review(send)
+    await press(user, '確認掛失')
+    await press(user, '回表單，稍後再送')
+    expect(typed()).toEqual(all)
+    challengeIsKept()
   })
 
   it('when the data does not match: a page of its own, and back', async () => {

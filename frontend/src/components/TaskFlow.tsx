@@ -70,9 +70,11 @@ export function TaskFlow({ task, send, done }: Props) {
     // An answer that was lost on its way has spent the challenge: nobody typed anything wrong.
     if (r.code === 'CAPTCHA_WRONG') return newChallenge(trouble ? 'lost' : 'wrong')
     if (r.code === 'CAPTCHA_REQUIRED') return newChallenge('needed')
-    // The server spent the challenge with this answer, so the next try needs a fresh one.
-    if (asked) another()
-    change({ captcha: '' })
+    // The server looks at the challenge after these two; with any other answer it has spent it.
+    if (r.code !== 'INVALID_INPUT' && r.code !== 'TOO_MANY_REQUESTS') {
+      if (asked) another()
+      change({ captcha: '' })
+    }
     const fields = serverErrors(r.fields)
     if (r.code === 'INVALID_INPUT' && Object.keys(fields).length) return show(() => fields)
     setProblems(() => none)
