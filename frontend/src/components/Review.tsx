@@ -12,13 +12,24 @@ type Props = {
   values: Values
   trouble?: Trouble
   offline: boolean
+  maybeDone: boolean
   pending: boolean
   counties: Counties
   onEdit: (id?: string) => void
   onSend: () => void
 }
 
-export function Review({ task, values, trouble, offline, pending, counties, onEdit, onSend }: Props) {
+export function Review({
+  task,
+  values,
+  trouble,
+  offline,
+  maybeDone,
+  pending,
+  counties,
+  onEdit,
+  onSend,
+}: Props) {
   const { t, lang } = useLocale()
   const part = (g: Omit<Group, 'rows'>, children: ComponentChildren) => (
     <section class="review-group" key={g.first}>
@@ -45,6 +56,7 @@ export function Review({ task, values, trouble, offline, pending, counties, onEd
       {task !== 'status' &&
         part({ title: t.sections.password, first: 'password' }, <Secret value={values.password} />)}
       {trouble && <TroubleBox {...{ trouble, task, offline }} />}
+      {maybeDone && !trouble && !pending && <p class="note">{t.maybeDone}</p>}
       <p>{t.declare}</p>
       <button type="button" class="ds-button big" aria-disabled={pending} onClick={onSend}>
         {pending ? t.pending : trouble ? t.retry : t.send[task]}

@@ -2,8 +2,9 @@
 import { act, screen, waitFor } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
+import type { Task } from '@/lib/form'
 import { ConnectionLost, ProtocolError } from '@/lib/graphql'
-import type { Send } from '@/lib/send'
+import type { Outcome, Send } from '@/lib/send'
 import { FRESH } from '@/lib/useSetup'
 import { receipt, stubServer } from '@/testing/answers'
 import { toReview } from '@/testing/hands'
@@ -31,7 +32,7 @@ const refusal = (code: RefusalPartsFragment['code'], more: Partial<RefusalPartsF
 })
 
 /** Opens the form, fills it in and goes to the review. */
-async function review(send: Send, task: 'report' | 'revoke' = 'report') {
+async function review(send: Send, task: Task = 'report') {
   const shown = show(<TaskFlow task={task} send={send} done={() => <h1>收據</h1>} />)
   await toReview(shown.user, task)
   return shown
@@ -230,6 +231,74 @@ describe('nothing that was typed is lost', () => {
     await screen.findByRole('button', { name: '下一步：確認資料' })
     expect(typed()).toEqual(all)
   })
+})
+
+describe('an answer that nobody waited for', () => {
+  /** Sends the review, and goes back by the browser before the answer. */
+  async function left(task: 'report' | 'status' = 'report') {
+    const keys: string[] = []
+    const answers: ((outcome: Outcome) => void)[] = []
+    const send: Send = ({ values, key }) => {
+      keys.push(key(values.phone))
+      return new Promise((answer) => answers.push(answer))
+    }
+    const { user } = await review(send, task)
+    await press(user, task === 'report' ? '確認掛失' : '查詢')
+    history.back()
+    await screen.findByRole('button', { name: '下一步：確認資料' })
+    const come = (nth: number, outcome: Outcome) => act(async () => answers[nth]?.(outcome))
+    return { user, keys, come }
+  }
+  const done = { receipts: [receipt] }
+
+  it('is not shown as that of a changed input, and the page says what may be done', async () => {
+    const { user, keys, come } = await left()
+    expect(screen.getByText(/可能已經辦成/)).toBeTruthy()
+    await user.type(screen.getByLabelText('聯絡電話'), '9')
+    await press(user, '下一步：確認資料')
+    expect(screen.getByText(/可能已經辦成/)).toBeTruthy()
+    await come(0, done)
+    await press(user, '確認掛失')
+    expect(screen.getByRole('button', { name: '送出中，請稍候…' })).toBeTruthy()
+    await come(1, done)
+    await screen.findByRole('heading', { name: '收據' })
+    expect(keys[1]).not.toBe(keys[0])
+  })
+
+  it('is asked for again by sending the same, which ends the wait', async () => {
+    const { user, keys, come } = await left()
+    await press(user, '下一步：確認資料')
+    await press(user, '確認掛失')
+    await come(0, refusal('IDENTITY_MISMATCH'))
+    expect(screen.getByRole('heading', { name: '請確認資料' })).toBeTruthy()
+    await come(1, done)
+    await screen.findByRole('heading', { name: '收據' })
+    expect(keys[1]).toBe(keys[0])
+  })
+
+  it('has spent the challenge, for which nobody is blamed', async () => {
+    const { user, come } = await left()
+    await press(user, '下一步：確認資料')
+    await press(user, '確認掛失')
+    await come(1, refusal('CAPTCHA_WRONG'))
+    await waitFor(() =>
+      expect(document.getElementById('captcha-error')?.textContent).toContain('剛才沒有收到回覆'),
+    )
+    expect(screen.queryByText(/可能已經辦成/)).toBeNull()
+  })
+
+  it('leaves nothing done where a question was all', async () => {
+    await left('status')
+    expect(screen.queryByText(/可能已經辦成/)).toBeNull()
+  })
+})
+
+it('an answer that was lost may be that of an input which is changed then: the page says so', async () => {
+  const { user } = await review(vi.fn<Send>().mockRejectedValue(new ConnectionLost()))
+  await press(user, '確認掛失')
+  await screen.findByRole('alert')
+  await press(user, '修改 聯絡方式')
+  expect(screen.getByText(/可能已經辦成/)).toBeTruthy()
 })
 
 it('says who receives what is typed, and what to do about a name that does not fit', () => {

@@ -40,7 +40,9 @@ export function TaskFlow({ task, send, done }: Props) {
   const [trouble, setTrouble] = useState<Trouble>()
   const [pending, setPending] = useState(false)
   const [asked, setAsked] = useState(task !== 'revoke')
+  const [unanswered, setUnanswered] = useState(false)
   const busy = useRef(false)
+  const sending = useRef(0)
   const key = useMemo(() => idempotencyKeys(), [])
   const { captcha, failed: noCaptcha, stale, another } = useCaptcha(asked, lang)
   const setup = useSetup(lang)
@@ -68,7 +70,7 @@ export function TaskFlow({ task, send, done }: Props) {
   }
   const refuse = (r: RefusalPartsFragment) => {
     // An answer that was lost on its way has spent the challenge: nobody typed anything wrong.
-    if (r.code === 'CAPTCHA_WRONG') return newChallenge(trouble ? 'lost' : 'wrong')
+    if (r.code === 'CAPTCHA_WRONG') return newChallenge(trouble || unanswered ? 'lost' : 'wrong')
     if (r.code === 'CAPTCHA_REQUIRED') return newChallenge('needed')
     // The server looks at the challenge after these two; with any other answer it has spent it.
     if (r.code !== 'INVALID_INPUT' && r.code !== 'TOO_MANY_REQUESTS') {
@@ -82,8 +84,9 @@ export function TaskFlow({ task, send, done }: Props) {
   }
   const submit = async () => {
     if (busy.current) return
-    if (asked && stale && !trouble) return newChallenge('expired')
+    if (asked && stale && !trouble && !unanswered) return newChallenge('expired')
     busy.current = true
+    const mine = ++sending.current
     setPending(true)
     setTrouble(undefined)
     try {
@@ -92,17 +95,23 @@ export function TaskFlow({ task, send, done }: Props) {
           ? { token: captcha.token, answer: values.captcha.normalize('NFKC').trim() }
           : undefined
       const outcome = await send({ values, captcha: answer, key, lang })
+      if (mine !== sending.current) return
+      setUnanswered(false)
       if (outcome.refusal) refuse(outcome.refusal)
       else {
         setValues(emptyValues)
         setStep({ at: 'done', receipts: outcome.receipts })
       }
     } catch (e) {
+      if (mine !== sending.current) return
       const told = e instanceof ProtocolError ? { requestId: e.requestId, retryAfter: e.retryAfter } : {}
       setTrouble({ lost: isLost(e), ...told })
+      setUnanswered(isLost(e))
     } finally {
-      busy.current = false
-      setPending(false)
+      if (mine === sending.current) {
+        busy.current = false
+        setPending(false)
+      }
     }
   }
   const renewed = stale && step.at === 'form'
@@ -120,27 +129,46 @@ export function TaskFlow({ task, send, done }: Props) {
     if (promised.current && lost && !offline) void resend.current()
     promised.current = lost && offline
   }, [lost, offline])
-  // What was refused or lost was another input: what is reviewed next is sent by nobody but the reader.
-  const edit = useCallback((field?: string) => {
+  // What is reviewed next may be another input: nobody but the reader sends it, and an answer that is
+  // still to come is not its answer.
+  const leave = useCallback(() => {
     setTrouble(undefined)
-    setStep({ at: 'form', field })
+    if (!busy.current) return
+    sending.current++
+    busy.current = false
+    setPending(false)
+    setUnanswered(true)
   }, [])
+  const edit = useCallback(
+    (field?: string) => {
+      leave()
+      setStep({ at: 'form', field })
+    },
+    [leave],
+  )
   // A receipt stays: who goes back must not lose its number.
   const back = useCallback(() => {
-    setTrouble(undefined)
+    leave()
     setStep((s) => (s.at === 'done' ? s : { at: 'form' }))
-  }, [])
+  }, [leave])
   useBack(step.at !== 'form', back)
 
   const counties = setup.setup?.counties ?? []
+  const maybeDone = unanswered && task !== 'status'
   if (step.at === 'done') return <>{done(step.receipts)}</>
   if (step.at === 'refused')
     return <Refused refusal={step.refusal} {...{ values, counties }} onEdit={() => edit()} />
   if (step.at === 'review')
-    return <Review {...{ task, values, trouble, offline, pending, counties }} onEdit={edit} onSend={submit} />
+    return (
+      <Review
+        {...{ task, values, trouble, offline, maybeDone, pending, counties }}
+        onEdit={edit}
+        onSend={submit}
+      />
+    )
   return (
     <TaskForm
-      {...{ task, values, errors, round, captcha, noCaptcha, asked, setup, another }}
+      {...{ task, values, errors, round, maybeDone, captcha, noCaptcha, asked, setup, another }}
       field={step.field}
       onChange={change}
       onNext={next}

@@ -17,6 +17,7 @@ type Props = {
   values: Values
   errors: Errors
   round: number
+  maybeDone: boolean
   field?: string // where the reader wants to be
   captcha?: Captcha
   noCaptcha?: NoCaptcha
@@ -51,6 +52,7 @@ export function TaskForm(p: Props) {
     <>
       <Heading text={t.tasks[p.task]} error={Object.keys(errors).length > 0} />
       <ErrorSummary errors={errors} round={p.round} />
+      {p.maybeDone && <p class="note">{t.maybeDone}</p>}
       <Privacy />
       <DemoPanel {...p} />
       <form noValidate onSubmit={submit}>

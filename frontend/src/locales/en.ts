@@ -142,6 +142,8 @@ export const en: Dict = {
   lost: 'No answer came. Everything you typed is still here. Please try again.',
   offline: 'You are offline. Everything you typed is still here.',
   onlyOnce: 'It may have been done already. Sending it again does nothing twice.',
+  maybeDone:
+    'No answer has come to what you sent before; it may have been done. Send the same again to see what became of it. Changed data is sent as another request.',
   broken: 'It did not work just now. Everything you typed is still here. Please try again.',
   resend: 'We send it again by ourselves once you are online.',
   requestId: 'Request',
