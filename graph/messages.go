@@ -16,12 +16,12 @@ var refusalTexts = map[loss.Code]text{
 	loss.CaptchaWrong:        {"驗證碼不符或已失效，請換一張再試。", "The CAPTCHA answer was wrong or has expired. Please try a new one."},
 	loss.IdentityMismatch:    {"資料與戶籍登記不符，請確認輸入的資料。", "The data does not agree with the household registry. Please check what you typed."},
 	loss.AlreadyReported:     {"這張身分證已經掛失。如果不是您申請的，請立即撥打 1996 或洽戶政事務所。", "This card is already reported lost. If that report is not yours, call 1996 or the office now."},
-	loss.NoActiveReport:      {"目前沒有可以撤銷的掛失紀錄。", "There is no loss report to revoke."},
+	loss.NoActiveReport:      {"本服務目前沒有可以撤銷的掛失紀錄。", "This service holds no loss report to revoke."},
 	loss.PasswordWrong:       {"撤銷掛失預設密碼不符。", "The revocation password is wrong."},
 	loss.PasswordLocked:      {"密碼已錯誤三次，無法線上撤銷，請洽戶政事務所。", "Three wrong passwords have locked online revocation. Please go to the household registration office."},
 	loss.UnderDispute:        {"這筆掛失紀錄有疑義，請洽戶政事務所辦理。", "There is a doubt about this report. Please go to the household registration office."},
 	loss.TooManyRequests:     {"嘗試次數過多，請稍後再試。", "Too many tries. Please try again later."},
-	loss.RegistryUnavailable: {"戶政資料庫暫時無法連線，您的資料沒有送出。請稍後再試，或撥打 1996。", "The household registry does not answer just now; nothing was stored. Please try again later, or call 1996."},
+	loss.RegistryUnavailable: {"戶政資料庫暫時無法連線，什麼都沒有存下來。請稍後再試，或撥打 1996。", "The household registry does not answer just now; nothing was stored. Please try again later, or call 1996."},
 }
 
 var staffTexts = map[loss.Code]text{

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"strings"
 	"testing"
 	"unicode"
 
@@ -29,6 +30,14 @@ func TestEveryRefusalHasWordsInBothLanguages(t *testing.T) {
 		for problem, said := range problems {
 			inBoth(t, path+" "+string(problem), said)
 		}
+	}
+}
+
+// TestAnOutageOfTheRegistryIsToldAlike: what was sent has arrived, and nothing of it is kept.
+func TestAnOutageOfTheRegistryIsToldAlike(t *testing.T) {
+	said := refusalTexts[loss.RegistryUnavailable]
+	if !strings.Contains(said[zhHant], "什麼都沒有存下來") || !strings.Contains(said[english], "nothing was stored") {
+		t.Errorf("%q and %q", said[zhHant], said[english])
 	}
 }
 

@@ -66,7 +66,7 @@ func TestReportStatusRevoke(t *testing.T) {
 		if revoked.State != "REVOKED" || revoked.ContactState != "CONFIRMED" || kindsOf(revoked) != "REPORTED REPORTED_AGAIN REVOKED AUTO_CONFIRMED" {
 			t.Fatalf("revoked: %+v", revoked)
 		}
-		want(t, a.revoke(person(nil), "aB3x"), "NO_ACTIVE_REPORT", "CHECK_DATA", "VISIT_OFFICE")
+		want(t, a.revoke(person(nil), "aB3x"), "NO_ACTIVE_REPORT", "CHECK_DATA", "USE_CERTIFICATE", "VISIT_OFFICE")
 		second := a.report(person(nil), "1234")
 		if second.Number == first.Number || second.State != "ACTIVE" {
 			t.Errorf("no new report after a revocation: %+v", second)

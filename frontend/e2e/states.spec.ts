@@ -101,10 +101,11 @@ const states: Record<string, State> = {
     '這筆掛失，由戶政事務所處理',
     'Only the office can end this report',
   ]),
-  'nothing to revoke': answered('revoke', refusal('NO_ACTIVE_REPORT', ['CHECK_DATA', 'VISIT_OFFICE']), [
-    '目前沒有可撤銷的掛失',
-    'There is no report to revoke',
-  ]),
+  'nothing to revoke': answered(
+    'revoke',
+    refusal('NO_ACTIVE_REPORT', ['CHECK_DATA', 'USE_CERTIFICATE', 'VISIT_OFFICE']),
+    ['目前沒有可撤銷的掛失', 'There is no report to revoke'],
+  ),
   'a wrong password': answered(
     'revoke',
     refusal('PASSWORD_WRONG', ['CHECK_DATA', 'USE_CERTIFICATE', 'VISIT_OFFICE'], { attemptsLeft: 1 }),

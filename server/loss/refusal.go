@@ -89,8 +89,8 @@ func (r Refusal) WaysOn(op Operation) []WayOn {
 		return mismatchWays(op)
 	case AlreadyReported:
 		return []WayOn{Call1996, VisitOffice}
-	case NoActiveReport:
-		return []WayOn{CheckData, VisitOffice}
+	case NoActiveReport: // a report made elsewhere is not known here, and is revoked there
+		return []WayOn{CheckData, UseCertificate, VisitOffice}
 	case PasswordWrong:
 		if r.noneLeft() {
 			return []WayOn{VisitOffice}

@@ -219,6 +219,7 @@ func TestWaysOn(t *testing.T) {
 		{Refusal{Code: PasswordWrong, AttemptsLeft: &two}, OpRevoke, []WayOn{CheckData, UseCertificate, VisitOffice}},
 		{Refusal{Code: PasswordWrong, AttemptsLeft: &none}, OpRevoke, []WayOn{VisitOffice}},
 		{Refusal{Code: PasswordLocked}, OpRevoke, []WayOn{VisitOffice}},
+		{Refusal{Code: NoActiveReport}, OpRevoke, []WayOn{CheckData, UseCertificate, VisitOffice}},
 		{Refusal{Code: UnderDispute}, OpRevoke, []WayOn{VisitOffice}},
 		{Refusal{Code: AlreadyReported}, OpReport, []WayOn{Call1996, VisitOffice}},
 		{Refusal{Code: TooManyRequests}, OpReport, []WayOn{TryLater}},

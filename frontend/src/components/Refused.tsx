@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { ReceiptPartsFragment, RefusalPartsFragment } from '@/gql/graphql'
-import type { Values } from '@/lib/form'
+import type { Task, Values } from '@/lib/form'
 import { useLocale } from '@/lib/i18n'
 import { type Counties, declaredGroups } from './declared'
 import { Heading } from './Heading'
@@ -10,6 +10,7 @@ import { Rows } from './Rows'
 import { type Elsewhere, WayCard } from './WayCard'
 
 type Props = {
+  task: Task
   refusal: RefusalPartsFragment
   values: Values
   counties: Counties
@@ -17,18 +18,22 @@ type Props = {
 }
 
 const elsewhere: readonly string[] = ['CALL_1996', 'USE_CERTIFICATE', 'VISIT_OFFICE']
-const atTheHouseholdOffice: readonly string[] = [
-  'ALREADY_REPORTED',
-  'PASSWORD_WRONG',
-  'PASSWORD_LOCKED',
-  'DISPUTED',
-]
 
-export function Refused({ refusal: r, values, counties, onEdit }: Props) {
+/** The ways to the goal of a task that lead past this page, best first. */
+function waysPast(task: Task, waysOn: readonly string[]): readonly Elsewhere[] {
+  const named = waysOn.filter((w): w is Elsewhere => elsewhere.includes(w))
+  // The hotline takes reports and revokes none (A5, A7).
+  if (task === 'revoke') {
+    const able = named.filter((w) => w !== 'CALL_1996')
+    return able.length ? able : ['USE_CERTIFICATE', 'VISIT_OFFICE']
+  }
+  // It is open to everybody at any hour: nobody is left with “try again” alone.
+  return named.length ? named : ['CALL_1996']
+}
+
+export function Refused({ task, refusal: r, values, counties, onEdit }: Props) {
   const { t, link } = useLocale()
-  const named = r.waysOn.filter((w): w is Elsewhere => elsewhere.includes(w))
-  // The hotline is open to everybody at any hour: nobody is left with “try again” alone.
-  const ways = named.length ? named : (['CALL_1996'] as const)
+  const ways = waysPast(task, r.waysOn)
   // The last wrong password has locked the report: that is what matters now (C4).
   const code = r.attemptsLeft === 0 ? 'PASSWORD_LOCKED' : r.code
   const again = r.waysOn.some((w) => !elsewhere.includes(w))
@@ -57,7 +62,8 @@ export function Refused({ refusal: r, values, counties, onEdit }: Props) {
           <WayCard
             key={w}
             way={w}
-            household={atTheHouseholdOffice.includes(r.code)}
+            // Any office takes a report; only the one that serves the household can end one (D7).
+            household={task === 'revoke' || r.code === 'ALREADY_REPORTED'}
             office={r.receipt?.office}
           />
         ))}

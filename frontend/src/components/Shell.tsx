@@ -39,7 +39,8 @@ export function Shell({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       <footer>
-        <h2>{t.home.phone}</h2>
+        {/* The hotline takes reports and revokes none. */}
+        <h2>{path === '/revoke' ? t.home.ask : t.home.phone}</h2>
         <p class="hotlines">
           <Hotline />
         </p>

@@ -6,7 +6,7 @@ import type { Task } from '@/lib/form'
 import { ConnectionLost, ProtocolError } from '@/lib/graphql'
 import type { Outcome, Send } from '@/lib/send'
 import { FRESH } from '@/lib/useSetup'
-import { receipt, stubServer } from '@/testing/answers'
+import { receipt, refused, stubServer } from '@/testing/answers'
 import { toReview } from '@/testing/hands'
 import { expectAccessible, show } from '@/testing/show'
 import { TaskFlow } from './TaskFlow'
@@ -18,17 +18,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks())
 
 const refusal = (code: RefusalPartsFragment['code'], more: Partial<RefusalPartsFragment> = {}) => ({
-  refusal: {
-    __typename: 'Refusal',
-    code,
-    message: '',
-    attemptsLeft: null,
-    retryAfter: null,
-    fields: [],
-    waysOn: [],
-    receipt: null,
-    ...more,
-  } as RefusalPartsFragment,
+  refusal: { ...refused, code, ...more },
 })
 
 /** Opens the form, fills it in and goes to the review. */

@@ -157,7 +157,7 @@ export function TaskFlow({ task, send, done }: Props) {
   const maybeDone = unanswered && task !== 'status'
   if (step.at === 'done') return <>{done(step.receipts)}</>
   if (step.at === 'refused')
-    return <Refused refusal={step.refusal} {...{ values, counties }} onEdit={() => edit()} />
+    return <Refused refusal={step.refusal} {...{ task, values, counties }} onEdit={() => edit()} />
   if (step.at === 'review')
     return (
       <Review

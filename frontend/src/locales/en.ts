@@ -25,6 +25,7 @@ export const en: Dict = {
       'Go in person to any office for a new card',
     ],
     phone: 'Rather by phone?',
+    ask: 'Questions?',
     inTw: 'In Taiwan',
     abroad: 'From abroad',
   },
@@ -244,7 +245,7 @@ export const en: Dict = {
     PASSWORD_WRONG: 'Please check upper and lower case, then try again.',
     PASSWORD_LOCKED: 'Three passwords were wrong. To protect you, revoking online is no longer possible.',
     NO_ACTIVE_REPORT:
-      'No report for this person is open, so there is nothing to take back. Please see whether the data is that of somebody else.',
+      'No report for this person is in force here; please see whether the data is that of somebody else. Reports by 1996, certificate or counter are not known here: revoke those with a certificate or at an office.',
     DISPUTED:
       'The office is clearing up a doubt, so this cannot be revoked online. Please go there with your papers.',
     TOO_MANY_REQUESTS: 'To protect everybody’s data this rests for a while. It has not been done yet.',

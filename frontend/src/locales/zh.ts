@@ -15,6 +15,7 @@ export const zh = {
     after: '接下來會怎樣',
     steps: ['線上掛失', '戶政事務所與您聯絡', '親自到任一戶政事務所補發'],
     phone: '想用電話辦理？',
+    ask: '有問題？',
     inTw: '在國內撥',
     abroad: '在國外撥',
   },
@@ -231,7 +232,8 @@ export const zh = {
     ALREADY_REPORTED: '已經有一筆掛失，不用再報一次。',
     PASSWORD_WRONG: '請看看英文大小寫，再試一次。',
     PASSWORD_LOCKED: '密碼錯了 3 次。為了保護您，不能再線上撤銷。',
-    NO_ACTIVE_REPORT: '這個人現在沒有掛失中的紀錄，不用撤銷。請看看有沒有填錯人。',
+    NO_ACTIVE_REPORT:
+      '本服務沒有這個人掛失中的紀錄，請看看有沒有填錯人。用 1996、自然人憑證或臨櫃的掛失，這裡看不到，請用自然人憑證或到戶政事務所撤銷。',
     DISPUTED: '資料還在釐清，不能線上撤銷。請帶證件到戶政事務所。',
     TOO_MANY_REQUESTS: '為了保護大家的資料，線上先停一下。這次還沒有辦成。',
     REGISTRY_UNAVAILABLE: '這次還沒有辦成，什麼都沒有存下來。您填的都還在。',

@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { ReceiptPartsFragment, SetupQuery } from '@/gql/graphql'
+import type { ReceiptPartsFragment, RefusalPartsFragment, SetupQuery } from '@/gql/graphql'
 
 /** A receipt as it is right after a report. */
 export const receipt: ReceiptPartsFragment = {
@@ -12,6 +12,18 @@ export const receipt: ReceiptPartsFragment = {
   office: null,
   milestones: [],
   notified: [],
+}
+
+/** A refusal without anything that only some of them have. */
+export const refused: RefusalPartsFragment & { __typename: 'Refusal' } = {
+  __typename: 'Refusal',
+  code: 'IDENTITY_MISMATCH',
+  message: '',
+  attemptsLeft: null,
+  retryAfter: null,
+  fields: [],
+  waysOn: [],
+  receipt: null,
 }
 
 const setup: SetupQuery = {
