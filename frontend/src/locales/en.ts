@@ -224,7 +224,11 @@ export const en: Dict = {
     RETRYING: (who, since) => `Telling the ${who} authorities; being retried since ${since}`,
     DELIVERED: (who) => `The ${who} authorities have been told`,
     HELD: (who) => `The ${who} authorities could not be told yet; people are seeing to it`,
-    stands: 'Your report is not affected.',
+    stands: {
+      ACTIVE: 'Your report is not affected.',
+      REVOKED: 'Your revocation is not affected.',
+      REPLACED: 'Your new card is not affected.',
+    },
   },
   refusal: {
     INVALID_INPUT: 'Please look at your data again',

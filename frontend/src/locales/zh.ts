@@ -212,7 +212,11 @@ export const zh = {
     RETRYING: (who: string, since: string) => `正在通知${who}戶政系統，自 ${since} 起重試中`,
     DELIVERED: (who: string) => `已通知${who}戶政系統`,
     HELD: (who: string) => `還沒通知到${who}戶政系統，已由專人處理`,
-    stands: '您的掛失不受影響。',
+    stands: {
+      ACTIVE: '您的掛失不受影響。',
+      REVOKED: '您的撤銷掛失不受影響。',
+      REPLACED: '您補發的新證不受影響。',
+    },
   },
   refusal: {
     INVALID_INPUT: '資料要請您再看一下',

@@ -27,3 +27,21 @@ it('says it beside reports that were all revoked, and beside no other', () => {
   expect(said('ACTIVE', 'REVOKED')).toBe(false)
   expect(said('REPLACED')).toBe(false)
 })
+
+it.each([
+  ['ACTIVE', '您的掛失不受影響', 'Your report is not affected'],
+  ['REVOKED', '您的撤銷掛失不受影響', 'Your revocation is not affected'],
+  ['REPLACED', '您補發的新證不受影響', 'Your new card is not affected'],
+] as const)('while a notice is under way, what stands is what was done last: %s', (state, zh, en) => {
+  const notified = [{ system: 'CENTRAL', state: 'RETRYING', since: receipt.reportedAt } as const]
+  for (const [search, said] of [
+    ['', zh],
+    ['?lang=en', en],
+  ] as const) {
+    const { container } = show(
+      <StatusView receipts={[{ ...receipt, state, notified: [...notified] }]} />,
+      search,
+    )
+    expect(container.querySelector('.timeline .soft')?.textContent).toContain(said)
+  }
+})

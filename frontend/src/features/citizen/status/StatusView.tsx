@@ -39,6 +39,7 @@ function One({ r }: { r: ReceiptPartsFragment }) {
   const state = active ? r.contactState : r.state
   // A newer server may know states and events that this page does not.
   const known = (texts: object) => (texts as Partial<Record<string, string>>)[state]
+  const stands: Partial<Record<string, string>> = t.notified.stands
   const kinds: Partial<Record<string, string>> = t.status.kinds
   const now = known(t.status) ?? t.status.other
   const told = notifiedLines(r.notified, t.notified, lang)
@@ -72,7 +73,7 @@ function One({ r }: { r: ReceiptPartsFragment }) {
           .map((n) => (
             <li key={n.state} class="current">
               <b>{n.text}</b>
-              {n.state !== 'SENDING' && <span class="soft">{t.notified.stands}</span>}
+              {n.state !== 'SENDING' && <span class="soft">{stands[r.state]}</span>}
             </li>
           ))}
         {active && (
