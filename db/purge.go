@@ -15,6 +15,10 @@ import (
 const (
 	failuresKept = 2 * time.Hour
 	minutesKept  = 2 * time.Hour // an hour of them is shown
+
+	// A replica whose clock is behind still takes a challenge when it is over by the clock of the one that
+	// purges, and must find that it was answered.
+	spentKept = time.Hour
 )
 
 // Purge forgets what is past its time: spent and drawn challenges, counted
@@ -25,7 +29,7 @@ func (d *DB) Purge(ctx context.Context, now time.Time) error {
 		sql   string
 		until any
 	}{
-		{"DELETE FROM spent_challenges WHERE expires_at < ?", now.UTC()},
+		{"DELETE FROM spent_challenges WHERE expires_at < ?", now.Add(-spentKept).UTC()},
 		{"DELETE FROM challenge_media WHERE expires_at < ?", now.UTC()},
 		{"DELETE FROM failures WHERE slot < ?", loss.SlotOf(now.Add(-failuresKept))},
 		{"DELETE FROM idempotency WHERE forget_at < ?", now.UTC()},

@@ -25,7 +25,7 @@ func TestWhatIsPastItsTimeIsForgottenAndNothingElse(t *testing.T) {
 			"spent_challenges": {func() error {
 				_, err := d.SpendChallenge(t.Context(), [16]byte{1}, start.Add(time.Minute))
 				return err
-			}, time.Minute},
+			}, time.Hour + time.Minute},
 			"challenge_media": {func() error {
 				_, err := d.KeepMedia(t.Context(), [16]byte{1}, "png", start.Add(time.Minute), func() ([]byte, error) { return []byte{1}, nil })
 				return err
