@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/failsafe-go/failsafe-go/circuitbreaker"
@@ -39,6 +40,8 @@ func (g *Guarded) Find(ctx context.Context, key loss.Key) (loss.Person, bool, er
 	switch {
 	case ctx.Err() != nil && g.breaker.IsClosed(): // the caller has left, which says nothing of the registry
 	case errors.Is(err, loss.ErrRegistryDown):
+		// Citizens are only told that it is so; whoever runs the service has to learn why.
+		slog.WarnContext(ctx, "the registry was asked in vain", "cause", err)
 		g.breaker.RecordFailure()
 	default:
 		g.breaker.RecordSuccess()

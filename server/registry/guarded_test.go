@@ -1,8 +1,12 @@
 package registry
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,6 +41,21 @@ func TestARegistryThatIsDownIsLeftAloneForAMoment(t *testing.T) {
 	}
 	if s.asked != failuresInARow {
 		t.Errorf("asked %d times", s.asked)
+	}
+}
+
+func TestTheLogSaysWhyTheRegistryDoesNotAnswer(t *testing.T) {
+	var log bytes.Buffer
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&log, nil)))
+	defer slog.SetDefault(before)
+	g := NewGuarded(&source{err: fmt.Errorf("%w (dial: connection refused)", loss.ErrRegistryDown)})
+	for range 20 {
+		_ = find(t, g) // it is down, as told
+	}
+	warnings := strings.Count(log.String(), "level=WARN")
+	if warnings != failuresInARow || strings.Count(log.String(), "dial: connection refused") != warnings {
+		t.Errorf("%d warnings: %s", warnings, &log)
 	}
 }
 
