@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { takenBack } from './case'
 import { axe } from './axe'
 import { answer, fill, send } from './citizen'
+import { answerWith } from './states'
 
 test('report, status, revoke', async ({ page, request }) => {
   await takenBack(request, 0)
@@ -94,8 +95,48 @@ test('without a script: the way to report, and what it needs, clear of the edges
     expect(notice?.x).toBeGreaterThanOrEqual(16)
     expect(notice?.y).toBeLessThan(200)
     expect((notice?.x ?? 0) + (notice?.width ?? 999)).toBeLessThanOrEqual(390 - 16)
-    expect(await page.locator('h1').count()).toBe(path === '/' ? 1 : 0)
+    expect(await page.locator('h1:visible').count()).toBe(path === '/' ? 1 : 0)
   }
+})
+
+test('when no script comes: what to do, in words, and the hotline', async ({ page }) => {
+  await page.route('**/assets/*.js', (route) => route.abort())
+  for (const [path, said] of [
+    ['/report', '這一頁還在載入'],
+    ['/revoke?lang=en', 'This page is still loading'],
+  ] as const) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { name: said })).toBeVisible({ timeout: 10_000 })
+    for (const number of ['tel:1996', 'tel:+886281958151'])
+      await expect(page.locator(`main a[href="${number}"]`)).toBeVisible()
+    await axe(page)
+  }
+})
+
+test('scripts that come in time: nothing flashes before the form, and nothing moves', async ({ page }) => {
+  await page.addInitScript(() => {
+    const moved: number[] = []
+    Object.assign(window, { moved })
+    new PerformanceObserver((list) => {
+      for (const e of list.getEntries()) moved.push((e as PerformanceEntry & { value: number }).value)
+    }).observe({ type: 'layout-shift' })
+  })
+  let release = () => {}
+  const held = new Promise<void>((done) => {
+    release = done
+  })
+  await page.route('**/assets/*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await answerWith(page, 'Setup', () => new Promise(() => {})) // what the demonstration adds is not asked about
+  await page.goto('/report', { waitUntil: 'commit' })
+  await expect(page.locator('.late')).toBeAttached()
+  await expect(page.locator('.late')).toBeHidden()
+  release()
+  await page.locator('.picture img').waitFor()
+  await expect(page.locator('.late')).toHaveCount(0)
+  expect(await page.evaluate(() => (window as unknown as { moved: number[] }).moved)).toEqual([])
 })
 
 test('the way back of the browser leads to the form, with all that was typed', async ({ page }) => {

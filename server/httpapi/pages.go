@@ -20,7 +20,7 @@ type pages struct {
 // paint is what the page shows in one language before any script has run.
 type paint struct {
 	home  []byte // what citizens see
-	task  []byte // the same without the home page's words
+	task  []byte // the same with the way on for whose scripts do not come in place of the home page's words
 	guide []byte // what a partner's developer sees
 	bare  []byte // nothing that is meant for anybody
 }
@@ -39,8 +39,8 @@ func newPages(files fs.FS, told string) *pages {
 }
 
 func painted(index []byte) paint {
-	home, guide := without(index, "partners"), without(index, "home", "citizens")
-	return paint{home: home, task: without(home, "home"), guide: guide, bare: without(guide, "partners")}
+	frame, guide := without(index, "partners"), without(index, "home", "task", "citizens")
+	return paint{home: without(frame, "task"), task: without(frame, "home"), guide: guide, bare: without(guide, "partners")}
 }
 
 // forPrograms are the folders in which no page stands: who asks there reads no HTML.

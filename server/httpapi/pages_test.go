@@ -46,6 +46,7 @@ const (
 	wordmark = `class="wordmark"`
 	about    = `合作機關查詢介面</h1>`
 	noScript = `<noscript>`
+	late     = `class="late"` // the hotline, for whose scripts do not come
 	mark     = `data-demo="true"`
 )
 
@@ -56,27 +57,29 @@ func TestEachPathHasItsFirstPaint(t *testing.T) {
 		question bool // the home page's words
 		wordmark bool // a frame around it
 		about    bool // the partners' words
+		late     bool
 	}{
-		{"/", 200, true, true, false},
-		{"/?lang=zh", 200, true, true, false},
-		{"/index.html", 200, false, true, false},
-		{"/report", 200, false, true, false},
-		{"/status?lang=en", 200, false, true, false},
-		{"/revoke", 200, false, true, false},
-		{"/desk", 200, false, false, false},
-		{"/desk/cases/1234-5678-9012", 200, false, false, false},
-		{"/partners", 200, false, true, true},
-		{"/nowhere", 404, false, true, false},
-		{"/reports", 404, false, true, false},
-		{"/../etc/passwd", 404, false, true, false},
+		{"/", 200, true, true, false, false},
+		{"/?lang=zh", 200, true, true, false, false},
+		{"/index.html", 200, false, true, false, true},
+		{"/report", 200, false, true, false, true},
+		{"/status?lang=en", 200, false, true, false, true},
+		{"/revoke", 200, false, true, false, true},
+		{"/desk", 200, false, false, false, false},
+		{"/desk/cases/1234-5678-9012", 200, false, false, false, false},
+		{"/partners", 200, false, true, true, false},
+		{"/nowhere", 404, false, true, false, true},
+		{"/reports", 404, false, true, false, true},
+		{"/../etc/passwd", 404, false, true, false, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.path, func(t *testing.T) {
 			answer := ask(site(t, false), http.MethodGet, tt.path)
 			body := answer.Body.String()
 			if answer.Code != tt.status || strings.Contains(body, question) != tt.question || strings.Contains(body, wordmark) != tt.wordmark ||
-				strings.Contains(body, about) != tt.about {
-				t.Errorf("%d, question %v, wordmark %v, about %v", answer.Code, strings.Contains(body, question), strings.Contains(body, wordmark), strings.Contains(body, about))
+				strings.Contains(body, about) != tt.about || strings.Contains(body, late) != tt.late {
+				t.Errorf("%d, question %v, wordmark %v, about %v, late %v", answer.Code, strings.Contains(body, question),
+					strings.Contains(body, wordmark), strings.Contains(body, about), strings.Contains(body, late))
 			}
 			if !strings.Contains(body, `data-kept="1826d"`) {
 				t.Error("it is not told how long data is kept")
@@ -103,6 +106,8 @@ func TestTheFirstPaintSpeaksTheLanguageAskedFor(t *testing.T) {
 		{"/", "", []string{chinese, `<title>掛失身分證`, question, `href="/report"`}},
 		{"/?lang=en", "", []string{english, `<title>Report a lost ID card`, `Lost your ID card?</h1>`, `href="/report?lang=en"`}},
 		{"/report?lang=en", "", []string{english, `needs JavaScript. You can also call <a href="tel:1996">`}},
+		{"/status?lang=en", "", []string{`you can also call <a href="tel:1996">1996</a>, or from abroad <a href="tel:+886281958151">`}},
+		{"/revoke", "", []string{`也可以撥 <a href="tel:1996">1996</a>，國外撥 <a href="tel:+886281958151">`}},
 		{"/partners?lang=en", "", []string{english, `Partner interface</h1>`}},
 		{"/desk", "en", []string{english, `Demonstration:`}},
 		{"/desk", "zh", []string{chinese, `展示版：`}},
