@@ -99,6 +99,23 @@ test('without a script: the way to report, and what it needs, clear of the edges
   }
 })
 
+test('a sound that did not come is fetched again', async ({ page }) => {
+  let tries = 0
+  await page.route('**/audio.wav*', (route) =>
+    ++tries === 1 ? route.fulfill({ status: 429 }) : route.continue(),
+  )
+  await page.goto('/status')
+  await page.locator('.picture img').waitFor()
+  const listen = page.getByRole('button', { name: '聽語音' })
+  await listen.click()
+  await expect(page.getByRole('alert')).toContainText('語音沒有載入')
+  await listen.click()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect
+    .poll(() => page.locator('audio').evaluate((sound: HTMLAudioElement) => sound.currentTime))
+    .toBeGreaterThan(0)
+})
+
 test('when no script comes: what to do, in words, and the hotline', async ({ page }) => {
   await page.route('**/assets/*.js', (route) => route.abort())
   for (const [path, said] of [

@@ -52,6 +52,15 @@ const states: Record<string, State> = {
     },
     says: ['圖片沒有載入', 'The picture did not load'],
   },
+  'the sound does not come': {
+    task: 'report',
+    reach: async (page) => {
+      await page.route('**/audio.wav*', (route) => route.fulfill({ status: 429 }))
+      await page.locator('.picture img').waitFor()
+      await page.getByRole('button', { name: /聽語音|Listen/ }).click()
+    },
+    says: ['語音沒有載入', 'The sound did not load'],
+  },
   'no picture to be had, for a while': {
     task: 'report',
     reach: async (page) => {

@@ -44,6 +44,34 @@ it('says so when the picture does not come, until another one does', async () =>
   expect(screen.queryByRole('alert')).toBeNull()
 })
 
+it('says so when the sound does not come, until it does or there is another challenge', async () => {
+  const play = vi.spyOn(HTMLMediaElement.prototype, 'play')
+  play.mockRejectedValue(new DOMException('', 'NotSupportedError'))
+  const { user, container, again } = show(<CaptchaField {...props} />)
+  const listen = () => user.click(screen.getByRole('button', { name: '聽語音' }))
+  await listen()
+  expect((await screen.findByRole('alert')).textContent).toContain('語音沒有載入')
+  await expectAccessible(container)
+  again(<CaptchaField {...props} captcha={challenge('two')} />)
+  expect(screen.queryByRole('alert')).toBeNull()
+  await listen()
+  await screen.findByRole('alert')
+  play.mockResolvedValue()
+  await listen()
+  expect(screen.queryByRole('alert')).toBeNull()
+  play.mockRestore()
+})
+
+it('says nothing of a sound that gave way to that of another challenge', async () => {
+  const play = vi.spyOn(HTMLMediaElement.prototype, 'play')
+  play.mockRejectedValue(new DOMException('', 'AbortError'))
+  const { user } = show(<CaptchaField {...props} />)
+  await user.click(screen.getByRole('button', { name: '聽語音' }))
+  await expect(play.mock.results[0]?.value).rejects.toThrow()
+  expect(screen.queryByRole('alert')).toBeNull()
+  play.mockRestore()
+})
+
 it('says what is wrong at the field', async () => {
   const { container } = show(<CaptchaField {...props} error="數字不符" />)
   const input = screen.getByLabelText('圖中的六位數字')

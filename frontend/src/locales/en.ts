@@ -98,6 +98,7 @@ export const en: Dict = {
     listen: 'Listen',
     another: 'Another one',
     failed: 'The picture did not load. Listen instead, or press “Another one”.',
+    unheard: 'The sound did not load. Press “Listen” again, or “Another one”.',
     none: 'The picture could not be fetched. Press “Try again”.',
     lost: 'No answer came. Here is a new picture: please enter its digits and send again.',
     expired: 'The picture was too old. Here is a new one, please try again.',
