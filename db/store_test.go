@@ -189,6 +189,16 @@ func TestClaims(t *testing.T) {
 			}
 			return got
 		}
+		release := func(owner string) {
+			t.Helper()
+			if err := d.Release(t.Context(), loss.Claim{Scope: loss.Key{1}, Input: loss.Key{1}, Owner: owner}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := claim(1, "early", at); !got.Mine {
+			t.Error("a free key is not claimed")
+		}
+		release("early")
 		if got := claim(1, "first", at); !got.Mine {
 			t.Error("the first claim is not held")
 		}
@@ -201,6 +211,10 @@ func TestClaims(t *testing.T) {
 		if got := claim(1, "heir", at.Add(2*time.Minute)); !got.Mine {
 			t.Error("a lapsed claim is not taken over")
 		}
+		release("first")
+		if got := claim(1, "third", at.Add(2*time.Minute)); got.Mine {
+			t.Error("who has lost a claim released that of its heir")
+		}
 		change := fresh(t, 1)
 		change.Remembered = &loss.Remembered{Claim: loss.Claim{Scope: loss.Key{1}, Owner: "heir"}, Outcome: []byte("{}")}
 		if err := insert(t.Context(), d, change); err != nil {
@@ -208,6 +222,10 @@ func TestClaims(t *testing.T) {
 		}
 		if got := claim(1, "later", at.Add(3*time.Minute)); got.Mine || string(got.Outcome) != "{}" {
 			t.Errorf("after the outcome: %+v", got)
+		}
+		release("heir")
+		if got := claim(1, "last", at.Add(3*time.Minute)); got.Mine || string(got.Outcome) != "{}" {
+			t.Errorf("an outcome was released: %+v", got)
 		}
 		if got := claim(2, "much later", at.Add(2*time.Hour)); !got.Mine {
 			t.Error("a key past its time is not free")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"guashi/db"
 	"guashi/server/config"
 	"guashi/server/loss"
+	"guashi/server/registry"
 )
 
 func now() time.Time { return time.Now() }
@@ -75,6 +77,44 @@ func TestReportStatusRevoke(t *testing.T) {
 			t.Errorf("status: %+v", got)
 		} else if n := got.Receipts[1].Notified; len(n) != 2 || n[0].State != "HELD" {
 			t.Errorf("who is told of the first report: %+v", n)
+		}
+	})
+}
+
+const neighbours = `id_number,name,birth_date,town_code,village,address,father_name,mother_name,adoptive_father_name,adoptive_mother_name,sex,phone
+W148945858,陳鄰居,1985-03-04,63000010,測試里,臺北市松山區測試里001鄰顯眼路4號,陳大鄰,,,,M,
+`
+
+// TestWhoIsReportedAgainComesFirst looks as a clerk does (A8): the case goes to the top of its tab, and what
+// was declared later stands beside what was declared first.
+func TestWhoIsReportedAgainComesFirst(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		if _, err := registry.ImportPersons(t.Context(), a.database, strings.NewReader(neighbours), registry.Options{Progress: io.Discard}); err != nil {
+			t.Fatal(err)
+		}
+		neighbour := object{"idNumber": "W148945858", "name": "陳鄰居", "birthDate": "1985-03-04", "parentName": "陳大鄰"}
+		who := map[string]object{a.report(person(nil), "aB3x").Number: nil, a.report(person(neighbour), "aB3x").Number: neighbour}
+		a.addStaff("clerk", loss.RoleClerk, "63000010", "")
+		clerk := a.bearer("clerk")
+		inbox := func() (numbers []string) {
+			var tab struct{ Nodes []struct{ Number string } }
+			got := a.as(`{ it: inbox(tab: FIRST_CONTACT) { nodes { number } } }`, nil, clerk...)
+			if err := json.Unmarshal(got.Data["it"], &tab); err != nil || len(tab.Nodes) != 2 {
+				t.Fatalf("%v: %s", err, got.text)
+			}
+			return []string{tab.Nodes[0].Number, tab.Nodes[1].Number}
+		}
+		last := inbox()[1]
+		later := person(who[last])
+		later["phone"], later["email"] = "0987-654-321", "later@example.com"
+		want(t, a.report(later, "zzzz"), "ALREADY_REPORTED", "CALL_1996", "VISIT_OFFICE")
+		if first := inbox()[0]; first != last {
+			t.Errorf("%s comes first, and not %s, which was reported again", first, last)
+		}
+		const said = `query ($n: String!) { it: case(number: $n) { declaration { phone email } redeclarations { declaration { phone email } } } }`
+		const kept = `{"declaration":{"phone":"0912-345-678","email":"xianyan@example.com"},"redeclarations":[{"declaration":{"phone":"0987-654-321","email":"later@example.com"}}]}`
+		if got := a.as(said, object{"n": last}, clerk...); string(got.Data["it"]) != kept {
+			t.Errorf("the clerk sees %s", got.text)
 		}
 	})
 }

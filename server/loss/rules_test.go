@@ -67,7 +67,7 @@ func TestReportTellsCountyAndCentralAllThatWasDeclared(t *testing.T) {
 
 func TestReportingAgainChangesNeitherPasswordNorContactState(t *testing.T) {
 	before := activeReport(NotReached, 2)
-	before.PasswordHash = "kept"
+	before.PasswordHash, before.InTurn = "kept", true
 	d := decideReportAgain(before, declared(), noon.Add(time.Hour))
 	after := d.change.Report
 	if after.PasswordHash != "kept" || after.ContactState != NotReached || after.WrongPasswords != 2 {
