@@ -92,16 +92,18 @@ describe('nothing that was typed is lost', () => {
     expect(document.activeElement).toBe(captcha())
   })
 
-  it('when the server finds a value wrong: its words stand at the field', async () => {
-    const fields = [
-      { path: 'declaration.townCode', problem: 'UNKNOWN_TOWN' as const, message: '沒有這個鄉鎮' },
-    ]
-    const { user } = await review(async () => refusal('INVALID_INPUT', { fields }))
+  it('when the server finds a value wrong: it is said at the field, in the language of the page', async () => {
+    const found = { path: 'declaration.address', problem: 'TOO_LONG' as const, message: '伺服器的話' }
+    const send = async () => refusal('INVALID_INPUT', { fields: [found] })
+    const { user, again } = await review(send)
     await press(user, '確認掛失')
-    expect((await screen.findByRole('alert')).textContent).toContain('沒有這個鄉鎮')
-    expect(document.getElementById('townCode-error')?.textContent).toBe('沒有這個鄉鎮')
+    expect((await screen.findByRole('alert')).textContent).toContain('內容太長')
+    const atField = () => document.getElementById('address-error')?.textContent
+    expect(atField()).toContain('內容太長')
     expect(typed()).toEqual(all)
     challengeIsKept()
+    again(<TaskFlow task="report" send={send} done={() => null} />, '?lang=en')
+    expect(atField()).toContain('This is too long')
   })
 
   it('when there were too many tries: the challenge is kept too, which nobody looked at', async () => {

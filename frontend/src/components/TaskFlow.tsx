@@ -77,8 +77,8 @@ export function TaskFlow({ task, send, done }: Props) {
       if (asked) another()
       change({ captcha: '' })
     }
-    const fields = serverErrors(r.fields)
-    if (r.code === 'INVALID_INPUT' && Object.keys(fields).length) return show(() => fields)
+    const fields: Problems = (t) => serverErrors(r.fields, t)
+    if (r.code === 'INVALID_INPUT' && Object.keys(fields(t)).length) return show(fields)
     setProblems(() => none)
     setStep({ at: 'refused', refusal: r })
   }

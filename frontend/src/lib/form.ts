@@ -73,12 +73,34 @@ const paths: Record<string, FieldName> = {
   token: 'captcha',
 }
 
-export function serverErrors(fields: readonly { path: string; message: string }[]): Errors {
+// In the page's own words, which change with its language; a newer server may know problems that it does not.
+function wordsFor(name: FieldName, problem: string, t: Dict): string | undefined {
+  const p = t.problems
+  const required: Errors = { ...p.required, idNumber: p.id.required, birth: p.birth.required }
+  const form: Errors = { idNumber: p.id.form, phone: p.phoneForm, email: p.email, password: p.password }
+  const words: Partial<Record<string, string>> = {
+    REQUIRED: required[name],
+    TOO_LONG: p.tooLong,
+    BAD_CHARACTERS: p.badCharacters,
+    BAD_FORM: form[name] ?? p.badForm,
+    CHECK_DIGIT: p.id.checkDigit,
+    RESIDENT_NUMBER: p.id.resident,
+    NOT_A_DATE: p.birth.notADate,
+    IN_THE_FUTURE: p.birth.future,
+    TOO_LONG_AGO: p.birth.tooLongAgo,
+    UNKNOWN_TOWN: p.required.townCode,
+  }
+  return words[problem]
+}
+
+type ServerProblem = { path: string; problem: string; message: string }
+
+export function serverErrors(fields: readonly ServerProblem[], t: Dict): Errors {
   const e: Errors = {}
   for (const f of fields) {
     const last = f.path.split('.').at(-1) ?? ''
-    const name = paths[last] ?? last
-    if (name in emptyValues) e[name as FieldName] ??= f.message
+    const name = (paths[last] ?? last) as FieldName
+    if (name in emptyValues) e[name] ??= wordsFor(name, f.problem, t) ?? f.message
   }
   return e
 }

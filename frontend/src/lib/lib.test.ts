@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { zh } from '@/locales/zh'
+import { en } from '@/locales/en'
+import { type Dict, zh } from '@/locales/zh'
 import { emptyValues, serverErrors, validate } from './form'
 import { idempotencyKeys } from './idempotency'
 import { idProblem } from './idNumber'
@@ -105,10 +106,24 @@ it.each([
   expect(validate({ ...emptyValues, email }, 'status', false, zh).email === zh.problems.email).toBe(broken)
 })
 
-it('maps paths to fields', () => {
-  const e = serverErrors([
-    { path: 'declaration.birthDate', message: 'x' },
-    { path: 'revocationPassword', message: 'y' },
-  ])
-  expect(e).toEqual({ birth: 'x', password: 'y' })
+describe('what the server finds wrong', () => {
+  const found = (path: string, problem: string) => ({ path, problem, message: 'its words' })
+  it('stands at the field', () => {
+    const fields = [found('declaration.birthDate', 'IN_THE_FUTURE'), found('revocationPassword', 'BAD_FORM')]
+    expect(serverErrors(fields, zh)).toEqual({
+      birth: zh.problems.birth.future,
+      password: zh.problems.password,
+    })
+    expect(serverErrors([found('idempotencyKey', 'KEY_REUSED')], zh)).toEqual({})
+  })
+  it('is said in the words of the page, as far as it has some', () => {
+    const said = (path: string, problem: string, t: Dict = en) =>
+      Object.values(serverErrors([found(path, problem)], t))[0]
+    expect(said('declaration.name', 'TOO_LONG')).toBe(en.problems.tooLong)
+    expect(said('declaration.name', 'TOO_LONG', zh)).toBe(zh.problems.tooLong)
+    expect(said('declaration.phone', 'BAD_FORM')).toBe(en.problems.phoneForm)
+    expect(said('declaration.parentName', 'BAD_FORM')).toBe(en.problems.badForm)
+    expect(said('declaration.email', 'REQUIRED')).toBe(en.problems.required.email)
+    expect(said('captcha.answer', 'A_NEW_PROBLEM')).toBe('its words')
+  })
 })
