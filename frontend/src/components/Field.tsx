@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 
-export const describedBy = (id: string, hint?: string, error?: string) =>
-  [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined
+export const describedBy = (id: string, hint?: string, error?: string, note?: string) =>
+  [note, hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined
 
 type Props = { id: string; label: string; hint?: string; error?: string; children: ComponentChildren }
 
@@ -39,6 +39,7 @@ type TextProps = {
   inputMode?: 'text' | 'numeric' | 'tel' | 'email'
   type?: 'tel' | 'email'
   secret?: boolean
+  note?: string // the id of what is said about the field elsewhere
   maxLength?: number
   after?: ComponentChildren
 }
@@ -53,6 +54,7 @@ export function TextField({
   after,
   type,
   secret,
+  note,
   ...rest
 }: TextProps) {
   return (
@@ -65,7 +67,7 @@ export function TextField({
           value={value}
           required
           aria-invalid={!!error}
-          aria-describedby={describedBy(id, hint, error)}
+          aria-describedby={describedBy(id, hint, error, note)}
           spellcheck={false}
           autocapitalize="off"
           onInput={(e) => onValue(e.currentTarget.value)}

@@ -23,6 +23,20 @@ it('copies what has to be kept: the number, what comes next, and where to revoke
   }
 })
 
+it('shows what comes next, which office it is, and that nobody will ask for the password', () => {
+  const office = { code: '63000010', name: '臺北市松山區戶政事務所', phone: '02-2753-9397' }
+  const { container } = show(<Outcome task="report" receipts={[{ ...receipt, office }]} />)
+  const steps = [...container.querySelectorAll('.steps li')].map((li) => li.textContent)
+  expect(steps).toEqual([
+    '戶政事務所會與您聯絡，確認掛失。',
+    '找到了？用撤銷密碼線上「撤銷掛失」。',
+    '要補新證？本人到任一戶政事務所辦理。舊證要補發新證後才失效。',
+  ])
+  expect(screen.getByText(office.name)).toBeTruthy()
+  expect(screen.getByRole('link', { name: office.phone })).toBeTruthy()
+  expect(screen.getByText(/任何人都不會向您要撤銷密碼/)).toBeTruthy()
+})
+
 it('says so when nothing could be copied', async () => {
   copying()
   expect(await screen.findByText(/沒有複製成功/)).toBeTruthy()

@@ -23,7 +23,7 @@ export function PasswordField({ value, error, isNew, idNumber, birth, onValue }:
   }
   return (
     <>
-      <p>{isNew ? t.pw.keep : t.pw.revoke}</p>
+      <p id="password-note">{isNew ? t.pw.keep : t.pw.revoke}</p>
       <TextField
         id="password"
         label={t.fields.password}
@@ -32,16 +32,11 @@ export function PasswordField({ value, error, isNew, idNumber, birth, onValue }:
         value={value}
         onValue={onValue}
         secret={!shown}
+        note="password-note"
         autocomplete={isNew ? 'new-password' : 'current-password'}
         maxLength={4}
         after={
-          <button
-            type="button"
-            class="ds-button"
-            data-variant="secondary"
-            aria-pressed={shown}
-            onClick={() => setShown(!shown)}
-          >
+          <button type="button" class="ds-button" data-variant="secondary" onClick={() => setShown(!shown)}>
             {shown ? t.pw.hide : t.pw.show}
           </button>
         }

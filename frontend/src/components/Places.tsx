@@ -14,13 +14,18 @@ type Props = {
 export function Places({ values, errors, setup, onChange }: Props) {
   const { t } = useLocale()
   const counties = setup.setup?.counties ?? []
+  const again = () => {
+    // The button goes away, and with it the place where the reader was.
+    document.getElementById('county')?.focus()
+    setup.load()
+  }
   const towns = counties.find((c) => c.code === values.county)?.towns ?? []
   return (
     <>
       {setup.failed && (
         <p class="error" role="alert">
           {t.loadFail}{' '}
-          <button type="button" class="ds-button" data-variant="secondary" onClick={setup.load}>
+          <button type="button" class="ds-button" data-variant="secondary" onClick={again}>
             {t.retry}
           </button>
         </p>

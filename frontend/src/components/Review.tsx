@@ -83,13 +83,7 @@ function Secret({ value }: { value: string }) {
   return (
     <div class="row spread secret">
       <code>{look ? value : '••••'}</code>
-      <button
-        type="button"
-        class="ds-button"
-        data-variant="tertiary"
-        aria-pressed={look}
-        onClick={() => setLook(!look)}
-      >
+      <button type="button" class="ds-button" data-variant="tertiary" onClick={() => setLook(!look)}>
         {look ? t.pw.hide : t.pw.show}
       </button>
     </div>

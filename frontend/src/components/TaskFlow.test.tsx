@@ -356,6 +356,37 @@ it('says so when no challenge can be had, and goes no further without one', asyn
   await screen.findByRole('heading', { name: '請確認資料' })
 })
 
+it('a list of counties that did not load: asked for again, with the reader at the field it fills', async () => {
+  server.failSetup(true)
+  const { user } = show(<TaskFlow task="status" send={vi.fn()} done={() => null} />)
+  await user.click(await screen.findByRole('button', { name: '再試一次' }))
+  expect(document.activeElement).toBe(screen.getByLabelText('戶籍縣市'))
+  server.failSetup(false)
+  await user.click(await screen.findByRole('button', { name: '再試一次' }))
+  expect(await screen.findByRole('option', { name: '臺北市' })).toBeTruthy()
+  expect(document.activeElement).toBe(screen.getByLabelText('戶籍縣市'))
+})
+
+it('asks for no password where none is needed (B1)', async () => {
+  const { container, again } = show(<TaskFlow key="status" task="status" send={vi.fn()} done={() => null} />)
+  expect(container.querySelector('#password')).toBeNull()
+  again(<TaskFlow key="report" task="report" send={vi.fn()} done={() => null} />)
+  expect(container.querySelector('#password')).toBeTruthy()
+})
+
+it('is a declaration: the sentence stands at the button that sends it', async () => {
+  await review(vi.fn())
+  expect(screen.getByText('我聲明以上資料屬實。')).toBeTruthy()
+})
+
+it('shows the password on the review to who asks for it, by a button that says what it does', async () => {
+  const { user, container } = await review(vi.fn())
+  expect(container.textContent).not.toContain('k7Xp')
+  await press(user, '顯示')
+  expect(container.textContent).toContain('k7Xp')
+  expect(screen.getByRole('button', { name: '隱藏' }).hasAttribute('aria-pressed')).toBe(false)
+})
+
 it('the last wrong password: the page speaks of the lock, and names the office', async () => {
   const locked: ReceiptPartsFragment = {
     ...receipt,

@@ -52,11 +52,12 @@ const setup: SetupQuery = {
 
 /**
  * Answers what a form asks the server for by itself; challenges are numbered. What it returns turns
- * down challenges from then on, or answers what a form sends and notes it.
+ * down challenges from then on, or the form's lists, or answers what a form sends and notes it.
  */
 export function stubServer() {
   let challenges = 0
-  let refused: object | undefined
+  let turnedDown: object | undefined
+  let noSetup = false
   let task: ((variables: unknown) => Response) | undefined
   const data = (query: string) => {
     if (!query.includes('issueCaptcha')) return setup
@@ -74,12 +75,15 @@ export function stubServer() {
   vi.stubGlobal('fetch', async (_: string, init: { body: string }) => {
     const { query, variables } = JSON.parse(init.body)
     if (task && variables.input) return task(variables)
-    const turnedDown = query.includes('issueCaptcha') && refused
-    return Response.json(turnedDown ? { errors: [{ extensions: refused }] } : { data: data(query) })
+    const failed = query.includes('issueCaptcha') ? turnedDown : noSetup && {}
+    return Response.json(failed ? { errors: [{ extensions: failed }] } : { data: data(query) })
   })
   return {
     refuseChallenges: (extensions?: object) => {
-      refused = extensions
+      turnedDown = extensions
+    },
+    failSetup: (fails: boolean) => {
+      noSetup = fails
     },
     answerTask: (answer: () => Response, sent: unknown[] = []) => {
       task = (variables) => {
