@@ -204,6 +204,45 @@ func TestTwoHundredGuessesAtOnceAreJudgedThreeTimes(t *testing.T) {
 	}, manyTries)
 }
 
+func TestWhatIsNoInputIsSaidAtItsField(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		longKey, noAnswer := object{"idempotencyKey": strings.Repeat("k", 201)}, object{"captcha": object{"token": "t", "answer": " "}}
+		for path, got := range map[string]answer{
+			"idempotencyKey TOO_LONG":             a.report(person(nil), "aB3x", longKey),
+			"idempotencyKey TOO_LONG at revoking": a.revoke(person(nil), "aB3x", longKey),
+			"captcha.answer REQUIRED":             a.report(person(nil), "aB3x", noAnswer),
+			"captcha.answer REQUIRED at revoking": a.revoke(person(nil), "aB3x", noAnswer),
+		} {
+			want(t, got, "INVALID_INPUT", "CHECK_DATA")
+			if len(got.Fields) != 1 || got.Fields[0].Path+" "+got.Fields[0].Problem != strings.TrimSuffix(path, " at revoking") {
+				t.Errorf("%s: %+v", path, got.Fields)
+			}
+		}
+	})
+}
+
+const moved = `id_number,name,birth_date,town_code,village,address,father_name,mother_name,adoptive_father_name,adoptive_mother_name,sex,phone
+A149410774,林顯眼,1990-05-06,65000010,測試里,新北市板橋區測試里001鄰顯眼路5號,林大顯,陳𠮷美,,,M,
+`
+
+// TestAReportStaysWithItsOffice though its person has moved since.
+func TestAReportStaysWithItsOffice(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		first := a.report(person(nil), "aB3x").Office
+		if _, err := registry.ImportPersons(t.Context(), a.database, strings.NewReader(moved), registry.Options{Progress: io.Discard}); err != nil {
+			t.Fatal(err)
+		}
+		there := person(object{"townCode": "65000010"})
+		seen, revoked := a.status(there), a.revoke(there, "aB3x")
+		if first == nil || len(seen.Receipts) != 1 || seen.Receipts[0].Office == nil || revoked.Office == nil {
+			t.Fatalf("%+v, %+v, %+v", first, seen, revoked)
+		}
+		if first.Name != "臺北市松山區戶政事務所" || *seen.Receipts[0].Office != *first || *revoked.Office != *first {
+			t.Errorf("reported to %s, %s is seen, revoked at %s", first.Name, seen.Receipts[0].Office.Name, revoked.Office.Name)
+		}
+	})
+}
+
 func TestOneActiveReportUnderTwoHundredAtOnce(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, a *api) {
 		told := tally(inParallel(200, func(int) answer { return a.report(person(nil), "aB3x") }))
