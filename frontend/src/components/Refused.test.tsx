@@ -37,7 +37,7 @@ it.each(['report', 'status'] as const)('nobody is left with “try again” alon
 })
 
 it.each([
-  ['', '用 1996、自然人憑證或臨櫃的掛失，這裡看不到', '不用撤銷'],
+  ['', '用 1996、自然人憑證或臨櫃辦的掛失要另外撤銷', '不用撤銷'],
   ['?lang=en', 'Reports by 1996, certificate or counter are not known here', 'nothing to take back'],
 ])('a report made elsewhere is not known here, and has to be revoked: %s', (search, said, unsaid) => {
   const { textContent } = page('revoke', { code: 'NO_ACTIVE_REPORT', waysOn: ['CHECK_DATA'] }, search)
