@@ -60,9 +60,10 @@ func (d *DB) CloseCircuit(ctx context.Context, target loss.Target, now time.Time
 			return err
 		}
 		const may = "CASE WHEN asked_until > ? THEN asked_until ELSE ? END"
-		err = on.Exec("UPDATE notices SET next_at = "+may+" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > "+may+
+		err = on.Exec("UPDATE notices SET next_at = "+may+" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING'"+
+			" AND next_at > ? AND next_at > "+may+ // the first for the index
 			" AND failures > 0 AND last_attempt_at >= ?", // leased ones too: a probe under way may end in vain
-			now.UTC(), now.UTC(), kind, code, now.UTC(), now.UTC(), open[0].OpenedAt.Add(-openingTakes).UTC()).Error
+			now.UTC(), now.UTC(), kind, code, now.UTC(), now.UTC(), now.UTC(), open[0].OpenedAt.Add(-openingTakes).UTC()).Error
 		if err != nil {
 			return err
 		}

@@ -127,3 +127,24 @@ test('a list that can not be refreshed says how old it is, until it can', async 
   await page.clock.fastForward('00:25')
   await expect(page.getByText(/現在連不上服務/)).toHaveCount(0)
 })
+
+test('a list that was left before it came is not taken for another', async ({ page }) => {
+  await signIn(page, 'clerk')
+  const number = (await page.locator('tbody a').first().textContent()) ?? ''
+  await page.keyboard.press('j')
+  const held: (() => void)[] = []
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('UNRESOLVED')) await new Promise<void>((go) => held.push(go))
+    await route.continue()
+  })
+  await page.getByRole('link', { name: /未處理查詢/ }).click()
+  await expect.poll(() => held.length).toBe(1)
+  await page.getByRole('link', { name: '統計' }).click()
+  await expect(page.getByRole('heading', { name: '統計', exact: true })).toBeVisible()
+  await page.goBack()
+  await expect.poll(() => held.length).toBe(2)
+  await expect(page.getByText(number)).toHaveCount(0)
+  for (const go of held) go()
+  await expect(page.locator('tbody tr').first()).toBeVisible()
+  await expect(page.getByText('已處理')).toHaveCount(0)
+})

@@ -76,6 +76,10 @@ function CaseView({ c, news, onChange, reload }: ViewProps) {
   const [act, setAct] = useState<CounterAct>()
   const heading = useRef<HTMLHeadingElement>(null)
   useLayoutEffect(() => heading.current?.focus(), []) // at once: a quick key moves the focus on
+  const settle = (now: CasePartsFragment) => {
+    heading.current?.focus() // the form goes with what had the focus
+    onChange(now)
+  }
   const open = c.state === 'ACTIVE'
   const toContact = open && c.contactState !== 'CONFIRMED'
   const atCounter = (wanted: CounterAct) => () => setAct(act === wanted ? undefined : wanted)
@@ -108,7 +112,7 @@ function CaseView({ c, news, onChange, reload }: ViewProps) {
         <News of={news} />
       </header>
       {c.mine && open && act && (
-        <Counter key={act} act={act} c={c} close={close} reload={reload} onChange={onChange} />
+        <Counter key={act} act={act} c={c} close={close} reload={reload} onChange={settle} />
       )}
       <div class="halves">
         <Declared c={c} />

@@ -41,7 +41,9 @@ export function Counter({ act, c, close, reload, onChange }: Props) {
   const [failed, setFailed] = useState<unknown>()
   const keys = useMemo(() => idempotencyKeys(), [])
 
-  useLayoutEffect(() => form.current?.querySelector('input')?.focus(), [])
+  useLayoutEffect(() => {
+    form.current?.querySelector<HTMLElement>(sure ? '[type=submit]' : 'input')?.focus()
+  }, [sure])
   const set = (name: keyof CounterDraft) => (value: string) => {
     counterDrafts.set(c.number, { ...typed, [name]: value })
     setTyped({ ...typed, [name]: value })

@@ -52,6 +52,14 @@ it('tells of a new card the day of issue, and confirms nothing', async () => {
   ])
 })
 
+it('gives the focus to what is to be done next', async () => {
+  const { user } = atCounter('revoke', 'PENDING')
+  await user.type(screen.getByLabelText('查驗的身分證件'), '護照{Enter}')
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: '撤銷這筆掛失' }))
+  await user.click(screen.getByRole('button', { name: '修改' }))
+  expect(document.activeElement).toBe(screen.getByLabelText('查驗的身分證件'))
+})
+
 it('keeps what was typed while another way is looked at, until the desk is left', async () => {
   const field = (name: string) => screen.getByLabelText<HTMLInputElement>(name)
   const { user } = atCounter('revoke', 'PENDING')

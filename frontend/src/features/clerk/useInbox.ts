@@ -11,14 +11,17 @@ const MOST = 100
 
 type Counts = InboxQuery['inboxCounts']
 
-/** The rows of a list that was looked at just now: Esc finds it as it was. */
-const known = (search: string) =>
-  lastList.search === search && lastList.rows.length > 0 ? lastList.rows : undefined
+type List = { of: string; rows: Row[] }
+
+/** A list that was looked at just now: Esc finds it as it was. */
+const known = (search: string): List | undefined =>
+  lastList.search === search && lastList.rows.length > 0 ? { of: search, rows: lastList.rows } : undefined
 
 /** A list that stays fresh by itself, without moving the row under the cursor. */
 export function useInbox(search: string, cursor: string | undefined) {
   const { lang, staff } = useDesk()
-  const [rows, setRows] = useState<Row[] | undefined>(() => known(search))
+  const [list, setList] = useState(() => known(search))
+  const rows = list?.of === search ? list.rows : undefined
   const [counts, setCounts] = useState<Counts>()
   const [after, setAfter] = useState<string | null>(null)
   const [failed, setFailed] = useState<unknown>()
@@ -60,7 +63,10 @@ export function useInbox(search: string, cursor: string | undefined) {
           all.push(...answer.page.nodes)
         }
         if (current.current !== search || shown.current > want) return
-        setRows((old) => (old ? merge<Row>(old, all, at.current) : all))
+        setList((old) => ({
+          of: search,
+          rows: old?.of === search ? merge<Row>(old.rows, all, at.current) : all,
+        }))
         setAfter(answer.page.pageInfo.hasNextPage ? (answer.page.pageInfo.endCursor ?? null) : null)
         setCounts(answer.counts)
         setFailed(undefined)
@@ -76,25 +82,24 @@ export function useInbox(search: string, cursor: string | undefined) {
 
   useEffect(() => {
     const before = known(search)
-    shown.current = before?.length ?? 0
-    setRows(before)
+    shown.current = before?.rows.length ?? 0
+    setList(before)
     load(false)
     const tick = setInterval(() => load(true), REFRESH)
     return () => clearInterval(tick)
   }, [load, search])
   useEffect(() => {
-    shown.current = rows?.length ?? 0
-    if (rows) {
-      lastList.search = search
-      lastList.rows = rows
-    }
-  }, [rows, search])
+    if (!list) return
+    shown.current = list.rows.length
+    lastList.search = list.of
+    lastList.rows = list.rows
+  }, [list])
 
   /** Adds the next page; returns its first row. */
   const more = async () => {
     try {
       const answer = await fetchPage(PAGE, after, false)
-      setRows((old) => [...(old ?? []), ...answer.page.nodes])
+      setList((old) => (old?.of === search ? { of: search, rows: [...old.rows, ...answer.page.nodes] } : old))
       setAfter(answer.page.pageInfo.hasNextPage ? (answer.page.pageInfo.endCursor ?? null) : null)
       return answer.page.nodes[0]?.number
     } catch (error) {
