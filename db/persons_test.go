@@ -83,3 +83,45 @@ func TestImportsThatWereKilledAreClearedAway(t *testing.T) {
 		}
 	})
 }
+
+// TestRowsAppearTogether looks a person up before, during and after imports; one is never ended, for whoever ran it was killed.
+func TestRowsAppearTogether(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		villageOf := func() string {
+			t.Helper()
+			p, found, err := d.Find(t.Context(), d.Keys.Lookup("id-number", "A"))
+			if err != nil || found != (p.Village != "") {
+				t.Fatalf("%+v, found: %v, %v", p, found, err)
+			}
+			return p.Village
+		}
+		stageIn := func(village string) int64 {
+			t.Helper()
+			id := begin(t, d, at)
+			if _, err := d.StagePersons(t.Context(), id, []db.StagedPerson{{Line: 2, Person: loss.Person{IDNumber: "A", Village: village}}}); err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		publish := func(id int64) {
+			t.Helper()
+			if err := d.PublishImport(t.Context(), id, at.Add(time.Hour)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		first := stageIn("一里")
+		if got := villageOf(); got != "" {
+			t.Errorf("visible in %s while the import is open", got)
+		}
+		publish(first)
+		stageIn("killed")
+		next := stageIn("二里")
+		if got := villageOf(); got != "一里" {
+			t.Errorf("visible in %q while others are open", got)
+		}
+		publish(next)
+		if got := villageOf(); got != "二里" {
+			t.Errorf("visible in %q at the end", got)
+		}
+	})
+}
