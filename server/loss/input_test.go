@@ -1,6 +1,7 @@
 package loss
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +37,40 @@ func TestTheFormOfWhatComesWithADeclaration(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestAllThatIsWrongIsToldAtOnce has nothing filled in, and a key that is too long.
+func TestAllThatIsWrongIsToldAtOnce(t *testing.T) {
+	var s Service // which looks at nothing for a form like this
+	key := strings.Repeat("k", maxIdempotencyKey+1)
+	report, errReport := s.Report(t.Context(), Caller{}, noon, ReportInput{IdempotencyKey: key})
+	status, errStatus := s.Status(t.Context(), Caller{}, noon, StatusInput{})
+	revoke, errRevoke := s.Revoke(t.Context(), Caller{}, noon, RevokeInput{Captcha: &CaptchaInput{Token: "token"}, IdempotencyKey: key})
+	declaration := []string{"idNumber", "name", "birthDate", "townCode", "address", "phone", "email", "parentName"}
+	for name, c := range map[string]struct {
+		refusal *Refusal
+		err     error
+		besides []string
+	}{
+		"report": {report.Refusal, errReport, []string{"revocationPassword", "captcha.answer", "idempotencyKey"}},
+		"status": {status.Refusal, errStatus, []string{"captcha.answer"}},
+		"revoke": {revoke.Refusal, errRevoke, []string{"revocationPassword", "captcha.answer", "idempotencyKey"}},
+	} {
+		if c.err != nil || c.refusal == nil || c.refusal.Code != InvalidInput {
+			t.Errorf("%s: %+v, %v", name, c.refusal, c.err)
+			continue
+		}
+		var want, got []string
+		for _, f := range declaration {
+			want = append(want, "declaration."+f)
+		}
+		for _, f := range c.refusal.Fields {
+			got = append(got, f.Path)
+		}
+		if want = append(want, c.besides...); !slices.Equal(got, want) {
+			t.Errorf("%s: told of %v, want %v", name, got, want)
 		}
 	}
 }
