@@ -2,6 +2,7 @@
 import { screen } from '@testing-library/preact'
 import { expect, it } from 'vitest'
 import type { ReportState } from '@/gql/graphql'
+import { zh } from '@/locales/zh'
 import { receipt } from '@/testing/answers'
 import { show } from '@/testing/show'
 import { StatusView } from './StatusView'
@@ -45,3 +46,20 @@ it.each([
     expect(container.querySelector('.timeline .soft')?.textContent).toContain(said)
   }
 })
+
+it.each([
+  ['waiting', {}, true, false],
+  ['not reached', { contactState: 'NOT_REACHED' }, true, false],
+  ['confirmed', { contactState: 'CONFIRMED' }, true, false],
+  ['disputed', { contactState: 'DISPUTED' }, false, false],
+  ['locked', { passwordLocked: true }, false, true],
+  ['revoked', { state: 'REVOKED', contactState: 'CONFIRMED' }, false, false],
+  ['replaced after it was locked', { state: 'REPLACED', passwordLocked: true }, false, false],
+] as const)(
+  'leads to a revocation only where one can be had, and says why not: %s',
+  (_, its, revocable, locked) => {
+    show(<StatusView receipts={[{ ...receipt, ...its }]} />)
+    expect(screen.queryByRole('link', { name: zh.status.found }) !== null).toBe(revocable)
+    expect(screen.queryByText(zh.status.locked) !== null).toBe(locked)
+  },
+)
