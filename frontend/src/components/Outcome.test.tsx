@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/preact'
 import { afterEach, expect, it, vi } from 'vitest'
+import { zh } from '@/locales/zh'
 import { receipt } from '@/testing/answers'
 import { show } from '@/testing/show'
 import { Outcome } from './Outcome'
@@ -35,6 +36,13 @@ it('shows what comes next, which office it is, and that nobody will ask for the 
   expect(screen.getByText(office.name)).toBeTruthy()
   expect(screen.getByRole('link', { name: office.phone })).toBeTruthy()
   expect(screen.getByText(/任何人都不會向您要撤銷密碼/)).toBeTruthy()
+})
+
+it('says of a revocation what it means, and nothing more of its password', () => {
+  const revoked = { ...receipt, state: 'REVOKED', revokedAt: '2026-11-26T02:11:05Z' } as const
+  show(<Outcome task="revoke" receipts={[revoked]} />)
+  expect(screen.getAllByRole('listitem').map((step) => step.textContent)).toEqual(zh.receipt.revokedSteps)
+  expect(screen.queryByText(zh.receipt.keep)).toBeNull()
 })
 
 it('says so when nothing could be copied', async () => {

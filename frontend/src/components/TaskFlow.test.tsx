@@ -6,6 +6,7 @@ import type { Task } from '@/lib/form'
 import { ConnectionLost, ProtocolError } from '@/lib/graphql'
 import type { Outcome, Send } from '@/lib/send'
 import { FRESH } from '@/lib/useSetup'
+import { zh } from '@/locales/zh'
 import { receipt, refused, stubServer } from '@/testing/answers'
 import { toReview } from '@/testing/hands'
 import { expectAccessible, show } from '@/testing/show'
@@ -128,6 +129,18 @@ describe('nothing that was typed is lost', () => {
     await press(user, '檢查填的資料')
     expect(typed()).toEqual(all)
     expect(captcha().value).toBe('')
+  })
+
+  it.each([
+    ['IDENTITY_MISMATCH', 'CHECK_DATA'],
+    ['REGISTRY_UNAVAILABLE', 'TRY_LATER'],
+  ] as const)('but the challenge, when it was spent: %s', async (code, way) => {
+    const { user } = await review(async () => refusal(code, { waysOn: [way] }))
+    await press(user, zh.send.report)
+    await user.click(await screen.findByRole('button', { name: zh.ways[way] }))
+    await waitFor(() => expect(screen.getByRole('img').getAttribute('src')).toContain('challenge-2'))
+    expect(captcha().value).toBe('')
+    expect(typed()).toEqual(all)
   })
 
   it('when the line is lost: it says so, and sends the same again by itself', async () => {
@@ -372,6 +385,16 @@ it('asks for no password where none is needed (B1)', async () => {
   expect(container.querySelector('#password')).toBeNull()
   again(<TaskFlow key="report" task="report" send={vi.fn()} done={() => null} />)
   expect(container.querySelector('#password')).toBeTruthy()
+})
+
+it('warns of a password that the card tells, by what was typed above it', async () => {
+  const { user } = show(<TaskFlow task="report" send={vi.fn()} done={() => null} />)
+  await user.click(await screen.findByRole('button', { name: /王小明/ }))
+  for (const password of ['6789', '0506', '0079']) {
+    await user.clear(screen.getByLabelText(zh.fields.password))
+    await user.type(screen.getByLabelText(zh.fields.password), password)
+    expect(screen.getByText(zh.pw.onCard)).toBeTruthy()
+  }
 })
 
 it('is a declaration: the sentence stands at the button that sends it', async () => {
