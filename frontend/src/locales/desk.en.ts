@@ -89,6 +89,7 @@ export const deskEn: DeskDict = {
   gone: 'settled',
   stale: (when) =>
     `The service cannot be reached just now; this is the list of ${when}. It is asked again by itself.`,
+  aside: (text, more) => `${text} (${more})`,
   times: (n) => `${n}×`,
   span: {
     d: (d, h) => `${d} d${h ? ` ${h} h` : ''}`,

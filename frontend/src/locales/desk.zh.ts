@@ -75,6 +75,7 @@ export const deskZh = {
   today: '今日到期',
   gone: '已處理',
   stale: (when: string) => `現在連不上服務，清單是 ${when} 的情形，會自動再試。`,
+  aside: (text: string, more: string) => `${text}（${more}）`,
   times: (n: number) => `${n} 次`,
   span: {
     d: (d: number, h: number) => `${d} 天${h ? ` ${h} 小時` : ''}`,

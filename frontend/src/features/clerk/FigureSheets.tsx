@@ -144,7 +144,7 @@ export function Reached({ sheet, span }: Props) {
           bars={drawn.slice(0, DRAWN).map((o) => ({
             name: o.office?.name ?? f.none,
             value: share(o),
-            label: `${share(o)}%（${o.totals.reachedAtFirst}/${o.totals.contacted}）`,
+            label: d.aside(`${share(o)}%`, `${o.totals.reachedAtFirst}/${o.totals.contacted}`),
           }))}
         />
       )}

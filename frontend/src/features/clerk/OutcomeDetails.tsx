@@ -26,7 +26,7 @@ export function OutcomeDetails({ c, o, outcome, text }: Props) {
       {outcome === 'DISPUTED' && <p class="warning">{d.outcome.disputedMeans}</p>}
       <Means c={c} o={o} />
       <label>
-        {d.outcome.explanation}（{needed ? d.outcome.needed : d.outcome.optional}）
+        {d.aside(d.outcome.explanation, needed ? d.outcome.needed : d.outcome.optional)}
         <textarea
           ref={text}
           rows={2}
@@ -57,27 +57,32 @@ function Means({ c, o }: { c: CasePartsFragment; o: Outcome }) {
   const { d } = useDesk()
   const { method, phoneUsed } = o.said
   return (
-    <fieldset>
-      <legend>{d.outcome.method}</legend>
-      {(['PHONE', 'EMAIL'] as const).map((m) => (
-        <label key={m}>
-          <input type="radio" name="method" checked={method === m} onChange={() => o.set('method', m)} />{' '}
-          {d.outcome[m]}
-        </label>
-      ))}
-      {method === 'PHONE' &&
-        c.registryPhone &&
-        (['REGISTRY', 'DECLARED'] as const).map((p) => (
-          <label key={p}>
-            <input
-              type="radio"
-              name="phone"
-              checked={phoneUsed === p}
-              onChange={() => o.set('phoneUsed', p)}
-            />{' '}
-            {d.outcome[p]}
+    <div class="means">
+      <fieldset>
+        <legend>{d.outcome.method}</legend>
+        {(['PHONE', 'EMAIL'] as const).map((m) => (
+          <label key={m}>
+            <input type="radio" name="method" checked={method === m} onChange={() => o.set('method', m)} />{' '}
+            {d.outcome[m]}
           </label>
         ))}
-    </fieldset>
+      </fieldset>
+      {method === 'PHONE' && c.registryPhone && (
+        <fieldset>
+          <legend>{d.outcome.phoneUsed}</legend>
+          {(['REGISTRY', 'DECLARED'] as const).map((p) => (
+            <label key={p}>
+              <input
+                type="radio"
+                name="phone"
+                checked={phoneUsed === p}
+                onChange={() => o.set('phoneUsed', p)}
+              />{' '}
+              {d.outcome[p]}
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </div>
   )
 }

@@ -8,7 +8,7 @@ export function Record({ c }: { c: CasePartsFragment }) {
   const { d } = useDesk()
   const contacts = c.contacts.map((k) => ({
     at: k.at,
-    what: `${d.contactState[k.outcome]}${k.withdrawnAt ? `（${d.case.withdrawn}）` : ''}`,
+    what: k.withdrawnAt ? d.aside(d.contactState[k.outcome], d.case.withdrawn) : d.contactState[k.outcome],
     more: [
       `${d.outcome[k.method]}${k.phoneUsed ? ` · ${d.outcome[k.phoneUsed]}` : ''} · ${k.by}`,
       k.explanation,
