@@ -105,3 +105,15 @@ func TestWhatIsNotTriedSaysWhatItWaitsFor(t *testing.T) {
 		holds("the second has arrived", "", "", "")
 	})
 }
+
+// TestHoldsAreAskedForAsManyAsThereAre asks for more notices at once than a statement of SQLite takes values.
+func TestHoldsAreAskedForAsManyAsThereAre(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		ids := toldOf(t, d, 1, 2)
+		many := slices.Concat(ids[:1], slices.Repeat([]string{"01a2b3c4-0000-7000-8000-000000000000"}, 40_000), ids[1:])
+		holds, err := d.NoticeHolds(t.Context(), many)
+		if err != nil || len(holds) != 1 || holds[ids[1]] != loss.HeldEarlier {
+			t.Errorf("%v, %v", holds, err)
+		}
+	})
+}

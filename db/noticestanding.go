@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -159,7 +160,18 @@ func count(on *gorm.DB, s *loss.TargetStanding, now time.Time) error {
 // NoticeHolds implements loss.DeskStore.
 func (d *DB) NoticeHolds(ctx context.Context, ids []string) (map[string]loss.NoticeHold, error) {
 	holds := map[string]loss.NoticeHold{}
-	err := eachRow(d.gorm.WithContext(ctx), "SELECT n.id, t.stopped_at IS NOT NULL,"+
+	for some := range slices.Chunk(ids, heldAtOnce) {
+		if err := d.noticeHolds(ctx, some, holds); err != nil {
+			return nil, wrap(err)
+		}
+	}
+	return holds, nil
+}
+
+const heldAtOnce = 10_000 // SQLite takes 32,766 values in a statement
+
+func (d *DB) noticeHolds(ctx context.Context, ids []string, into map[string]loss.NoticeHold) error {
+	return eachRow(d.gorm.WithContext(ctx), "SELECT n.id, t.stopped_at IS NOT NULL,"+
 		" EXISTS (SELECT 1 FROM notices b"+d.dialect.inOrder()+" WHERE b.number = n.number AND b.target_kind = n.target_kind"+
 		" AND b.target_code = n.target_code AND b.sequence < n.sequence AND b.unsettled IS NOT NULL)"+
 		" FROM notices n LEFT JOIN notice_targets t ON t.kind = n.target_kind AND t.code = n.target_code"+
@@ -169,11 +181,10 @@ func (d *DB) NoticeHolds(ctx context.Context, ids []string) (map[string]loss.Not
 		err := found.Scan(&id, &stopped, &behind)
 		switch {
 		case stopped:
-			holds[id] = loss.HeldStopped
+			into[id] = loss.HeldStopped
 		case behind:
-			holds[id] = loss.HeldEarlier
+			into[id] = loss.HeldEarlier
 		}
 		return err
 	})
-	return holds, wrap(err)
 }

@@ -12,7 +12,10 @@ func toNoticeFilter(f *model.NoticeFilter) loss.NoticeFilter {
 	if f == nil {
 		return loss.NoticeFilter{}
 	}
-	filter := loss.NoticeFilter{Number: orEmpty(f.Number), Target: loss.Target{Code: orEmpty(f.Target)}}
+	filter := loss.NoticeFilter{Number: orEmpty(f.Number)}
+	if f.Target != nil {
+		filter.Target = toTarget(*f.Target)
+	}
 	if f.State != nil {
 		filter.State = string(*f.State)
 	}

@@ -56,7 +56,7 @@ func (r *run) count(n loss.DueNotice, answer reply) (opens bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	l := r.lanes[n.Target]
-	if l.count(n.Number, answer, r.Now(), r.Pace.Probe); l.restUntil.After(r.Now()) {
+	if l.count(n.Number, answer, r.Now(), r.Pace.Probe, rand.Float64()); l.restUntil.After(r.Now()) {
 		r.remind(l.restUntil)
 	}
 	opened := !l.shared.OpenedAt.IsZero()

@@ -50,15 +50,19 @@ func (l *lane) places() int {
 	return atOnce
 }
 
-// count takes an answer about a case into account. One that is sent too much (429, or 503 with a pause) is left in
+// count takes an answer about a case into account. A target that is sent too much (429, or 503 with a pause) is left in
 // peace for what it asks, up to longest, and gets half as much at once afterwards; one whose circuit opens gets one at
-// a time. As many successes as there are places give one place more.
-func (l *lane) count(number string, answer reply, now time.Time, longest time.Duration) {
-	l.circuit = l.circuit.after(answer.delivered(), number, answer.retryAfter)
+// a time. As many successes as there are places give one place more. What comes back from before a pause that is
+// short enough to be waited for here says nothing new of the target. random lies in [0, 1): several processes should
+// not come back at once.
+func (l *lane) count(number string, answer reply, now time.Time, longest time.Duration, random float64) {
+	if again := answer.busy() && l.rests(now) && answer.retryAfter <= longest; !again {
+		l.circuit = l.circuit.after(answer.delivered(), number, answer.retryAfter)
+	}
 	switch {
 	case answer.busy():
 		l.narrowed, l.gained = max(1, l.places()/2), 0
-		if until := now.Add(min(answer.retryAfter, longest)); until.After(l.restUntil) {
+		if until := now.Add(min(time.Duration(float64(answer.retryAfter)*(1+random/2)), longest)); until.After(l.restUntil) {
 			l.restUntil = until
 		}
 	case l.circuit.open():

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"net/http"
 	"slices"
 	"testing"
 	"time"
@@ -81,7 +82,7 @@ func TestATargetThatIsSentTooMuchGetsLess(t *testing.T) {
 	now := time.Now()
 	l := lane{queue: make([]loss.DueNotice, 40)}
 	answer := func(status int, asked time.Duration) {
-		l.count("1", reply{status: status, failure: map[bool]string{true: "x"}[status > 299], retryAfter: asked}, now, 5*time.Second)
+		l.count("1", reply{status: status, failure: map[bool]string{true: "x"}[status > 299], retryAfter: asked}, now, 5*time.Second, 0)
 	}
 	for _, c := range []struct {
 		status int
@@ -122,7 +123,7 @@ func TestATargetThatIsSentTooMuchGetsLess(t *testing.T) {
 		t.Errorf("%d places", l.places())
 	}
 	for i := range failuresInRow {
-		l.count([]string{"1", "2", "3"}[i%3], reply{status: 500, failure: "x"}, now, 5*time.Second)
+		l.count([]string{"1", "2", "3"}[i%3], reply{status: 500, failure: "x"}, now, 5*time.Second, 0)
 	}
 	if l.places() != 1 {
 		t.Errorf("a circuit that opens leaves %d places", l.places())
@@ -158,5 +159,27 @@ func TestWhatHappensWhileATargetIsAskedIsAskedFor(t *testing.T) {
 		if l.dry != c.dry {
 			t.Errorf("%s: it has no more: %v", name, l.dry)
 		}
+	}
+}
+
+// TestWhatComesBackFromBeforeAPauseOpensNothing refuses what is under way, once before each pause and once after it.
+func TestWhatComesBackFromBeforeAPauseOpensNothing(t *testing.T) {
+	refuse := func(l *lane, now time.Time, asked time.Duration) {
+		for _, number := range []string{"1", "2", "3", "4", "5", "6"} {
+			l.count(number, reply{status: http.StatusTooManyRequests, failure: "x", retryAfter: asked}, now, 5*time.Second, 0.5)
+		}
+	}
+	now, short, long := time.Now(), &lane{}, &lane{}
+	if refuse(long, now, 6*time.Second); !long.circuit.open() {
+		t.Error("a pause that is too long to be waited for opens nothing")
+	}
+	for pause := 1; pause < failuresInRow; pause++ {
+		if refuse(short, now, time.Second); short.circuit.open() || short.circuit.failures != pause {
+			t.Fatalf("%d failures in pause %d", short.circuit.failures, pause)
+		}
+		if got := short.restUntil.Sub(now); got != 1250*time.Millisecond {
+			t.Fatalf("a second with its part by lot: %v", got)
+		}
+		now = short.restUntil
 	}
 }

@@ -53,7 +53,7 @@ func TestWhatWasReadBeforeAChangeIsReadAgain(t *testing.T) {
 	before := map[loss.Target]loss.TargetCondition{}
 	l := &lane{}
 	for i := range failuresInRow {
-		l.count(strconv.Itoa(i), reply{status: 500, failure: "x"}, time.Now(), time.Second)
+		l.count(strconv.Itoa(i), reply{status: 500, failure: "x"}, time.Now(), time.Second, 0)
 	}
 	r := &run{lanes: map[loss.Target]*lane{taipei: l}}
 	read := r.changes

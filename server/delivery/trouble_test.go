@@ -239,7 +239,7 @@ func TestATargetThatAsksForAPauseGetsIt(t *testing.T) {
 		asks := map[loss.Target]struct {
 			header string
 			pause  time.Duration
-		}{taipei: {"120", 2 * time.Minute}, tainan: {"1", 5 * time.Second}, loss.CentralTarget: {"604800", longestHold}}
+		}{taipei: {"120", 2 * time.Minute}, loss.CentralTarget: {"604800", longestHold}}
 		for target, asked := range asks {
 			w.at(target, pausing(asked.header, always))
 			for range failuresInRow {
@@ -386,22 +386,29 @@ func (b *bucket) takes(now time.Time) bool {
 	return true
 }
 
-// TestATargetThatLimitsItsRateIsNotHammered has a target take much less than it could be sent.
+// TestATargetThatLimitsItsRateIsNotHammered has a target take much less than two processes could send it. It is well:
+// its circuit stays closed.
 func TestATargetThatLimitsItsRateIsNotHammered(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *world) {
-		const notices = 200
+		const notices = 60
+		var opened atomic.Int64
+		w.through = func(l Ledger) Ledger { return opens{l, &opened} }
+		w.pace.Probe = 5 * time.Second
 		r := w.receives(taipei)
-		limit := &bucket{Handler: r, most: 10, while: 100 * time.Millisecond}
+		limit := &bucket{Handler: r, most: 10, while: time.Second}
 		w.at(taipei, limit)
-		w.pace.Probe = limit.while
 		for range notices {
 			w.happens(1, taipei)
 		}
+		w.delivers()
 		w.delivers()
 		w.settled(taipei)
 		arrived(w, r, taipei)
 		if limit.refused > notices {
 			t.Errorf("%d attempts in vain for %d notices", limit.refused, notices)
+		}
+		if opened.Load() != 0 {
+			t.Errorf("the circuit opened %d times", opened.Load())
 		}
 	})
 }

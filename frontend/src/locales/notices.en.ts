@@ -6,7 +6,7 @@ export const noticesEn: NoticesDict = {
   overall: {
     ok: 'All delivered',
     okSet: 'All delivered to the systems that are set up',
-    kept: (n, of) => `${n} more are kept for ${of} that are not set up yet.`,
+    kept: (n, of) => `${n} more ${n === '1' ? 'is' : 'are'} kept for ${of} not set up yet.`,
     retrying: (n) => `${n} on their way, some after a failure`,
     okText: (n) => (n === 1 ? 'The system is well.' : `All ${n} systems are well.`),
     busy: (n) => `Well, ${n} on their way`,

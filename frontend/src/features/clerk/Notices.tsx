@@ -79,7 +79,7 @@ function Banner({ targets, at, stale }: { targets: readonly Standing[]; at: numb
   const facts = [
     all.tone === 'unset' && n.overall.unsetText,
     all.tone === 'ok' && n.overall.okText(targets.length - all.unset),
-    all.tone !== 'unset' && all.kept > 0 && n.overall.kept(exactTo(all.kept), all.unset),
+    all.tone !== 'unset' && all.kept > 0 && n.overall.kept(exactTo(all.kept), all.keptFor),
     all.oldest && n.overall.oldest(waited(at - Date.parse(all.oldest), d)),
     all.tone !== 'unset' && n.overall.hour(all.delivered),
     all.last && n.overall.last(when(all.last)),

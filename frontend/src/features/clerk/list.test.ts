@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { deskEn } from '@/locales/desk.en'
 import { deskZh } from '@/locales/desk.zh'
 import { fromSearch, longestWaiting, searchFrom } from './list'
-import { merge } from './merge'
+import { append, merge } from './merge'
 import { short, span } from './time'
 
 const rows = (s: string) => [...s].map((number) => ({ number }))
@@ -10,14 +10,21 @@ const text = (all: { number: string; gone?: boolean }[]) =>
   all.map((r) => (r.gone ? `(${r.number})` : r.number)).join('')
 
 it.each([
-  ['abc', 'abc', 'b', 'abc', 'nothing new'],
-  ['abc', 'xabc', 'b', 'xabc', 'a new case on top'],
-  ['abc', 'ac', 'b', 'a(b)c', 'the case under the cursor was settled'],
-  ['abc', 'ab', 'c', 'ab(c)', 'it was the last'],
-  ['abc', '', 'a', '(a)', 'all were settled'],
-  ['abc', 'bc', undefined, 'bc', 'no cursor'],
-])('%s then %s, cursor on %s: %s (%s)', (shown, fresh, cursor, want, _why) => {
-  expect(text(merge(rows(shown), rows(fresh), cursor))).toBe(want)
+  ['abc', 'abc', false, 'b', 'abc', 'nothing new'],
+  ['abc', 'xabc', false, 'b', 'xabc', 'a new case on top'],
+  ['abc', 'ac', false, 'b', 'a(b)c', 'the case under the cursor was settled'],
+  ['abc', 'acd', true, 'b', 'a(b)cd', 'so it was, with another page behind'],
+  ['abc', 'ab', false, 'c', 'ab(c)', 'it was the last'],
+  ['abc', 'xab', true, 'c', 'xabc', 'it was pushed to the next page'],
+  ['abc', 'xya', true, 'b', 'xyab', 'so it was, and one behind it'],
+  ['abc', '', false, 'a', '(a)', 'all were settled'],
+  ['abc', 'bc', false, undefined, 'bc', 'no cursor'],
+])('%s then %s, more %s, cursor on %s: %s (%s)', (shown, fresh, more, cursor, want, _why) => {
+  expect(text(merge(rows(shown), rows(fresh), more, cursor))).toBe(want)
+})
+
+it('has each row once when the next page brings one that was kept', () => {
+  expect(text(append(rows('xabc'), rows('cd')))).toBe('xabcd')
 })
 
 it('names who has waited longest, unless somebody on a later page may have', () => {

@@ -94,7 +94,12 @@ describe('how things stand in all', () => {
     })
     expect(overall([well, retrying, dead])).toMatchObject({ tone: 'wrong', wrong: 1 })
     expect(overall([unset])).toMatchObject({ tone: 'unset', unset: 1 })
-    expect(overall([well, { ...unset, pending: 5 }])).toMatchObject({ tone: 'ok', pending: 0, kept: 5 })
+    expect(overall([well, { ...unset, pending: 5 }, { ...unset, pending: 0 }])).toMatchObject({
+      tone: 'ok',
+      pending: 0,
+      kept: 5,
+      keptFor: 1,
+    })
     expect(overall([well, { ...unset, pending: 0 }])).toMatchObject({ kept: 0, retrying: false })
     expect(overall([well, { ...retrying, state: 'RETRYING' }]).retrying).toBe(true)
   })

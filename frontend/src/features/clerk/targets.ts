@@ -33,6 +33,7 @@ export type Overall = {
   retrying: boolean
   unset: number
   kept: number
+  keptFor: number
   delivered: number
   oldest?: string
   last?: string
@@ -49,6 +50,7 @@ export function overall(all: readonly Standing[]): Overall {
     pending,
     retrying: set.some((t) => t.state === 'RETRYING'),
     unset: all.length - set.length,
+    keptFor: all.filter((t) => t.state === 'UNCONFIGURED' && t.pending > 0).length,
     kept: sum(all, (t) => (t.state === 'UNCONFIGURED' ? t.pending : 0)),
     delivered: sum(all, (t) => sum(t.lastHour, (m) => m.delivered)),
     oldest: extreme(set.map((t) => t.oldestPendingAt)),

@@ -3,7 +3,7 @@ import { CasesDocument, InboxDocument, type InboxQuery, type LinePartsFragment }
 import { ask } from './api'
 import { useDesk } from './desk'
 import { fromSearch, lastList, type Row, searchFrom } from './list'
-import { merge } from './merge'
+import { append, merge } from './merge'
 
 const REFRESH = 20_000
 const PAGE = 40
@@ -63,9 +63,10 @@ export function useInbox(search: string, cursor: string | undefined) {
           all.push(...answer.page.nodes)
         }
         if (current.current !== search || shown.current > want) return
+        const isMore = answer.page.pageInfo.hasNextPage
         setList((old) => ({
           of: search,
-          rows: old?.of === search ? merge<Row>(old.rows, all, at.current) : all,
+          rows: old?.of === search ? merge<Row>(old.rows, all, isMore, at.current) : all,
         }))
         setAfter(answer.page.pageInfo.hasNextPage ? (answer.page.pageInfo.endCursor ?? null) : null)
         setCounts(answer.counts)
@@ -99,7 +100,9 @@ export function useInbox(search: string, cursor: string | undefined) {
   const more = async () => {
     try {
       const answer = await fetchPage(PAGE, after, false)
-      setList((old) => (old?.of === search ? { of: search, rows: [...old.rows, ...answer.page.nodes] } : old))
+      setList((old) =>
+        old?.of === search ? { of: search, rows: append<Row>(old.rows, answer.page.nodes) } : old,
+      )
       setAfter(answer.page.pageInfo.hasNextPage ? (answer.page.pageInfo.endCursor ?? null) : null)
       return answer.page.nodes[0]?.number
     } catch (error) {
