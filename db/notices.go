@@ -79,8 +79,14 @@ func (d *DB) NoticePage(ctx context.Context, within loss.Jurisdiction, filter lo
 // waysTo returns the parts that a page is put together of. Notices that are not settled are few among all, and are
 // read target by target along ix_notices_waiting; beside those that are dead stand those that were skipped.
 func (d *DB) waysTo(ctx context.Context, within loss.Jurisdiction, filter loss.NoticeFilter) (ways []func(*gorm.DB) *gorm.DB, err error) {
-	if filter.Number != "" || filter.State != loss.NoticePending && filter.State != loss.NoticeDead {
-		return []func(*gorm.DB) *gorm.DB{func(on *gorm.DB) *gorm.DB { return on }}, nil
+	whole := func(on *gorm.DB) *gorm.DB { return on }
+	ofTarget := func(on *gorm.DB) *gorm.DB { return on.Table("notices" + d.dialect.along("ix_notices_target")) }
+	unsettled := filter.State == loss.NoticePending || filter.State == loss.NoticeDead
+	switch ofOne := filter.Target.Kind != "" || within.Reason == loss.OwnCounty; {
+	case filter.Number == "" && !unsettled && ofOne:
+		return []func(*gorm.DB) *gorm.DB{ofTarget}, nil
+	case filter.Number != "" || !unsettled:
+		return []func(*gorm.DB) *gorm.DB{whole}, nil
 	}
 	targets, err := d.told(ctx)
 	if err != nil {

@@ -13,7 +13,7 @@ func toNoticeFilter(f *model.NoticeFilter) loss.NoticeFilter {
 		return loss.NoticeFilter{}
 	}
 	filter := loss.NoticeFilter{Number: orEmpty(f.Number)}
-	if f.Target != nil {
+	if orEmpty(f.Target) != "" {
 		filter.Target = toTarget(*f.Target)
 	}
 	if f.State != nil {

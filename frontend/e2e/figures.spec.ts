@@ -35,6 +35,7 @@ test('a span of days lives in the address, and a year is the most', async ({ pag
   await page.goto('/desk/figures')
   await page.getByRole('button', { name: '上月' }).click()
   await expect(page).toHaveURL(/from=\d{4}-\d{2}-01&to=\d{4}-\d{2}-(28|29|30|31)$/)
+  await page.goto('/desk/figures?from=2020-01-01&to=2020-01-31')
   await expect(page.getByText('這段期間沒有掛失。').first()).toBeAttached()
   await page.goto('/desk/figures?from=2020-01-01&to=2026-01-01')
   await expect(page.getByRole('alert')).toContainText('最多一年')

@@ -13,6 +13,8 @@ const (
 	aheadAtMost = 1008
 	// claimedAtOnce is how many notices one look claims of all targets: a claim that takes longer leaves nothing to send meanwhile.
 	claimedAtOnce = 512
+	// leastRest is what a target gets that is sent too much and does not say how long to wait.
+	leastRest = time.Second
 	// unsettledAtMost is how many attempts may have ended and not been written down yet.
 	unsettledAtMost = 512
 )
@@ -62,7 +64,8 @@ func (l *lane) count(number string, answer reply, now time.Time, longest time.Du
 	switch {
 	case answer.busy():
 		l.narrowed, l.gained = max(1, l.places()/2), 0
-		if until := now.Add(min(time.Duration(float64(answer.retryAfter)*(1+random/2)), longest)); until.After(l.restUntil) {
+		asked := max(answer.retryAfter, leastRest)
+		if until := now.Add(min(time.Duration(float64(asked)*(1+random/2)), longest)); until.After(l.restUntil) {
 			l.restUntil = until
 		}
 	case l.circuit.open():
@@ -120,7 +123,11 @@ func (l *lane) next(now time.Time) []loss.DueNotice {
 	if l.settling >= unsettledAtMost || l.rests(now) {
 		return nil
 	}
-	n := min(len(l.queue), max(0, l.places()-l.underWay))
+	places := l.places()
+	if l.closed() {
+		places = atOnce // a probe does not wait for one that hangs
+	}
+	n := min(len(l.queue), max(0, places-l.underWay))
 	begun := l.queue[:n:n]
 	l.queue = l.queue[n:]
 	l.underWay += n
