@@ -88,17 +88,15 @@ func (d *DB) waysTo(ctx context.Context, within loss.Jurisdiction, filter loss.N
 	case filter.Number != "" || !unsettled:
 		return []func(*gorm.DB) *gorm.DB{whole}, nil
 	}
-	targets, err := d.told(ctx)
+	targets, err := d.told(ctx, within, filter)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range targets {
-		if filter.Target.Code == "" || filter.Target.Code == t.Code {
-			ways = append(ways, func(on *gorm.DB) *gorm.DB {
-				return on.Table("notices"+d.dialect.along("ix_notices_waiting")).
-					Where("target_kind = ? AND target_code = ? AND unsettled = ?", string(t.Kind), t.Code, filter.State)
-			})
-		}
+		ways = append(ways, func(on *gorm.DB) *gorm.DB {
+			return on.Table("notices"+d.dialect.along("ix_notices_waiting")).
+				Where("target_kind = ? AND target_code = ? AND unsettled = ?", string(t.Kind), t.Code, filter.State)
+		})
 	}
 	if filter.State == loss.NoticeDead {
 		ways = append(ways, func(on *gorm.DB) *gorm.DB {
@@ -108,10 +106,18 @@ func (d *DB) waysTo(ctx context.Context, within loss.Jurisdiction, filter loss.N
 	return ways, nil
 }
 
-// told returns every target that may have notices: the systems, and the partners that were ever set up.
-func (d *DB) told(ctx context.Context) ([]loss.Target, error) {
-	rows, err := targetRows(d.gorm.WithContext(ctx))
+// told returns the targets whose notices may match: the systems, and the partners that were ever set up.
+func (d *DB) told(ctx context.Context, within loss.Jurisdiction, filter loss.NoticeFilter) ([]loss.Target, error) {
 	targets := loss.Targets()
+	switch {
+	case filter.Target.Kind != "":
+		return []loss.Target{filter.Target}, nil
+	case within.Reason == loss.OwnCounty:
+		return []loss.Target{{Kind: loss.County, Code: within.County}}, nil
+	case filter.SystemsOnly:
+		return targets, nil
+	}
+	rows, err := targetRows(d.gorm.WithContext(ctx))
 	for t := range rows {
 		if t.Kind == loss.Partner {
 			targets = append(targets, t)
