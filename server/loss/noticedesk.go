@@ -108,11 +108,9 @@ func (d *Desk) Notice(ctx context.Context, at Visit, id string) (NoticeFile, err
 	return v.notice(ctx, id)
 }
 
+// notice returns a notice of the own jurisdiction with what it waits for.
 func (v *visit) notice(ctx context.Context, id string) (NoticeFile, error) {
-	file, found, err := v.Store.NoticeFile(ctx, id)
-	if err == nil && (!found || !v.oversees(file.Notice.Target)) {
-		err = ErrNotFound
-	}
+	file, err := v.findNotice(ctx, id)
 	if err != nil {
 		return NoticeFile{}, err
 	}
@@ -120,6 +118,17 @@ func (v *visit) notice(ctx context.Context, id string) (NoticeFile, error) {
 	err = v.hold(ctx, one)
 	file.Notice = one[0]
 	return file, err
+}
+
+func (v *visit) findNotice(ctx context.Context, id string) (NoticeFile, error) {
+	file, found, err := v.Store.NoticeFile(ctx, id)
+	if err == nil && (!found || !v.oversees(file.Notice.Target)) {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return NoticeFile{}, err
+	}
+	return file, nil
 }
 
 // ReplayNotice has one notice sent again, under its own id, and puts that on record. One that
@@ -148,7 +157,7 @@ func (d *Desk) settle(ctx context.Context, at Visit, id string, do func(*visit, 
 	if err != nil {
 		return NoticeFile{}, err
 	}
-	file, err := v.notice(ctx, id)
+	file, err := v.findNotice(ctx, id)
 	if err != nil {
 		return NoticeFile{}, err
 	}
