@@ -131,14 +131,7 @@ func TestWhatFailedWhileATargetWasAwayIsDueWhenItIsBack(t *testing.T) {
 		}
 		away = append(away, toldOf(t, d, 2, 1)...)
 		failed(t, d, claim(t, d, "b", at), at, next)
-		probe, err := d.ClaimEarly(t.Context(), toTaipei, "hangs", at, at.Add(time.Minute)) // and is given up in vain
-		if err != nil || len(probe) != 1 {
-			t.Fatal(probe, err)
-		}
 		if _, err := d.CloseCircuit(t.Context(), toTaipei, at.Add(time.Hour)); err != nil {
-			t.Fatal(err)
-		}
-		if err := d.ReleaseNotices(t.Context(), probe); err != nil {
 			t.Fatal(err)
 		}
 		slices.Sort(away)
@@ -148,15 +141,21 @@ func TestWhatFailedWhileATargetWasAwayIsDueWhenItIsBack(t *testing.T) {
 	})
 }
 
+// circuitOpen opens the circuit of a target that has no notices yet.
+func circuitOpen(t *testing.T, d *db.DB) {
+	t.Helper()
+	if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestWhatIsBeingProbedWhenACircuitClosesIsDueToo has a probe with a notice in hand that comes back in vain after another's success.
 func TestWhatIsBeingProbedWhenACircuitClosesIsDueToo(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at); err != nil {
-			t.Fatal(err)
-		}
+		circuitOpen(t, d)
 		toldOf(t, d, 1, 1)
 		failed(t, d, claim(t, d, "a", at), at, at.Add(4*time.Hour))
 		soon := at.Add(time.Minute)
@@ -183,12 +182,7 @@ func TestWhatIsBeingProbedWhenACircuitClosesIsDueToo(t *testing.T) {
 // brings it forward to there, and neither that nor a probe any further.
 func TestWhatATargetAskedToWaitWaitsForThatAlone(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
-		if err := d.KnowTargets(t.Context(), []loss.Target{toTaipei}); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := d.OpenCircuit(t.Context(), toTaipei, at, at); err != nil {
-			t.Fatal(err)
-		}
+		circuitOpen(t, d)
 		toldOf(t, d, 1, 1)
 		asked(t, d, claim(t, d, "a", at), at.Add(time.Hour), at.Add(4*time.Hour))
 		soon := at.Add(59 * time.Minute)

@@ -298,12 +298,18 @@ func TestTheTrailIsClosedWhenNothingMoreHappens(t *testing.T) {
 		if got := verified(t, d, nil); got.Seals != seals || len(got.Findings) != 0 {
 			t.Errorf("%d seals after %d: %v", got.Seals, seals, got.Findings)
 		}
-		d.LiftGuards(t)
-		insertEvent(t, d, d.Texts(t, "SELECT MIN(id) FROM audit_events")[0][:24]+"000000000000")
-		if got := verified(t, d, nil); len(got.Findings) != 1 || got.Findings[0].What != "inserted" {
-			t.Errorf("%+v", got)
-		}
+		closedBesideTheFirst(t, d)
 	})
+}
+
+// closedBesideTheFirst inserts an event in the millisecond of the first one, which must be found.
+func closedBesideTheFirst(t *testing.T, d *db.DB) {
+	t.Helper()
+	d.LiftGuards(t)
+	insertEvent(t, d, d.Texts(t, "SELECT MIN(id) FROM audit_events")[0][:24]+"000000000000")
+	if got := verified(t, d, nil); len(got.Findings) != 1 || got.Findings[0].What != "inserted" {
+		t.Errorf("%+v", got)
+	}
 }
 
 // TestTheMillisecondOfTheLastEventIsClosedToo has a seal bear the millisecond of its own last event, as one of the
@@ -318,11 +324,7 @@ func TestTheMillisecondOfTheLastEventIsClosedToo(t *testing.T) {
 		if got := verified(t, d, nil); got.Seals != seals || len(got.Findings) != 0 {
 			t.Errorf("%d seals after %d: %v", got.Seals, seals, got.Findings)
 		}
-		d.LiftGuards(t)
-		insertEvent(t, d, d.Texts(t, "SELECT id FROM audit_events")[0][:24]+"000000000000")
-		if got := verified(t, d, nil); len(got.Findings) != 1 || got.Findings[0].What != "inserted" {
-			t.Errorf("%+v", got)
-		}
+		closedBesideTheFirst(t, d)
 	})
 }
 

@@ -90,8 +90,8 @@ func TestATargetThatIsSentTooMuchGetsLess(t *testing.T) {
 		places int
 		rest   time.Duration
 	}{
-		{429, time.Second, 8, time.Second},
-		{429, 0, 4, time.Second},
+		{429, 0, 8, time.Second},
+		{429, 2 * time.Second, 4, 2 * time.Second},
 		{503, time.Hour, 2, 5 * time.Second},
 		{204, 0, 2, 5 * time.Second},
 		{204, 0, 3, 5 * time.Second},
