@@ -42,6 +42,7 @@ export type Overall = {
 /** How things stand, in as little as can be said. */
 export function overall(all: readonly Standing[]): Overall {
   const set = all.filter((t) => t.state !== 'UNCONFIGURED')
+  const unset = all.filter((t) => t.state === 'UNCONFIGURED')
   const wrong = all.filter(troubleOf).length
   const pending = sum(set, (t) => t.pending)
   return {
@@ -49,9 +50,9 @@ export function overall(all: readonly Standing[]): Overall {
     wrong,
     pending,
     retrying: set.some((t) => t.state === 'RETRYING'),
-    unset: all.length - set.length,
-    keptFor: all.filter((t) => t.state === 'UNCONFIGURED' && t.pending > 0).length,
-    kept: sum(all, (t) => (t.state === 'UNCONFIGURED' ? t.pending : 0)),
+    unset: unset.length,
+    keptFor: unset.filter((t) => t.pending > 0).length,
+    kept: sum(unset, (t) => t.pending),
     delivered: sum(all, (t) => sum(t.lastHour, (m) => m.delivered)),
     oldest: extreme(set.map((t) => t.oldestPendingAt)),
     last: extreme(
