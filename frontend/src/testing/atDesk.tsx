@@ -5,8 +5,13 @@ import { deskZh } from '@/locales/desk.zh'
 import { show } from './show'
 
 /** Shows a part of the desk in Chinese, as one of staff sees it. */
-export function atDesk(role: StaffPartsFragment['role'], what: ComponentChild) {
-  const staff = { username: 'somebody', role, signIns: [], towns: [] } as unknown as StaffPartsFragment
+export function atDesk(
+  role: StaffPartsFragment['role'],
+  what: ComponentChild,
+  more: Partial<StaffPartsFragment> = {},
+) {
+  const somebody = { username: 'somebody', role, signIns: [], towns: [] }
+  const staff = { ...somebody, ...more } as unknown as StaffPartsFragment
   const desk = { d: deskZh, lang: 'zh' as const, speak: () => {}, staff, setStaff: () => {} }
   return show(<Desk.Provider value={desk}>{what}</Desk.Provider>)
 }
