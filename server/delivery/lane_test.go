@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"testing"
@@ -180,5 +181,23 @@ func TestWhatComesBackFromBeforeAPauseOpensNothing(t *testing.T) {
 			t.Fatalf("a second with its part by lot: %v", got)
 		}
 		now = short.restUntil
+	}
+}
+
+// mends is a ledger whose times are put right.
+type mends struct{ Ledger }
+
+func (mends) MendTimes(context.Context, []loss.Target, time.Time, time.Duration) error { return nil }
+
+func TestAPauseEndsWithAClockSetBack(t *testing.T) {
+	now := time.Now()
+	l := &lane{restUntil: now.Add(5 * time.Second)}
+	r := &run{Sender: &Sender{Ledger: mends{}}, lanes: map[loss.Target]*lane{taipei: l}, lastSeen: now}
+	before := now.Add(-time.Hour)
+	if err := r.clock(t.Context(), before); err != nil {
+		t.Fatal(err)
+	}
+	if l.rests(before) {
+		t.Errorf("the target is left in peace for %v", l.restUntil.Sub(before))
 	}
 }

@@ -285,6 +285,9 @@ func (r *run) clock(ctx context.Context, now time.Time) error {
 	r.lastSeen = now
 	if r.alarms.pass(now); back {
 		r.alarms = nil
+		for _, l := range r.lanes {
+			l.restUntil = time.Time{} // it lies further ahead than anybody asked for
+		}
 	}
 	r.mu.Unlock()
 	if !back {
