@@ -17,17 +17,19 @@ import (
 
 // dueOf finds what is due at one target: pending, leased by nobody, and with no
 // earlier notice of its case and target that is not settled: none comes before the first.
-// It reads along ix_notices_due, so what was delivered costs nothing; inOrder goes after b. A partner
-// is looked at each time: from the moment it is shut out nothing more goes to it.
-const dueOf = `SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at
-	FROM notices n
-	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ? AND (n.lease_until IS NULL OR n.lease_until <= ?)
-	AND (n.asked_until IS NULL OR n.asked_until <= ?)
+// It reads along ix_notices_due, so what was delivered costs nothing; the places are
+// for along (after n), inOrder (after b) and what else is asked.
+const dueOf = `SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at, n.next_at
+	FROM notices n%s
+	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ?
+	AND (n.lease_until IS NULL OR n.lease_until <= ?) AND (n.asked_until IS NULL OR n.asked_until <= ?)
 	AND (n.sequence = 1 OR NOT EXISTS (SELECT 1 FROM notices b%s WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
-		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL))
-	AND (n.target_kind <> 'PARTNER' OR EXISTS (SELECT 1 FROM partners p WHERE p.id = n.target_code
-		AND p.disabled_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)))
+		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL))%s
 	ORDER BY n.next_at, n.id LIMIT ?`
+
+// admitted is asked of partners alone, each time: from the moment one is shut out nothing more goes to it.
+const admitted = `
+	AND EXISTS (SELECT 1 FROM partners p WHERE p.id = n.target_code AND p.disabled_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?))`
 
 // inOrder has earlier notices of a case and target looked for along the unique index of
 // their order. MariaDB took another for better, by its estimates, when some case had many
@@ -105,24 +107,37 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now, due time
 	}
 	var parts []string
 	var values []any
-	one := d.dialect.limited(fmt.Sprintf(dueOf, d.dialect.inOrder()))
 	for _, want := range wants {
-		parts = append(parts, one)
-		values = append(values, string(want.Target.Kind), want.Target.Code, due, now, now, now, want.Most)
+		part, its := d.dueAt(want, now, due)
+		parts, values = append(parts, part), append(values, its...)
 	}
 	err = eachRow(d.gorm.WithContext(ctx), strings.Join(parts, " UNION ALL "), values, func(found *sql.Rows) error {
 		var n noticeRow
-		err := found.Scan(&n.ID, &n.Number, &n.Event, &n.TargetKind, &n.TargetCode, &n.Sequence, &n.Data, &n.Attempts, &n.Failures, &n.CreatedAt)
+		err := found.Scan(&n.ID, &n.Number, &n.Event, &n.TargetKind, &n.TargetCode, &n.Sequence, &n.Data, &n.Attempts, &n.Failures, &n.CreatedAt, &n.NextAt)
 		rows = append(rows, n)
 		return err
 	})
 	return rows, err
 }
 
+// dueAt looks for what one target wants; the values belong to the query.
+func (d *DB) dueAt(want loss.NoticeWant, now, due time.Time) (query string, values []any) {
+	values = []any{string(want.Target.Kind), want.Target.Code, due, now, now}
+	also := ""
+	if want.Target.Kind == loss.Partner {
+		also, values = admitted, append(values, now)
+	}
+	if !want.From.IsZero() {
+		also, values = also+" AND n.next_at >= ?", append(values, want.From.UTC())
+	}
+	query = fmt.Sprintf(dueOf, d.dialect.along("ix_notices_due"), d.dialect.inOrder(), also)
+	return d.dialect.limited(query), append(values, want.Most)
+}
+
 func (d *DB) toDueNotice(row noticeRow, holder string) loss.DueNotice {
 	n := loss.DueNotice{
 		ID: row.ID, Number: row.Number, Event: loss.Event(row.Event), Target: targetOf(row), Sequence: row.Sequence,
-		CreatedAt: row.CreatedAt.UTC(), Attempts: row.Attempts, Failures: row.Failures, Lease: holder,
+		CreatedAt: row.CreatedAt.UTC(), DueAt: row.NextAt.UTC(), Attempts: row.Attempts, Failures: row.Failures, Lease: holder,
 	}
 	n.Unreadable = d.unseal(row.Data, &n.Data, "notices", "data", row.ID) != nil
 	return n

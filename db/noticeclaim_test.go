@@ -89,6 +89,32 @@ func TestManyClaimAndEachIsClaimedOnce(t *testing.T) {
 	})
 }
 
+// TestALookCanLeaveOutWhatWasDueBefore claims what was due from a time on, and then all.
+func TestALookCanLeaveOutWhatWasDueBefore(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		for person := range byte(3) {
+			toldOf(t, d, person, 1)
+		}
+		due := claim(t, d, "first", at)
+		for i, n := range due {
+			settled(t, d, n, loss.NoticePending, at.Add(time.Duration(i)*time.Microsecond))
+		}
+		from := []loss.NoticeWant{{Target: toTaipei, Most: 100, From: at.Add(time.Microsecond)}}
+		got, err := d.ClaimNotices(t.Context(), from, "from", at.Add(time.Second), at.Add(time.Minute))
+		if err != nil || !slices.Equal(claimedIDs(got), claimedIDs(due[1:])) {
+			t.Errorf("claimed %v, %v", claimedIDs(got), err)
+		}
+		for i, n := range got {
+			if want := at.Add(time.Duration(i+1) * time.Microsecond); !n.DueAt.Equal(want) {
+				t.Errorf("it was due at %v", n.DueAt)
+			}
+		}
+		if rest := claim(t, d, "all", at.Add(time.Second)); len(rest) != 1 || rest[0].ID != due[0].ID {
+			t.Errorf("what was due before: %v", claimedIDs(rest))
+		}
+	})
+}
+
 // TestOnlyTheFirstUnsettledOfACaseCanGo goes through what the one before may be.
 func TestOnlyTheFirstUnsettledOfACaseCanGo(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {

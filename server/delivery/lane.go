@@ -1,6 +1,8 @@
 package delivery
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"guashi/server/loss"
@@ -12,11 +14,11 @@ const (
 	// aheadAtMost is how many notices more a process holds for a target: about a second's worth, and no more than that.
 	aheadAtMost = 1008
 	// claimedAtOnce is how many notices one look claims of all targets: a claim that takes longer leaves nothing to send meanwhile.
-	claimedAtOnce = 512
+	claimedAtOnce = 1024
 	// leastRest is what a target gets that is sent too much and does not say how long to wait.
 	leastRest = time.Second
 	// unsettledAtMost is how many attempts may have ended and not been written down yet.
-	unsettledAtMost = 512
+	unsettledAtMost = 1024
 )
 
 // lane is what a process has to do with one target.
@@ -25,6 +27,8 @@ type lane struct {
 	underWay  int              // attempts
 	settling  int              // attempts that have ended and are not written down yet
 	dry       bool             // it was asked for more than there was, and nothing has happened since
+	from      time.Time        // a moment ago nothing more was to be had of what was due before; zero when that is not known
+	flow      int              // twice what the last look gave, when that was all that it wanted; else 0
 	took      time.Duration    // an attempt, on average of late; 0 before the first
 	narrowed  int              // attempts at once, after the target asked for fewer; 0 for atOnce
 	gained    int              // successes since the last change of that
@@ -90,14 +94,17 @@ func (l *lane) room(now time.Time) int {
 	case len(l.queue) > ahead/2:
 		return 0
 	default:
-		return max(0, ahead+l.places()-l.underWay-len(l.queue))
+		return min(max(atOnce, l.flow), max(0, ahead+l.places()-l.underWay-len(l.queue)))
 	}
 }
 
-// apportion bounds what one look claims, and gives each target that asks the same part of it.
+// apportion bounds what one look claims: targets that want little get that, and others the same part each of the rest.
 func apportion(wants []loss.NoticeWant) []loss.NoticeWant {
+	slices.SortStableFunc(wants, func(a, b loss.NoticeWant) int { return cmp.Compare(a.Most, b.Most) })
+	left := claimedAtOnce
 	for i := range wants {
-		wants[i].Most = min(wants[i].Most, max(atOnce, claimedAtOnce/len(wants)))
+		wants[i].Most = min(wants[i].Most, max(atOnce, left/(len(wants)-i)))
+		left -= wants[i].Most
 	}
 	return wants
 }
@@ -115,7 +122,20 @@ func (l *lane) share(c loss.TargetCondition, current bool) {
 	if closed && c.OpenedAt.IsZero() {
 		l.circuit = circuit{}
 	}
-	l.shared = c
+	l.shared, l.from = c, time.Time{} // what others have given up since may lie before
+}
+
+// got takes what a look has claimed of what was wanted into account. It reports whether to look again at once:
+// where not everything was looked at, there may be more. One that gave all that was wanted leaves out, in the
+// next ones, what it has gone by: what this process holds, and what has to wait.
+func (l *lane) got(want loss.NoticeWant, claimed []loss.DueNotice) (again bool) {
+	full := len(claimed) >= want.Most
+	again = !full && !want.From.IsZero()
+	l.dry, l.from, l.flow = l.dry && !full && !again, time.Time{}, 0
+	if full {
+		l.from, l.flow = claimed[len(claimed)-1].DueAt, 2*len(claimed)
+	}
+	return again
 }
 
 // next takes what may be sent now out of the queue.

@@ -13,6 +13,7 @@ import (
 // TestHowMuchIsClaimed goes through how a target answers and what is under way.
 func TestHowMuchIsClaimed(t *testing.T) {
 	now := time.Now()
+	const much = 1 << 20
 	waiting := func(n int) []loss.DueNotice { return make([]loss.DueNotice, n) }
 	for name, c := range map[string]struct {
 		lane lane
@@ -21,12 +22,14 @@ func TestHowMuchIsClaimed(t *testing.T) {
 		"nothing known yet":           {lane{}, 16},
 		"nothing known, some sent":    {lane{underWay: 10}, 6},
 		"hangs with all it can have":  {lane{underWay: 16}, 0},
-		"takes a millisecond":         {lane{took: time.Millisecond}, 1024},
-		"takes a tenth of a second":   {lane{took: 100 * time.Millisecond}, 176},
-		"takes fifteen seconds":       {lane{took: 15 * time.Second}, 17},
-		"fast, its queue half empty":  {lane{took: time.Millisecond, underWay: 16, queue: waiting(504)}, 504},
-		"fast, its queue rather full": {lane{took: time.Millisecond, underWay: 16, queue: waiting(505)}, 0},
-		"fast, and it hangs now":      {lane{took: time.Millisecond, underWay: 16, queue: waiting(1008)}, 0},
+		"takes a millisecond":         {lane{took: time.Millisecond, flow: much}, 1024},
+		"takes a tenth of a second":   {lane{took: 100 * time.Millisecond, flow: much}, 176},
+		"takes fifteen seconds":       {lane{took: 15 * time.Second, flow: much}, 17},
+		"fast, its queue half empty":  {lane{took: time.Millisecond, flow: much, underWay: 16, queue: waiting(504)}, 504},
+		"fast, its queue rather full": {lane{took: time.Millisecond, flow: much, underWay: 16, queue: waiting(505)}, 0},
+		"fast, and it hangs now":      {lane{took: time.Millisecond, flow: much, underWay: 16, queue: waiting(1008)}, 0},
+		"fast, with little to send":   {lane{took: time.Millisecond}, 16},
+		"fast, and there was more":    {lane{took: time.Millisecond, flow: 32}, 32},
 		"there was no more":           {lane{took: time.Millisecond, dry: true}, 0},
 		"much to be written down":     {lane{took: time.Millisecond, settling: unsettledAtMost}, 0},
 		"it asked for fewer":          {lane{narrowed: 4, underWay: 1}, 3},
@@ -41,21 +44,59 @@ func TestHowMuchIsClaimed(t *testing.T) {
 }
 
 func TestALookClaimsABoundedNumber(t *testing.T) {
-	asking := func(targets, most int) []loss.NoticeWant {
-		wants := make([]loss.NoticeWant, targets)
-		for i := range wants {
-			wants[i].Most = most
-		}
-		return wants
-	}
-	for _, c := range []struct{ targets, most, want int }{
-		{1, 1024, 512}, {1, 100, 100}, {2, 1024, 256}, {23, 1024, 22}, {23, 1, 1}, {300, 1024, 16},
+	many := func(n, most int) []int { return slices.Repeat([]int{most}, n) }
+	for name, c := range map[string]struct{ asked, want []int }{
+		"one":                       {[]int{2000}, []int{1024}},
+		"one that wants less":       {[]int{100}, []int{100}},
+		"two":                       {[]int{2000, 2000}, []int{512, 512}},
+		"one has little for itself": {[]int{2000, 16, 100}, []int{16, 100, 908}},
+		"all counties and central":  {append(many(22, 16), 2000), append(many(22, 16), 672)},
+		"more than it reaches for":  {many(300, 2000), many(300, 16)},
 	} {
-		for _, w := range apportion(asking(c.targets, c.most)) {
-			if w.Most != c.want {
-				t.Errorf("%d targets that ask for %d get %d each", c.targets, c.most, w.Most)
-			}
+		var wants []loss.NoticeWant
+		for _, most := range c.asked {
+			wants = append(wants, loss.NoticeWant{Most: most})
 		}
+		var got []int
+		for _, w := range apportion(wants) {
+			got = append(got, w.Most)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestWhatALookLeavesForTheNext goes through what came of one.
+func TestWhatALookLeavesForTheNext(t *testing.T) {
+	at := time.Now()
+	due := []loss.DueNotice{{DueAt: at}, {DueAt: at.Add(time.Second)}}
+	for name, c := range map[string]struct {
+		from  time.Time
+		got   int
+		again bool
+		dry   bool
+		next  time.Time
+		flow  int
+	}{
+		"all that was wanted":       {time.Time{}, 2, false, false, at.Add(time.Second), 4},
+		"all of it, from somewhere": {at, 2, false, false, at.Add(time.Second), 4},
+		"less":                      {time.Time{}, 1, false, true, time.Time{}, 0},
+		"less, from somewhere":      {at, 1, true, false, time.Time{}, 0},
+		"nothing, from somewhere":   {at, 0, true, false, time.Time{}, 0},
+	} {
+		l := &lane{dry: true, flow: 2, from: c.from}
+		if again := l.got(loss.NoticeWant{Most: 2, From: c.from}, due[:c.got]); again != c.again || l.dry != c.dry || !l.from.Equal(c.next) || l.flow != c.flow {
+			t.Errorf("%s: again %v, %+v", name, again, l)
+		}
+	}
+}
+
+// TestWhatOthersGiveUpIsLookedFor has a lane forget from where it looked when it hears of others.
+func TestWhatOthersGiveUpIsLookedFor(t *testing.T) {
+	l := &lane{from: time.Now()}
+	if l.share(loss.TargetCondition{}, true); !l.from.IsZero() {
+		t.Error("what lies before is never looked at")
 	}
 }
 

@@ -67,6 +67,7 @@ func (s *Sender) Run(ctx context.Context) {
 	chores.Go(func() { r.every(ctx, s.Pace.Lease/3, r.renew) })
 	chores.Go(func() { r.every(ctx, notingEvery, r.note) })
 	chores.Go(func() { r.every(ctx, s.Pace.Park, r.park) })
+	chores.Go(func() { r.mend(ctx) })
 	r.loop(ctx)
 	chores.Wait()
 	r.drain(cancel)
@@ -96,10 +97,12 @@ func (r *run) warn(ctx context.Context, err error) {
 // an attempt has ended, when a retry falls due, and otherwise ever more seldom.
 func (r *run) loop(ctx context.Context) {
 	wait := time.Duration(0)
-	mended := false
+	known := false
 	for ctx.Err() == nil {
-		if !mended {
-			mended = r.prepare(ctx)
+		if !known {
+			err := r.Ledger.KnowTargets(ctx, r.targets)
+			r.warn(ctx, err)
+			known = err == nil
 		}
 		found, err := r.round(ctx)
 		r.warn(ctx, err)
@@ -121,14 +124,21 @@ func (r *run) loop(ctx context.Context) {
 	}
 }
 
-// prepare makes the ledger ready for this process: targets are known, and no time in it lies ahead of the clock.
-func (r *run) prepare(ctx context.Context) bool {
-	err := r.Ledger.KnowTargets(ctx, r.targets)
-	if err == nil {
-		err = r.Ledger.MendTimes(ctx, r.targets, r.Now(), r.Pace.Lease)
+// mend sees to it that no time in the ledger lies ahead of the clock: it may have been set back while nothing ran.
+func (r *run) mend(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := r.Ledger.MendTimes(ctx, r.targets, r.Now(), r.Pace.Lease)
+		if err == nil {
+			break
+		}
+		r.warn(ctx, err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(r.Pace.Poll):
+		}
 	}
-	r.warn(ctx, err)
-	return err == nil
+	r.look()
+	r.signal()
 }
 
 // until shortens a wait to the next retry that is known of.
@@ -189,15 +199,15 @@ func (r *run) claim(ctx context.Context, wants []loss.NoticeWant, probed []loss.
 func (r *run) enqueue(wants []loss.NoticeWant, claimed []loss.DueNotice) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	got := map[loss.Target]int{}
+	got := map[loss.Target][]loss.DueNotice{}
 	for _, n := range claimed {
 		r.held[n.ID] = n
 		r.lanes[n.Target].queue = append(r.lanes[n.Target].queue, n)
-		got[n.Target]++
+		got[n.Target] = append(got[n.Target], n)
 	}
 	for _, w := range wants {
-		if got[w.Target] >= w.Most {
-			r.lanes[w.Target].dry = false
+		if again := r.lanes[w.Target].got(w, got[w.Target]); again {
+			r.signal()
 		}
 	}
 }
@@ -307,7 +317,7 @@ func (r *run) clock(ctx context.Context, now time.Time) error {
 // due, which it names, nothing where it has stopped.
 func (r *run) wants(ctx context.Context, now time.Time) (wants []loss.NoticeWant, probed []loss.Target, err error) {
 	for _, t := range r.targets {
-		most, probe := r.room(t, now)
+		want, probe := r.room(t, now)
 		if probe {
 			mine, err := r.Ledger.TakeProbe(ctx, t, now, now.Add(r.Pace.Probe))
 			if err != nil {
@@ -319,30 +329,32 @@ func (r *run) wants(ctx context.Context, now time.Time) (wants []loss.NoticeWant
 			}
 			probed = append(probed, t)
 		}
-		if most > 0 {
-			wants = append(wants, loss.NoticeWant{Target: t, Most: most})
+		if want.Most > 0 {
+			wants = append(wants, want)
 		}
 	}
 	return apportion(wants), probed, nil
 }
 
-// room returns how many notices to claim for a target, and whether it takes a probe to claim one.
-func (r *run) room(t loss.Target, now time.Time) (most int, probe bool) {
+// room returns what to claim for a target, and whether it takes a probe to claim it.
+func (r *run) room(t loss.Target, now time.Time) (want loss.NoticeWant, probe bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	l := r.lanes[t]
+	l, want := r.lanes[t], loss.NoticeWant{Target: t}
 	switch {
 	case !l.shared.StoppedAt.IsZero():
-		return 0, false
+		return want, false
 	case l.shared.OpenedAt.IsZero() && l.circuit.open():
-		return 0, false // it is being said, or is about to be found unsaid
+		return want, false // it is being said, or is about to be found unsaid
 	case l.shared.OpenedAt.IsZero():
-		return l.room(now), false
+		want.Most, want.From = l.room(now), l.from
+		return want, false
 	case l.shared.ProbeAt.After(now):
 		r.remind(l.shared.ProbeAt)
-		return 0, false
+		return want, false
 	default:
-		return 1, true
+		want.Most = 1
+		return want, true
 	}
 }
 

@@ -9,6 +9,7 @@ type DueNotice struct {
 	Target     Target
 	Sequence   int
 	CreatedAt  time.Time
+	DueAt      time.Time
 	Attempts   int    // so far
 	Failures   int    // since it was written or replayed
 	Lease      string // names the holder
@@ -43,4 +44,5 @@ type TargetNews struct {
 type NoticeWant struct {
 	Target Target
 	Most   int
+	From   time.Time // nothing that was due before this; zero for all
 }
