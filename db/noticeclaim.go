@@ -1,8 +1,10 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -17,19 +19,17 @@ import (
 
 // dueOf finds what is due at one target: pending, leased by nobody, and with no
 // earlier notice of its case and target that is not settled: none comes before the first.
-// It reads along ix_notices_due, so what was delivered costs nothing; the places are
-// for along (after n), inOrder (after b) and what else is asked.
+// It reads along ix_notices_due (after n), so what was delivered costs nothing; inOrder goes after b. A partner
+// is looked at each time: from the moment it is shut out nothing more goes to it.
 const dueOf = `SELECT n.id, n.number, n.event, n.target_kind, n.target_code, n.sequence, n.data, n.attempts, n.failures, n.created_at, n.next_at
 	FROM notices n%s
-	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at <= ?
+	WHERE n.target_kind = ? AND n.target_code = ? AND n.unsettled = 'PENDING' AND n.next_at >= ? AND n.next_at <= ?
 	AND (n.lease_until IS NULL OR n.lease_until <= ?) AND (n.asked_until IS NULL OR n.asked_until <= ?)
 	AND (n.sequence = 1 OR NOT EXISTS (SELECT 1 FROM notices b%s WHERE b.number = n.number AND b.target_kind = n.target_kind AND b.target_code = n.target_code
-		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL))%s
+		AND b.sequence < n.sequence AND b.unsettled IS NOT NULL))
+	AND (n.target_kind <> 'PARTNER' OR EXISTS (SELECT 1 FROM partners p WHERE p.id = n.target_code
+		AND p.disabled_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?)))
 	ORDER BY n.next_at, n.id LIMIT ?`
-
-// admitted is asked of partners alone, each time: from the moment one is shut out nothing more goes to it.
-const admitted = `
-	AND EXISTS (SELECT 1 FROM partners p WHERE p.id = n.target_code AND p.disabled_at IS NULL AND (p.expires_at IS NULL OR p.expires_at > ?))`
 
 // inOrder has earlier notices of a case and target looked for along the unique index of
 // their order. MariaDB took another for better, by its estimates, when some case had many
@@ -107,9 +107,14 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now, due time
 	}
 	var parts []string
 	var values []any
+	one := d.dialect.limited(fmt.Sprintf(dueOf, d.dialect.along("ix_notices_due"), d.dialect.inOrder()))
 	for _, want := range wants {
-		part, its := d.dueAt(want, now, due)
-		parts, values = append(parts, part), append(values, its...)
+		from := want.From
+		if from.IsZero() {
+			from = time.Unix(0, 0)
+		}
+		parts = append(parts, one)
+		values = append(values, string(want.Target.Kind), want.Target.Code, from.UTC(), due, now, now, now, want.Most)
 	}
 	err = eachRow(d.gorm.WithContext(ctx), strings.Join(parts, " UNION ALL "), values, func(found *sql.Rows) error {
 		var n noticeRow
@@ -118,20 +123,6 @@ func (d *DB) findDue(ctx context.Context, wants []loss.NoticeWant, now, due time
 		return err
 	})
 	return rows, err
-}
-
-// dueAt looks for what one target wants; the values belong to the query.
-func (d *DB) dueAt(want loss.NoticeWant, now, due time.Time) (query string, values []any) {
-	values = []any{string(want.Target.Kind), want.Target.Code, due, now, now}
-	also := ""
-	if want.Target.Kind == loss.Partner {
-		also, values = admitted, append(values, now)
-	}
-	if !want.From.IsZero() {
-		also, values = also+" AND n.next_at >= ?", append(values, want.From.UTC())
-	}
-	query = fmt.Sprintf(dueOf, d.dialect.along("ix_notices_due"), d.dialect.inOrder(), also)
-	return d.dialect.limited(query), append(values, want.Most)
 }
 
 func (d *DB) toDueNotice(row noticeRow, holder string) loss.DueNotice {
@@ -162,20 +153,24 @@ func (d *DB) ReleaseNotices(ctx context.Context, held []loss.DueNotice) error {
 	return d.ofHolders(ctx, held, "lease_until = NULL, lease_owner = NULL")
 }
 
+// namedAtOnce bounds the values of a statement: SQLite takes 32,766, and locks are held for as long as it runs.
+const namedAtOnce = 1000
+
 func (d *DB) ofHolders(ctx context.Context, held []loss.DueNotice, set string, values ...any) error {
-	if len(held) == 0 {
-		return nil
+	sorted := slices.SortedFunc(slices.Values(held), func(a, b loss.DueNotice) int { return cmp.Compare(a.ID, b.ID) })
+	var failed error
+	for some := range slices.Chunk(sorted, namedAtOnce) {
+		ids, holders := make([]string, len(some)), make([]string, len(some))
+		for i, n := range some {
+			ids[i], holders[i] = n.ID, n.Lease
+		}
+		slices.Sort(holders)
+		failed = errors.Join(failed, d.alone(ctx, func(on *gorm.DB) error {
+			return on.Exec("UPDATE notices SET "+set+" WHERE id IN ? AND lease_owner IN ? AND state = 'PENDING'",
+				append(slices.Clip(values), ids, slices.Compact(holders))...).Error
+		}))
 	}
-	ids, holders := make([]string, len(held)), make([]string, len(held))
-	for i, n := range held {
-		ids[i], holders[i] = n.ID, n.Lease
-	}
-	slices.Sort(ids)
-	slices.Sort(holders)
-	return d.alone(ctx, func(on *gorm.DB) error {
-		return on.Exec("UPDATE notices SET "+set+" WHERE id IN ? AND lease_owner IN ? AND state = 'PENDING'",
-			append(values, ids, slices.Compact(holders))...).Error
-	})
+	return failed
 }
 
 const parkedAtOnce = 500
@@ -226,17 +221,18 @@ func keysOf[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m))
 // MendTimes puts right what a clock left behind that was set back: leases and waits
 // that reach further than any begun now would.
 func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
+	due := d.dialect.along("ix_notices_due")
 	for _, t := range targets {
 		for _, statement := range []struct {
 			sql    string
 			values []any
 		}{
 			{
-				"UPDATE notices SET lease_until = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?",
+				"UPDATE notices" + due + " SET lease_until = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?",
 				[]any{now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(lease).UTC()},
 			},
 			{
-				"UPDATE notices SET next_at = ?, asked_until = NULL WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
+				"UPDATE notices" + due + " SET next_at = ?, asked_until = NULL WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
 				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()},
 			},
 			{

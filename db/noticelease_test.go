@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -50,6 +51,23 @@ func TestALostLeaseIsNotKeptOrGivenUp(t *testing.T) {
 		}
 		if got := claim(t, d, "fourth", since.Add(time.Minute)); len(got) != 1 {
 			t.Errorf("%d are free when the lease of who has it is over", len(got))
+		}
+	})
+}
+
+// TestAnyNumberOfLeasesIsKept renews more than a statement can name.
+func TestAnyNumberOfLeasesIsKept(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		toldOf(t, d, 1, 1)
+		held := claim(t, d, "goes on", at)
+		for i := range 40_000 {
+			held = append(held, loss.DueNotice{ID: fmt.Sprint("gone ", i), Lease: "goes on"})
+		}
+		if err := d.RenewLeases(t.Context(), held, at.Add(time.Hour)); err != nil {
+			t.Error(err)
+		}
+		if got := claim(t, d, "another", at.Add(time.Minute)); len(got) != 0 {
+			t.Errorf("claimed %v from who goes on", claimedIDs(got))
 		}
 	})
 }

@@ -98,32 +98,6 @@ func TestAClockSetBackIsMendedWhenTheLedgerIsBack(t *testing.T) {
 	})
 }
 
-// mending is a ledger that takes its time to put times right.
-type mending struct {
-	Ledger
-	until <-chan struct{}
-}
-
-// MendTimes implements Ledger.
-func (m mending) MendTimes(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
-	<-m.until
-	return m.Ledger.MendTimes(ctx, targets, now, lease)
-}
-
-// TestNothingWaitsForTimesToBeMended starts a sender where a look through the whole ledger takes long.
-func TestNothingWaitsForTimesToBeMended(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *world) {
-		mended := make(chan struct{})
-		w.through = func(l Ledger) Ledger { return mending{l, mended} }
-		w.receives(taipei)
-		w.happens(1, taipei)
-		stop := w.delivers()
-		w.settled(taipei)
-		close(mended)
-		stop()
-	})
-}
-
 // TestAKilledProcessDelaysByItsLease leaves a notice with a holder that never comes back.
 func TestAKilledProcessDelaysByItsLease(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *world) {

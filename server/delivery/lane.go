@@ -28,7 +28,7 @@ type lane struct {
 	settling  int              // attempts that have ended and are not written down yet
 	dry       bool             // it was asked for more than there was, and nothing has happened since
 	from      time.Time        // a moment ago nothing more was to be had of what was due before; zero when that is not known
-	flow      int              // twice what the last look gave, when that was all that it wanted; else 0
+	flow      int              // twice what the last look gave
 	took      time.Duration    // an attempt, on average of late; 0 before the first
 	narrowed  int              // attempts at once, after the target asked for fewer; 0 for atOnce
 	gained    int              // successes since the last change of that
@@ -131,9 +131,9 @@ func (l *lane) share(c loss.TargetCondition, current bool) {
 func (l *lane) got(want loss.NoticeWant, claimed []loss.DueNotice) (again bool) {
 	full := len(claimed) >= want.Most
 	again = !full && !want.From.IsZero()
-	l.dry, l.from, l.flow = l.dry && !full && !again, time.Time{}, 0
+	l.dry, l.from, l.flow = l.dry && !full && !again, time.Time{}, 2*len(claimed)
 	if full {
-		l.from, l.flow = claimed[len(claimed)-1].DueAt, 2*len(claimed)
+		l.from = claimed[len(claimed)-1].DueAt
 	}
 	return again
 }

@@ -81,8 +81,8 @@ func TestWhatALookLeavesForTheNext(t *testing.T) {
 	}{
 		"all that was wanted":       {time.Time{}, 2, false, false, at.Add(time.Second), 4},
 		"all of it, from somewhere": {at, 2, false, false, at.Add(time.Second), 4},
-		"less":                      {time.Time{}, 1, false, true, time.Time{}, 0},
-		"less, from somewhere":      {at, 1, true, false, time.Time{}, 0},
+		"less":                      {time.Time{}, 1, false, true, time.Time{}, 2},
+		"less, from somewhere":      {at, 1, true, false, time.Time{}, 2},
 		"nothing, from somewhere":   {at, 0, true, false, time.Time{}, 0},
 	} {
 		l := &lane{dry: true, flow: 2, from: c.from}

@@ -67,7 +67,6 @@ func (s *Sender) Run(ctx context.Context) {
 	chores.Go(func() { r.every(ctx, s.Pace.Lease/3, r.renew) })
 	chores.Go(func() { r.every(ctx, notingEvery, r.note) })
 	chores.Go(func() { r.every(ctx, s.Pace.Park, r.park) })
-	chores.Go(func() { r.mend(ctx) })
 	r.loop(ctx)
 	chores.Wait()
 	r.drain(cancel)
@@ -97,12 +96,10 @@ func (r *run) warn(ctx context.Context, err error) {
 // an attempt has ended, when a retry falls due, and otherwise ever more seldom.
 func (r *run) loop(ctx context.Context) {
 	wait := time.Duration(0)
-	known := false
+	mended := false
 	for ctx.Err() == nil {
-		if !known {
-			err := r.Ledger.KnowTargets(ctx, r.targets)
-			r.warn(ctx, err)
-			known = err == nil
+		if !mended {
+			mended = r.prepare(ctx)
 		}
 		found, err := r.round(ctx)
 		r.warn(ctx, err)
@@ -124,21 +121,14 @@ func (r *run) loop(ctx context.Context) {
 	}
 }
 
-// mend sees to it that no time in the ledger lies ahead of the clock: it may have been set back while nothing ran.
-func (r *run) mend(ctx context.Context) {
-	for ctx.Err() == nil {
-		err := r.Ledger.MendTimes(ctx, r.targets, r.Now(), r.Pace.Lease)
-		if err == nil {
-			break
-		}
-		r.warn(ctx, err)
-		select {
-		case <-ctx.Done():
-		case <-time.After(r.Pace.Poll):
-		}
+// prepare makes the ledger ready for this process: targets are known, and no time in it lies ahead of the clock.
+func (r *run) prepare(ctx context.Context) bool {
+	err := r.Ledger.KnowTargets(ctx, r.targets)
+	if err == nil {
+		err = r.Ledger.MendTimes(ctx, r.targets, r.Now(), r.Pace.Lease)
 	}
-	r.look()
-	r.signal()
+	r.warn(ctx, err)
+	return err == nil
 }
 
 // until shortens a wait to the next retry that is known of.
