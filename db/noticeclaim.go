@@ -218,31 +218,38 @@ func (d *DB) ParkNotices(ctx context.Context, target loss.Target, now time.Time)
 
 func keysOf[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
-// MendTimes puts right what a clock left behind that was set back: leases and waits
-// that reach further than any begun now would.
-func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
-	due := d.dialect.along("ix_notices_due")
+// MendTimes puts right what a clock left behind that was set back: waits that reach further than any begun now would.
+func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time) error {
+	waits := "UPDATE notices" + d.dialect.along("ix_notices_due") + " SET next_at = ?, asked_until = NULL" +
+		" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)"
+	const probes = "UPDATE notice_targets SET probe_at = ? WHERE kind = ? AND code = ? AND probe_at > ? AND (opened_at > ? OR last_failure_at > ?)"
 	for _, t := range targets {
-		for _, statement := range []struct {
-			sql    string
-			values []any
-		}{
-			{
-				"UPDATE notices" + due + " SET lease_until = ? WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?",
-				[]any{now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(lease).UTC()},
-			},
-			{
-				"UPDATE notices" + due + " SET next_at = ?, asked_until = NULL WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)",
-				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()},
-			},
-			{
-				"UPDATE notice_targets SET probe_at = ? WHERE kind = ? AND code = ? AND probe_at > ? AND (opened_at > ? OR last_failure_at > ?)",
-				[]any{now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC(), now.UTC()},
-			},
-		} {
-			if err := d.alone(ctx, func(on *gorm.DB) error { return on.Exec(statement.sql, statement.values...).Error }); err != nil {
-				return err
-			}
+		err := d.alone(ctx, func(on *gorm.DB) error {
+			return on.Exec(waits, now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()).Error
+		})
+		if err == nil {
+			err = d.alone(ctx, func(on *gorm.DB) error {
+				return on.Exec(probes, now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC(), now.UTC()).Error
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MendLeases does that for leases. It reads all that waits. A lease that is further ahead by less than its own length
+// may have been taken since now, and ends soon anyway.
+func (d *DB) MendLeases(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
+	leases := "UPDATE notices" + d.dialect.along("ix_notices_due") + " SET lease_until = ?" +
+		" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?"
+	for _, t := range targets {
+		err := d.alone(ctx, func(on *gorm.DB) error {
+			return on.Exec(leases, now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(2*lease).UTC()).Error
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

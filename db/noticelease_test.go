@@ -72,6 +72,26 @@ func TestAnyNumberOfLeasesIsKept(t *testing.T) {
 	})
 }
 
+// TestLeasesAheadOfTheClockEnd mends one that no holder can have begun, and leaves one that was begun a moment later.
+func TestLeasesAheadOfTheClockEnd(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		toldOf(t, d, 1, 1)
+		claim(t, d, "holder", at) // for a minute
+		mended := func(now time.Time, another string) int {
+			if err := d.MendLeases(t.Context(), []loss.Target{toTaipei}, now, 10*time.Second); err != nil {
+				t.Fatal(err)
+			}
+			return len(claim(t, d, another, at.Add(50*time.Second)))
+		}
+		if n := mended(at.Add(40*time.Second), "second"); n != 0 {
+			t.Error("a lease was cut that was begun in the meantime")
+		}
+		if n := mended(at.Add(39*time.Second), "third"); n != 1 {
+			t.Error("a lease lasts that lies ahead of the clock")
+		}
+	})
+}
+
 // TestAReplayTakesTheLeaseAway has an operator replay a notice while it is being sent.
 func TestAReplayTakesTheLeaseAway(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {

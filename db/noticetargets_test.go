@@ -207,7 +207,7 @@ func TestAPauseThatWasAskedEndsWithAClockSetBack(t *testing.T) {
 		toldOf(t, d, 1, 1)
 		asked(t, d, claim(t, d, "a", at), at.Add(time.Hour), at.Add(time.Hour))
 		before := at.Add(-24 * time.Hour)
-		if err := d.MendTimes(t.Context(), []loss.Target{toTaipei}, before, time.Minute); err != nil {
+		if err := d.MendTimes(t.Context(), []loss.Target{toTaipei}, before); err != nil {
 			t.Fatal(err)
 		}
 		if got := claim(t, d, "b", before.Add(2*time.Minute)); len(got) != 1 {

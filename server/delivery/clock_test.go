@@ -72,11 +72,11 @@ type refusing struct {
 }
 
 // MendTimes implements Ledger.
-func (r refusing) MendTimes(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
+func (r refusing) MendTimes(ctx context.Context, targets []loss.Target, now time.Time) error {
 	if r.times.Add(-1) >= 0 {
 		return loss.ErrUnavailable
 	}
-	return r.Ledger.MendTimes(ctx, targets, now, lease)
+	return r.Ledger.MendTimes(ctx, targets, now)
 }
 
 // TestAClockSetBackIsMendedWhenTheLedgerIsBack has the ledger fail just when the clock was set back.
@@ -95,6 +95,32 @@ func TestAClockSetBackIsMendedWhenTheLedgerIsBack(t *testing.T) {
 		times.Store(2)
 		clock.move(-time.Hour)
 		w.settled(taipei)
+	})
+}
+
+// mending is a ledger that takes its time to put leases right.
+type mending struct {
+	Ledger
+	until <-chan struct{}
+}
+
+// MendLeases implements Ledger.
+func (m mending) MendLeases(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
+	<-m.until
+	return m.Ledger.MendLeases(ctx, targets, now, lease)
+}
+
+// TestNothingWaitsForLeasesToBeMended starts a sender where a look through all that waits takes long.
+func TestNothingWaitsForLeasesToBeMended(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		mended := make(chan struct{})
+		w.through = func(l Ledger) Ledger { return mending{l, mended} }
+		w.receives(taipei)
+		w.happens(1, taipei)
+		stop := w.delivers()
+		w.settled(taipei)
+		close(mended)
+		stop()
 	})
 }
 

@@ -228,7 +228,10 @@ func TestWhatComesBackFromBeforeAPauseOpensNothing(t *testing.T) {
 // mends is a ledger whose times are put right.
 type mends struct{ Ledger }
 
-func (mends) MendTimes(context.Context, []loss.Target, time.Time, time.Duration) error { return nil }
+func (mends) MendTimes(context.Context, []loss.Target, time.Time) error { return nil }
+
+// MendLeases implements Ledger.
+func (mends) MendLeases(context.Context, []loss.Target, time.Time, time.Duration) error { return nil }
 
 func TestAPauseEndsWithAClockSetBack(t *testing.T) {
 	now := time.Now()

@@ -24,8 +24,10 @@ type Ledger interface {
 	ReleaseNotices(ctx context.Context, held []loss.DueNotice) error
 	// ParkNotices moves notices out of the way that wait for an earlier one.
 	ParkNotices(ctx context.Context, target loss.Target, now time.Time) error
-	// MendTimes puts right what a clock left behind that was set back.
-	MendTimes(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error
+	// MendTimes puts right what a clock left behind that was set back: waits.
+	MendTimes(ctx context.Context, targets []loss.Target, now time.Time) error
+	// MendLeases does that for leases, and may take long.
+	MendLeases(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error
 
 	// KnowTargets makes room for what replicas share of targets.
 	KnowTargets(ctx context.Context, targets []loss.Target) error

@@ -67,6 +67,7 @@ func (s *Sender) Run(ctx context.Context) {
 	chores.Go(func() { r.every(ctx, s.Pace.Lease/3, r.renew) })
 	chores.Go(func() { r.every(ctx, notingEvery, r.note) })
 	chores.Go(func() { r.every(ctx, s.Pace.Park, r.park) })
+	chores.Go(func() { r.mendLeases(ctx) })
 	r.loop(ctx)
 	chores.Wait()
 	r.drain(cancel)
@@ -121,11 +122,26 @@ func (r *run) loop(ctx context.Context) {
 	}
 }
 
-// prepare makes the ledger ready for this process: targets are known, and no time in it lies ahead of the clock.
+// mendLeases ends leases that lie ahead of the clock, since it was set back while nothing ran.
+func (r *run) mendLeases(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := r.Ledger.MendLeases(ctx, r.targets, r.Now(), r.Pace.Lease)
+		r.warn(ctx, err)
+		if err == nil {
+			return
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(r.Pace.Poll):
+		}
+	}
+}
+
+// prepare makes the ledger ready for this process: targets are known, and no wait in it lies ahead of the clock.
 func (r *run) prepare(ctx context.Context) bool {
 	err := r.Ledger.KnowTargets(ctx, r.targets)
 	if err == nil {
-		err = r.Ledger.MendTimes(ctx, r.targets, r.Now(), r.Pace.Lease)
+		err = r.Ledger.MendTimes(ctx, r.targets, r.Now())
 	}
 	r.warn(ctx, err)
 	return err == nil
@@ -294,7 +310,10 @@ func (r *run) clock(ctx context.Context, now time.Time) error {
 		return nil
 	}
 	slog.WarnContext(ctx, "the clock was set back: waits of notices are set anew")
-	err := r.Ledger.MendTimes(ctx, r.targets, now, r.Pace.Lease)
+	err := r.Ledger.MendTimes(ctx, r.targets, now)
+	if err == nil {
+		err = r.Ledger.MendLeases(ctx, r.targets, now, r.Pace.Lease)
+	}
 	if err != nil { // the next look is to find the clock set back again
 		r.mu.Lock()
 		r.lastSeen = before
