@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -150,6 +151,7 @@ func tell(t *testing.T, ledger *db.DB) {
 // throughput sends what waits, three times over. A bare loop posts right before and right after, so that what else the
 // machine does falls on both; at last as many loops post as keep the processors busy.
 func throughput(t *testing.T, ledger *db.DB, r *fastReceiver) {
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as guashi serve does
 	tell(t, ledger)
 	sendAll(t, ledger, r, 1) // a body for the bare loop
 	var ratios []float64

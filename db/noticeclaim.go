@@ -239,17 +239,25 @@ func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time
 	return nil
 }
 
-// MendLeases does that for leases. It reads all that waits. A lease that is further ahead by less than its own length
+// MendLeases does that for leases. It looks at all that waits. A lease that is further ahead by less than its own length
 // may have been taken since now, and ends soon anyway.
 func (d *DB) MendLeases(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
-	leases := "UPDATE notices" + d.dialect.along("ix_notices_due") + " SET lease_until = ?" +
-		" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ?"
+	ahead := "SELECT id FROM notices" + d.dialect.along("ix_notices_due") +
+		" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND lease_until > ? ORDER BY id"
 	for _, t := range targets {
-		err := d.alone(ctx, func(on *gorm.DB) error {
-			return on.Exec(leases, now.Add(lease).UTC(), string(t.Kind), t.Code, now.Add(2*lease).UTC()).Error
-		})
+		var ids []string
+		err := d.gorm.WithContext(ctx).Raw(ahead, string(t.Kind), t.Code, now.Add(2*lease).UTC()).Scan(&ids).Error
 		if err != nil {
-			return err
+			return wrap(err)
+		}
+		for some := range slices.Chunk(ids, namedAtOnce) {
+			err := d.alone(ctx, func(on *gorm.DB) error {
+				return on.Exec("UPDATE notices SET lease_until = ? WHERE id IN ? AND state = 'PENDING' AND lease_until > ?",
+					now.Add(lease).UTC(), some, now.Add(2*lease).UTC()).Error
+			})
+			if err != nil {
+				return err
+			}
 		}
 	}
 	return nil
