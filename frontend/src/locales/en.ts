@@ -232,7 +232,7 @@ export const en: Dict = {
     stands: {
       ACTIVE: 'Your report is not affected.',
       REVOKED: 'Your revocation is not affected.',
-      REPLACED: 'Your new card is not affected.',
+      REPLACED: 'Your replacement is not affected.',
     },
   },
   refusal: {

@@ -220,7 +220,7 @@ export const zh = {
     stands: {
       ACTIVE: '您的掛失不受影響。',
       REVOKED: '您的撤銷掛失不受影響。',
-      REPLACED: '您補發的新證不受影響。',
+      REPLACED: '您的補發不受影響。',
     },
   },
   refusal: {

@@ -2,6 +2,7 @@
 import { screen } from '@testing-library/preact'
 import { expect, it } from 'vitest'
 import type { ReportState } from '@/gql/graphql'
+import { en } from '@/locales/en'
 import { zh } from '@/locales/zh'
 import { receipt } from '@/testing/answers'
 import { show } from '@/testing/show'
@@ -32,7 +33,7 @@ it('says it beside reports that were all revoked, and beside no other', () => {
 it.each([
   ['ACTIVE', '您的掛失不受影響', 'Your report is not affected'],
   ['REVOKED', '您的撤銷掛失不受影響', 'Your revocation is not affected'],
-  ['REPLACED', '您補發的新證不受影響', 'Your new card is not affected'],
+  ['REPLACED', '您的補發不受影響', 'Your replacement is not affected'],
 ] as const)('while a notice is under way, what stands is what was done last: %s', (state, zh, en) => {
   const notified = [{ system: 'CENTRAL', state: 'RETRYING', since: receipt.reportedAt } as const]
   for (const [search, said] of [
@@ -63,3 +64,23 @@ it.each([
     expect(screen.queryByText(zh.status.locked) !== null).toBe(locked)
   },
 )
+
+it.each([
+  ['ACTIVE', 'REVOKED'],
+  ['ACTIVE', 'REPLACED'],
+  ['REPLACED', 'REVOKED'],
+  ['REVOKED', 'REPLACED'],
+] as const)('only the newest report tells what to do with the card: %s, before it %s', (newest, older) => {
+  const receipts = [newest, older].map((state, i) => ({ ...receipt, number: `${i}`, state }))
+  for (const [search, { status }] of [
+    ['', zh],
+    ['?lang=en', en],
+  ] as const) {
+    const { container } = show(<StatusView receipts={receipts} />, search)
+    const now = newest === 'ACTIVE' ? receipt.contactState : newest
+    expect([...container.querySelectorAll('.answer')].map((a) => a.textContent)).toEqual([
+      status[now] + status.next[now],
+      status[older],
+    ])
+  }
+})

@@ -20,8 +20,9 @@ export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragme
           </Link>
         </>
       )}
-      {receipts.map((r) => (
-        <One key={r.number} r={r} />
+      {/* The server lists the newest first. */}
+      {receipts.map((r, i) => (
+        <One key={r.number} r={r} newest={i === 0} />
       ))}
       {receipts.length > 0 && receipts.every((r) => r.state === 'REVOKED') && (
         <p class="note">{t.status.elsewhere}</p>
@@ -33,7 +34,7 @@ export function StatusView({ receipts }: { receipts: readonly ReceiptPartsFragme
   )
 }
 
-function One({ r }: { r: ReceiptPartsFragment }) {
+function One({ r, newest }: { r: ReceiptPartsFragment; newest: boolean }) {
   const { t, lang, link } = useLocale()
   const active = r.state === 'ACTIVE'
   const state = active ? r.contactState : r.state
@@ -51,7 +52,8 @@ function One({ r }: { r: ReceiptPartsFragment }) {
     <section class="status-one">
       <div class={active ? 'answer' : 'answer ended'}>
         <h2>{now}</h2>
-        <p>{known(t.status.next)}</p>
+        {/* It speaks of the card, and what holds for that the newest report alone tells. */}
+        {newest && <p>{known(t.status.next)}</p>}
       </div>
       {r.passwordLocked && active && <p class="warning">{t.status.locked}</p>}
       <Rows
