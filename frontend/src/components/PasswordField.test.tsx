@@ -48,3 +48,18 @@ it('warns of a password that is easily guessed, and only of a new one', async ()
   again(<Filled isNew={false} />)
   expect(screen.getByRole('status').textContent).toBe('')
 })
+
+it('makes one when asked to, and shows it; a revocation has one already', async () => {
+  const { user, again, container } = show(<Filled isNew />)
+  const make = () => user.click(screen.getByRole('button', { name: '幫我產生一組' }))
+  await user.type(field(), '1234')
+  await make()
+  const made = field().value
+  expect(made).toMatch(/^[A-Za-z0-9]{4}$/)
+  expect(made).not.toBe('1234')
+  expect(field().type).toBe('text')
+  expect(screen.getByRole('button', { name: '隱藏' })).toBeTruthy()
+  await expectAccessible(container)
+  again(<Filled isNew={false} />)
+  expect(screen.queryByRole('button', { name: '幫我產生一組' })).toBeNull()
+})

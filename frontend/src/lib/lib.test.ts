@@ -69,7 +69,16 @@ describe('password', () => {
     ['aaaa', 'trivial'],
     ['k7Xp', undefined],
   ])('%s → %s', (pw, want) => expect(passwordWarning(pw, 'A123456789', birth)).toBe(want))
-  it('makes one that fits', () => expect(passwordFits(makePassword())).toBe(true))
+  it('makes such as fit, of characters that are all as likely', () => {
+    let byte = 0
+    vi.stubGlobal('crypto', { getRandomValues: (into: Uint8Array) => into.fill(byte++) })
+    const made = Array.from({ length: 110 }, makePassword)
+    vi.unstubAllGlobals()
+    expect(made.filter((pw) => !passwordFits(pw))).toEqual([])
+    const times = new Map<string, number>()
+    for (const c of made.join('')) times.set(c, (times.get(c) ?? 0) + 1)
+    expect(new Set(times.values())).toEqual(new Set([8]))
+  })
 })
 
 describe('idempotency key', () => {
