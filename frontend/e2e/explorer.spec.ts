@@ -16,6 +16,9 @@ test('GraphiQL comes from the binary, runs an operation and keeps nothing', asyn
   const response = await page.goto('/graphiql')
   expect(response?.headers()['content-security-policy']).toContain("script-src 'self';")
   await expect(page).toHaveTitle(/GraphiQL/)
+  await expect(page.getByRole('complementary', { name: 'Please note' })).toHaveText(
+    /展示版：.*Demonstration:/,
+  )
   await expect(page.getByRole('heading', { level: 1 }).getByRole('link', { name: '掛失' })).toHaveAttribute(
     'href',
     '/partners',

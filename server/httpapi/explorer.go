@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -15,12 +16,15 @@ import (
 const explorerPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
 	"font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// explorer returns the routes of GraphiQL.
-func explorer(files fs.FS) func(chi.Router) {
+const explorerTag = `<html lang="en"`
+
+// explorer returns the routes of GraphiQL, told what the page is told.
+func explorer(files fs.FS, told string) func(chi.Router) {
 	index, err := fs.ReadFile(files, "index.html")
 	if err != nil {
 		index, _ = fs.ReadFile(files, "placeholder.html") // the embedded folder always has it; an empty page is all that would follow
 	}
+	index = bytes.Replace(index, []byte(explorerTag), []byte(explorerTag+told), 1)
 	page := func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", explorerPolicy)
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -15,7 +15,7 @@ var notBuilt = fstest.MapFS{"placeholder.html": {Data: []byte("not built")}}
 func explored(files fstest.MapFS) http.Handler {
 	r := chi.NewRouter()
 	r.Use(secured(false))
-	explorer(files)(r)
+	explorer(files, "")(r)
 	r.Handle("/*", newPages(notBuilt, ""))
 	return r
 }

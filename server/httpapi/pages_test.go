@@ -31,8 +31,15 @@ func site(t *testing.T, demo bool) http.Handler {
 
 func router(files fstest.MapFS, demo bool) http.Handler {
 	graphQL := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	return NewRouter(Parts{GraphQL: graphQL, Captcha: func(chi.Router) {}, OAuth: func(chi.Router) {}, Pages: files, Demo: demo, Retention: "1826d", Metrics: NewMetrics()})
+	p := Parts{GraphQL: graphQL, Captcha: func(chi.Router) {}, OAuth: func(chi.Router) {}, Pages: files, Demo: demo, Retention: "1826d", Metrics: NewMetrics()}
+	if demo {
+		p.Explorer = explorerSource
+	}
+	return NewRouter(p)
 }
+
+// explorerSource is GraphiQL's page as it stands in the source.
+var explorerSource = os.DirFS("../../frontend/explorer")
 
 func ask(site http.Handler, method, target string) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
@@ -144,10 +151,15 @@ func withoutNames(body string) string {
 }
 
 func TestEveryPageOfTheDemonstrationIsMarked(t *testing.T) {
-	for _, path := range []string{"/", "/?lang=en", "/report", "/status", "/revoke", "/desk", "/partners", "/nowhere"} {
+	for _, path := range []string{"/", "/?lang=en", "/report", "/status", "/revoke", "/desk", "/partners", "/nowhere", "/graphiql"} {
 		if body := ask(site(t, true), http.MethodGet, path).Body.String(); !strings.Contains(body, mark) || !strings.Contains(body, `class="demo-mark"`) {
 			t.Errorf("%s is not marked", path)
 		}
+	}
+	elsewhere := chi.NewRouter()
+	explorer(explorerSource, Parts{Explorer: explorerSource}.told())(elsewhere)
+	if answer := ask(elsewhere, http.MethodGet, "/graphiql"); answer.Code != http.StatusOK || strings.Contains(answer.Body.String(), mark) {
+		t.Error("GraphiQL is marked outside the demonstration")
 	}
 }
 

@@ -36,7 +36,7 @@ func NewRouter(p Parts) http.Handler {
 	p.Captcha(r)
 	p.OAuth(r)
 	if p.Explorer != nil {
-		explorer(p.Explorer)(r)
+		explorer(p.Explorer, p.told())(r)
 	}
 	r.Handle("/*", newPages(p.Pages, p.told()))
 	return r
