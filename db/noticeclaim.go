@@ -190,16 +190,26 @@ const parkedFor = 24 * time.Hour
 // that looking for what is due does not meet them each time. What settles the
 // earlier one brings them back.
 func (d *DB) ParkNotices(ctx context.Context, target loss.Target, now time.Time) error {
+	for {
+		if more, err := d.parkSome(ctx, target, now); err != nil || !more {
+			return err
+		}
+	}
+}
+
+// parkSome reports whether there may be more of them.
+func (d *DB) parkSome(ctx context.Context, target loss.Target, now time.Time) (more bool, err error) {
 	var blocked []struct{ ID, BeforeID string }
-	err := d.gorm.WithContext(ctx).Raw(fmt.Sprintf(blockedOf, d.dialect.inOrder()), string(target.Kind), target.Code, now.UTC(), now.UTC(), parkedAtOnce).Scan(&blocked).Error
+	err = d.gorm.WithContext(ctx).Raw(fmt.Sprintf(blockedOf, d.dialect.inOrder()), string(target.Kind), target.Code, now.UTC(), now.UTC(), parkedAtOnce).Scan(&blocked).Error
 	if err != nil || len(blocked) == 0 {
-		return wrap(err)
+		return false, wrap(err)
 	}
 	waiting := map[string][]string{} // by the one before
 	for _, b := range blocked {
 		waiting[b.BeforeID] = append(waiting[b.BeforeID], b.ID)
 	}
-	return d.transact(ctx, func(on *gorm.DB) error {
+	var parked int64
+	err = d.transact(ctx, func(on *gorm.DB) error {
 		var before []noticeRow // locked: what settles one of them comes before, or after all of this
 		err := (&tx{db: d, on: on}).locking().Select("id").Order("id").
 			Where("id IN ? AND (unsettled = 'DEAD' OR (unsettled = 'PENDING' AND failures > 0 AND next_at > ?))", keysOf(waiting), now.UTC()).Find(&before).Error
@@ -211,21 +221,26 @@ func (d *DB) ParkNotices(ctx context.Context, target loss.Target, now time.Time)
 			ids = append(ids, waiting[row.ID]...)
 		}
 		slices.Sort(ids)
-		return on.Exec("UPDATE notices SET next_at = ? WHERE id IN ? AND state = 'PENDING' AND failures = 0 AND (lease_until IS NULL OR lease_until <= ?)",
-			now.Add(parkedFor).UTC(), slices.Compact(ids), now.UTC()).Error
+		done := on.Exec("UPDATE notices SET next_at = ? WHERE id IN ? AND state = 'PENDING' AND failures = 0 AND (lease_until IS NULL OR lease_until <= ?)",
+			now.Add(parkedFor).UTC(), slices.Compact(ids), now.UTC())
+		parked = done.RowsAffected
+		return done.Error
 	})
+	return len(blocked) == parkedAtOnce && parked > 0, err
 }
 
 func keysOf[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
 // MendTimes puts right what a clock left behind that was set back: waits that reach further than any begun now would.
+// What is parked stays so: it was never tried, and is looked at again within a day.
 func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time) error {
 	waits := "UPDATE notices" + d.dialect.along("ix_notices_due") + " SET next_at = ?, asked_until = NULL" +
-		" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ? AND (last_attempt_at > ? OR failures = 0)"
+		" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ?" +
+		" AND (last_attempt_at > ? OR failures = 0 AND (attempts > 0 OR created_at > ? OR next_at > ?))"
 	const probes = "UPDATE notice_targets SET probe_at = ? WHERE kind = ? AND code = ? AND probe_at > ? AND (opened_at > ? OR last_failure_at > ?)"
 	for _, t := range targets {
 		err := d.alone(ctx, func(on *gorm.DB) error {
-			return on.Exec(waits, now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC()).Error
+			return on.Exec(waits, now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC(), now.UTC(), now.Add(parkedFor).UTC()).Error
 		})
 		if err == nil {
 			err = d.alone(ctx, func(on *gorm.DB) error {

@@ -195,6 +195,29 @@ func TestParkedNoticesComeBack(t *testing.T) {
 	})
 }
 
+// TestAllThatWaitsIsParkedAndStaysSo parks more than goes at once; only a clock that was set back brings it back.
+func TestAllThatWaitsIsParkedAndStaysSo(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		toldOf(t, d, 1, 1200)
+		settled(t, d, claim(t, d, "a", at)[0], loss.NoticeDead, at)
+		if err := d.ParkNotices(t.Context(), toTaipei, at); err != nil {
+			t.Fatal(err)
+		}
+		dueAt := func(now time.Time) int {
+			if err := d.MendTimes(t.Context(), []loss.Target{toTaipei}, now); err != nil {
+				t.Fatal(err)
+			}
+			return d.Count(t, "notices WHERE unsettled = 'PENDING' AND next_at <= '"+now.Add(time.Second).Format("2006-01-02 15:04:05")+"'")
+		}
+		if n := dueAt(at); n != 0 {
+			t.Errorf("%d are due behind a dead one", n)
+		}
+		if n := dueAt(at.Add(-time.Hour)); n != 1199 {
+			t.Errorf("%d are due when the clock was set back", n)
+		}
+	})
+}
+
 // TestAReplayBringsBackWhatIsParkedBehindIt replays a dead one by its id; it arrives at once, having failed no more since.
 func TestAReplayBringsBackWhatIsParkedBehindIt(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
