@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"encoding/json"
 	"reflect"
 	"strconv"
 	"strings"
@@ -139,12 +138,8 @@ func (p pricing) asked(argument *ast.Argument) int {
 		return 0
 	case int64:
 		return clamped(v)
-	case json.Number:
-		n, err := v.Int64()
-		if err != nil {
-			return mostCost
-		}
-		return clamped(n)
+	case float64: // no Int, so that the field won't be asked
+		return mostCost
 	}
 	if v := reflect.ValueOf(value); v.Kind() == reflect.Slice {
 		return v.Len()

@@ -64,16 +64,17 @@ func TestWhatAnOperationCosts(t *testing.T) {
 		`{ page(first: 6) { nodes { thing { name } } } }`: 3 + 1 + 6*2,
 		`{ page(first: 6) { ...p ... on Page { nodes { name } } } } fragment p on Page { nodes { name } }`: 3 + 1 + 6 + 6,
 		`{ a: page(first: 1) { ...p } b: page(first: 9) { ...p } } fragment p on Page { nodes { name } }`:  3 + 1 + 1 + 3 + 1 + 9,
-		`{ thing @skip(if: true) { name } }`:                  1,
-		`{ __schema { types { name } } }`:                     100,
-		`query ($n: Int) { things(first: $n) { name } }`:      8,
-		`query ($n: Int = 4) { things(first: $n) { name } }`:  8,
-		`query ($m: Int = 4) { things(first: $m) { name } }`:  4,
-		`query ($m: Int) { things(first: $m) { name } }`:      5,
-		`query ($ids: [Int!]) { things(ids: $ids) { name } }`: 3,
-		`query ($n: Int!) { things(ids: [$n, 1]) { name } }`:  2,
+		`{ thing @skip(if: true) { name } }`:                   1,
+		`{ __schema { types { name } } }`:                      100,
+		`query ($n: Int) { things(first: $n) { name } }`:       8,
+		`query ($n: Int = 4) { things(first: $n) { name } }`:   8,
+		`query ($m: Int = 4) { things(first: $m) { name } }`:   4,
+		`query ($m: Int) { things(first: $m) { name } }`:       5,
+		`query ($ids: [Int!]) { things(ids: $ids) { name } }`:  3,
+		`query ($n: Int!) { things(ids: [$n, 1]) { name } }`:   2,
+		`query ($huge: Int) { things(first: $huge) { name } }`: 10,
 	} {
-		if got := priced(t, query, map[string]any{"n": int64(8), "ids": []any{1, 2, 3}}); got != want {
+		if got := priced(t, query, map[string]any{"n": int64(8), "ids": []any{1, 2, 3}, "huge": 1e300}); got != want {
 			t.Errorf("%s costs %d, not %d", query, got, want)
 		}
 	}

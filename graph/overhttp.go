@@ -66,6 +66,7 @@ func parametersOf(r *http.Request) (*graphql.RawParams, error) {
 	if len(p.Variables) > 0 && decode(bytes.NewReader(p.Variables), &params.Variables) != nil {
 		return nil, coded{code: codeBadRequest}
 	}
+	plain(params.Variables)
 	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
 	return params, nil
 }
