@@ -1,8 +1,10 @@
 package main
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -211,7 +213,77 @@ func TestASourceIsLimitedWhoeverItAsksAbout(t *testing.T) {
 	}, fewTries)
 }
 
-// TestTheLimitHoldsForTriesAtOnce has each of them admitted before any has failed.
+// floods returns the refusals on record that tell of a passed limit.
+func (a *api) floods() (told []loss.AuditEvent) {
+	for _, e := range a.events("") {
+		if e.Outcome == "TOO_MANY_REQUESTS" {
+			told = append(told, e)
+		}
+	}
+	return told
+}
+
+// wrongly asks all that a citizen can, with an answer to no challenge, and returns the answers' codes.
+func (a *api) wrongly(declaration object) (codes []string) {
+	a.t.Helper()
+	captcha := object{"token": "t", "answer": "1"}
+	whole := object{"declaration": declaration, "revocationPassword": "aB3x", "captcha": captcha}
+	keyed := object{"declaration": declaration, "revocationPassword": "aB3x", "captcha": captcha, "idempotencyKey": rand.Text()}
+	for _, got := range []answer{
+		a.ask(reportOperation, whole), a.ask(reportOperation, keyed), a.ask(statusOperation, object{"declaration": declaration, "captcha": captcha}),
+		a.ask(revokeOperation, whole), a.ask(revokeOperation, keyed),
+	} {
+		codes = append(codes, got.Code)
+	}
+	return codes
+}
+
+// TestAFloodIsOnRecordAndFillsNoDisk goes on and on once a limit is passed: for one ID number, and then for the source
+// altogether. Each is on record once, or once more where the next five minutes begin meanwhile.
+func TestAFloodIsOnRecordAndFillsNoDisk(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		begun := loss.SlotOf(time.Now())
+		goOn := func(what string, who object, others ...object) {
+			t.Helper()
+			before := len(a.floods())
+			for _, declared := range append([]object{who}, others...) {
+				for _, codes := range inParallel(8, func(int) []string { return a.wrongly(declared) }) {
+					if slices.ContainsFunc(codes, func(code string) bool { return code != "TOO_MANY_REQUESTS" }) {
+						t.Errorf("%s: answered %v", what, codes)
+					}
+				}
+			}
+			told := a.floods()
+			told = told[:len(told)-before]
+			if n, most := len(told), int(1+loss.SlotOf(time.Now())-begun); n < 1 || n > most {
+				t.Fatalf("%s: %d events on record", what, n)
+			}
+			first := told[len(told)-1]
+			rightly := first.Actor == "citizen" && first.Number == "" && first.Account == "" && first.RequestID != ""
+			if !rightly || first.Source != a.keys.Lookup("audit-source", "127.0.0.1") || first.Person != a.keys.Lookup("id-number", who["idNumber"].(string)) {
+				t.Errorf("%s: on record as %+v", what, first)
+			}
+		}
+		fails := func(n int) {
+			t.Helper()
+			want(t, a.ask(statusOperation, object{"declaration": nobody(t, n), "captcha": object{"token": "t", "answer": "1"}}), "CAPTCHA_WRONG", "CHECK_DATA")
+		}
+		fails(1)
+		if n := len(a.floods()); n != 0 {
+			t.Fatalf("%d events on record before a limit is passed", n)
+		}
+		goOn("one ID number", nobody(t, 1))
+		fails(2)
+		fails(3)
+		goOn("any ID number", nobody(t, 4), nobody(t, 5), nobody(t, 6))
+		if got := a.from("198.51.100.2", person(nil)); got.Typename != "Receipts" {
+			t.Errorf("another source: %+v", got)
+		}
+	}, fewTries)
+}
+
+// TestTheLimitHoldsForTriesAtOnce has each of them admitted before any has failed. On record is what was judged,
+// whatever the answer was.
 func TestTheLimitHoldsForTriesAtOnce(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, a *api) {
 		const tries = 16
@@ -219,6 +291,14 @@ func TestTheLimitHoldsForTriesAtOnce(t *testing.T) {
 		told := tally(inParallel(tries, func(i int) answer { return a.from(sources[i%2], nobody(t, i)) }))
 		if told["IDENTITY_MISMATCH"] > 2*3 || told["IDENTITY_MISMATCH"]+told["TOO_MANY_REQUESTS"] != tries {
 			t.Errorf("answered %v", told)
+		}
+		judged, counted := len(a.events(loss.OpStatus))-len(a.floods()), 0
+		for _, source := range sources {
+			wide, _ := a.failed(source, "")
+			counted += wide
+		}
+		if judged != counted || judged < told["IDENTITY_MISMATCH"] {
+			t.Errorf("%d were judged, %d are on record as such", counted, judged)
 		}
 	}, fewTries)
 }

@@ -20,7 +20,8 @@ type Service struct {
 
 	Configured func(Target) bool // whether a system has an entry to deliver by; nil when all have
 
-	turns turns
+	turns  turns
+	floods floods
 }
 
 // Result is the outcome of reporting or revoking: exactly one field is set.
@@ -67,26 +68,42 @@ func (a *attempt) personBucket() Key {
 	return a.Keys.Lookup("failures-source-person", a.caller.Source, string(a.declared.IDNumber))
 }
 
+// counted returns the failures that count now.
+func (a *attempt) counted(ctx context.Context) (map[Key]map[int64]int, error) {
+	return a.Store.FailureCounts(ctx, []Key{a.sourceBucket(), a.personBucket()}, OldestSlot(a.now))
+}
+
+// passed returns the buckets in which as many tries have failed as may, and spare more, with the seconds for which that stays so.
+func (a *attempt) passed(counts map[Key]map[int64]int, spare int) (buckets []Key, wait int) {
+	for _, each := range []struct {
+		bucket Key
+		limit  int
+	}{{a.sourceBucket(), a.Limits.PerSource}, {a.personBucket(), a.Limits.PerID()}} {
+		if seconds := RetryAfter(counts[each.bucket], each.limit+spare, a.now); seconds > 0 {
+			buckets, wait = append(buckets, each.bucket), max(wait, seconds)
+		}
+	}
+	return buckets, wait
+}
+
 // throttled refuses once too many tries from this source have failed.
 func (a *attempt) throttled(ctx context.Context) (*Refusal, error) {
-	source, person := a.sourceBucket(), a.personBucket()
-	counts, err := a.Store.FailureCounts(ctx, []Key{source, person}, OldestSlot(a.now))
+	counts, err := a.counted(ctx)
 	if err != nil {
 		return nil, err
 	}
 	a.failures = counts
-	wait := max(
-		RetryAfter(counts[source], a.Limits.PerSource, a.now),
-		RetryAfter(counts[person], a.Limits.PerID(), a.now),
-	)
-	if wait > 0 {
-		return &Refusal{Code: TooManyRequests, RetryAfter: wait}, nil
+	buckets, wait := a.passed(counts, 0)
+	if wait == 0 {
+		return nil, nil
 	}
-	return nil, nil
+	refusal := &Refusal{Code: TooManyRequests, RetryAfter: wait}
+	return refusal, a.auditFlood(ctx, buckets, refusal)
 }
 
 // failed counts a failed try and puts it on record. When others failed in the
 // meantime and the limit is passed, the answer says that and not what was found.
+// The trail says what was found, for that is what was judged.
 func (a *attempt) failed(ctx context.Context, refusal *Refusal) (*Refusal, error) {
 	if err := a.Store.AddFailure(ctx, []Key{a.sourceBucket(), a.personBucket()}, SlotOf(a.now)); err != nil {
 		return nil, err
@@ -94,15 +111,11 @@ func (a *attempt) failed(ctx context.Context, refusal *Refusal) (*Refusal, error
 	if err := a.audit(ctx, refusal); err != nil {
 		return nil, err
 	}
-	counts, err := a.Store.FailureCounts(ctx, []Key{a.sourceBucket(), a.personBucket()}, OldestSlot(a.now))
+	counts, err := a.counted(ctx)
 	if err != nil {
 		return nil, err
 	}
-	wait := max(
-		RetryAfter(counts[a.sourceBucket()], a.Limits.PerSource+1, a.now),
-		RetryAfter(counts[a.personBucket()], a.Limits.PerID()+1, a.now),
-	)
-	if wait > 0 {
+	if _, wait := a.passed(counts, 1); wait > 0 {
 		return &Refusal{Code: TooManyRequests, RetryAfter: wait}, nil
 	}
 	return refusal, nil
