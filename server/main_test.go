@@ -28,22 +28,22 @@ func program(t *testing.T, s *config.Settings, arguments ...string) *exec.Cmd {
 		t.Fatal(err)
 	}
 	c := exec.Command(self, arguments...)
-	c.Env = append(os.Environ(), asProgram+"=1", "GUASHI_LISTEN=127.0.0.1:0", "GUASHI_ADMIN_LISTEN=",
+	c.Env = append(os.Environ(), asProgram+"=1", "GUASHI_LISTEN=127.0.0.1:0", "GUASHI_ADMIN_LISTEN=127.0.0.1:0",
 		"GUASHI_DATABASE_URL="+s.DatabaseURL, "GUASHI_KEYS_DIR="+s.KeysDir)
 	c.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return c
 }
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
-		main()
-		os.Exit(0)
-	}
 	if os.Getenv(asServer) != "" {
 		if err := serveUntilKilled(); err != nil {
 			fmt.Fprintln(os.Stderr, "the server ended by itself:", err)
 			os.Exit(1)
 		}
+		os.Exit(0)
+	}
+	if os.Getenv(asProgram) != "" {
+		main()
 		os.Exit(0)
 	}
 	mariadbtest.Main(m, func(s *mariadbtest.Server) { engines["mariadb"] = s.Fresh })

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"os"
 	"os/exec"
 	"os/signal"
 	"strings"
@@ -55,15 +54,16 @@ type replica struct {
 // startReplica starts a server, and returns when it answers.
 func startReplica(t *testing.T, s *config.Settings) *replica {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &replica{process: exec.Command(self)}
-	r.process.Env = append(os.Environ(), asServer+"=1", "GUASHI_LISTEN=127.0.0.1:0", "GUASHI_ADMIN_LISTEN=127.0.0.1:0",
-		"GUASHI_DATABASE_URL="+s.DatabaseURL, "GUASHI_KEYS_DIR="+s.KeysDir, "GUASHI_NOTICE_TARGETS="+s.NoticeTargets)
+	process := program(t, s)
+	process.Env = append(process.Env, asServer+"=1", "GUASHI_NOTICE_TARGETS="+s.NoticeTargets)
+	return serving(t, process)
+}
+
+// serving starts a process that serves, and returns when it answers.
+func serving(t *testing.T, process *exec.Cmd) *replica {
+	t.Helper()
+	r := &replica{process: process}
 	r.process.Stderr = &r.log
-	r.process.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	said, err := r.process.StdoutPipe()
 	if err == nil {
 		err = r.process.Start()
