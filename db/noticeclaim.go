@@ -231,16 +231,19 @@ func (d *DB) parkSome(ctx context.Context, target loss.Target, now time.Time) (m
 
 func keysOf[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
+// clocksDiffer is by how much replicas' clocks may: an attempt that is ahead by less is another's, and not the past's.
+const clocksDiffer = 10 * time.Second
+
 // MendTimes puts right what a clock left behind that was set back: waits that reach further than any begun now would.
-// What is parked stays so: it was never tried, and is looked at again within a day.
+// What is parked stays so, but for what is about to be looked at again anyway.
 func (d *DB) MendTimes(ctx context.Context, targets []loss.Target, now time.Time) error {
 	waits := "UPDATE notices" + d.dialect.along("ix_notices_due") + " SET next_at = ?, asked_until = NULL" +
 		" WHERE target_kind = ? AND target_code = ? AND unsettled = 'PENDING' AND next_at > ?" +
-		" AND (last_attempt_at > ? OR failures = 0 AND (attempts > 0 OR created_at > ? OR next_at > ?))"
+		" AND (last_attempt_at > ? OR failures = 0 AND (next_at <= ? OR next_at > ?))"
 	const probes = "UPDATE notice_targets SET probe_at = ? WHERE kind = ? AND code = ? AND probe_at > ? AND (opened_at > ? OR last_failure_at > ?)"
 	for _, t := range targets {
 		err := d.alone(ctx, func(on *gorm.DB) error {
-			return on.Exec(waits, now.UTC(), string(t.Kind), t.Code, now.UTC(), now.UTC(), now.UTC(), now.Add(parkedFor).UTC()).Error
+			return on.Exec(waits, now.UTC(), string(t.Kind), t.Code, now.UTC(), now.Add(clocksDiffer).UTC(), now.Add(parkedFor/2).UTC(), now.Add(parkedFor).UTC()).Error
 		})
 		if err == nil {
 			err = d.alone(ctx, func(on *gorm.DB) error {

@@ -218,6 +218,23 @@ func TestAllThatWaitsIsParkedAndStaysSo(t *testing.T) {
 	})
 }
 
+// TestWhatHappenedAheadOfTheClockIsDue sets the clock back behind a notice that was never tried, and behind one that was parked and is due again.
+func TestWhatHappenedAheadOfTheClockIsDue(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		toldOf(t, d, 1, 1)
+		toldOf(t, d, 2, 2)
+		ahead := at.Add(time.Minute)
+		d.Tamper(t, "UPDATE notices SET next_at = ? WHERE sequence = 2", ahead) // as what settles the one before leaves it
+		before := at.Add(-time.Hour)
+		if err := d.MendTimes(t.Context(), []loss.Target{toTaipei}, before); err != nil {
+			t.Fatal(err)
+		}
+		if n := d.Count(t, "notices WHERE next_at <= '"+before.Add(time.Second).Format("2006-01-02 15:04:05")+"'"); n != 3 {
+			t.Errorf("%d of 3 are due", n)
+		}
+	})
+}
+
 // TestAReplayBringsBackWhatIsParkedBehindIt replays a dead one by its id; it arrives at once, having failed no more since.
 func TestAReplayBringsBackWhatIsParkedBehindIt(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {

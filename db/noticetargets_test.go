@@ -201,6 +201,26 @@ func TestWhatATargetAskedToWaitWaitsForThatAlone(t *testing.T) {
 	})
 }
 
+// TestAProbeIsNotPutOffByAClockSetBack finds the next probe further ahead than any would be.
+func TestAProbeIsNotPutOffByAClockSetBack(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, d *db.DB) {
+		targets, before := []loss.Target{toTaipei}, at.Add(-time.Hour)
+		err := d.KnowTargets(t.Context(), targets)
+		if err == nil {
+			_, err = d.OpenCircuit(t.Context(), toTaipei, at, at.Add(5*time.Second))
+		}
+		if err == nil {
+			err = d.MendTimes(t.Context(), targets, before)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mine, err := d.TakeProbe(t.Context(), toTaipei, before, before.Add(5*time.Second)); !mine || err != nil {
+			t.Errorf("a probe: %v, %v", mine, err)
+		}
+	})
+}
+
 // TestAPauseThatWasAskedEndsWithAClockSetBack finds the pause further ahead than any that is granted.
 func TestAPauseThatWasAskedEndsWithAClockSetBack(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -88,6 +89,19 @@ func TestWhatALookLeavesForTheNext(t *testing.T) {
 		l := &lane{dry: true, flow: 2, from: c.from}
 		if again := l.got(loss.NoticeWant{Most: 2, From: c.from}, due[:c.got]); again != c.again || l.dry != c.dry || !l.from.Equal(c.next) || l.flow != c.flow {
 			t.Errorf("%s: again %v, %+v", name, again, l)
+		}
+	}
+}
+
+// TestWhatWasNotLookedAtIsLookedForAtOnce has a look from somewhere find too little.
+func TestWhatWasNotLookedAtIsLookedForAtOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		from    time.Time
+		signals int
+	}{"from somewhere": {time.Now(), 1}, "at all": {time.Time{}, 0}} {
+		r := &run{lanes: map[loss.Target]*lane{taipei: {}}, held: map[string]loss.DueNotice{}, freed: make(chan struct{}, 1)}
+		if r.enqueue([]loss.NoticeWant{{Target: taipei, Most: 2, From: c.from}}, nil); len(r.freed) != c.signals {
+			t.Errorf("a look %s: %d signals", name, len(r.freed))
 		}
 	}
 }
@@ -225,18 +239,37 @@ func TestWhatComesBackFromBeforeAPauseOpensNothing(t *testing.T) {
 	}
 }
 
-// mends is a ledger whose times are put right.
-type mends struct{ Ledger }
+// mends is a ledger whose times are put right, and which counts how often that is asked for.
+type mends struct {
+	Ledger
+	times, leases *atomic.Int32
+}
 
-func (mends) MendTimes(context.Context, []loss.Target, time.Time) error { return nil }
+func mending(l Ledger) mends { return mends{l, &atomic.Int32{}, &atomic.Int32{}} }
+
+// MendTimes implements Ledger.
+func (m mends) MendTimes(ctx context.Context, targets []loss.Target, now time.Time) error {
+	m.times.Add(1)
+	if m.Ledger == nil {
+		return nil
+	}
+	return m.Ledger.MendTimes(ctx, targets, now)
+}
 
 // MendLeases implements Ledger.
-func (mends) MendLeases(context.Context, []loss.Target, time.Time, time.Duration) error { return nil }
+func (m mends) MendLeases(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
+	m.leases.Add(1)
+	if m.Ledger == nil {
+		return nil
+	}
+	return m.Ledger.MendLeases(ctx, targets, now, lease)
+}
 
 func TestAPauseEndsWithAClockSetBack(t *testing.T) {
 	now := time.Now()
 	l := &lane{restUntil: now.Add(5 * time.Second)}
-	r := &run{Sender: &Sender{Ledger: mends{}}, lanes: map[loss.Target]*lane{taipei: l}, lastSeen: now}
+	ledger := mending(nil)
+	r := &run{Sender: &Sender{Ledger: ledger}, lanes: map[loss.Target]*lane{taipei: l}, lastSeen: now}
 	before := now.Add(-time.Hour)
 	if err := r.clock(t.Context(), before); err != nil {
 		t.Fatal(err)
@@ -244,4 +277,23 @@ func TestAPauseEndsWithAClockSetBack(t *testing.T) {
 	if l.rests(before) {
 		t.Errorf("the target is left in peace for %v", l.restUntil.Sub(before))
 	}
+	if ledger.times.Load() != 1 || ledger.leases.Load() != 1 {
+		t.Errorf("waits were mended %d times, leases %d", ledger.times.Load(), ledger.leases.Load())
+	}
+}
+
+// TestAStartMendsWhatAClockLeftBehind counts what a sender asks for when it begins.
+func TestAStartMendsWhatAClockLeftBehind(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		var ledger mends
+		w.through = func(l Ledger) Ledger { ledger = mending(l); return ledger }
+		w.receives(taipei)
+		w.happens(1, taipei)
+		w.delivers()
+		w.settled(taipei)
+		w.until("leases are mended", func() bool { return ledger.leases.Load() == 1 })
+		if n := ledger.times.Load(); n != 1 {
+			t.Errorf("waits were mended %d times before anything was sent", n)
+		}
+	})
 }
