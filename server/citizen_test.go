@@ -237,6 +237,19 @@ func TestAReportStaysWithItsOffice(t *testing.T) {
 		if first.Name != "臺北市松山區戶政事務所" || *seen.Receipts[0].Office != *first || *revoked.Office != *first {
 			t.Errorf("reported to %s, %s is seen, revoked at %s", first.Name, seen.Receipts[0].Office.Name, revoked.Office.Name)
 		}
+		file, _, err := a.database.CaseFile(t.Context(), loss.Jurisdiction{Reason: loss.WholeCountry}, revoked.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for _, n := range file.Notices {
+			told = append(told, string(n.Event)+" "+n.Target.Code)
+		}
+		slices.Sort(told)
+		want := []string{"AUTO_CONFIRMED 63000", "REPORTED 63000", "REPORTED central", "REVOKED 63000", "REVOKED central"}
+		if !slices.Equal(told, want) {
+			t.Errorf("told: %v", told)
+		}
 	})
 }
 
