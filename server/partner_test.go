@@ -185,14 +185,18 @@ func dayInTaipei(t *testing.T, day string) string {
 }
 
 // replica is another process on the same database and keys.
-func (a *api) replica(databaseURL string) *api {
+func (a *api) replica(databaseURL string, change ...func(*config.Settings, *stores)) *api {
 	a.t.Helper()
 	database, err := db.Open(a.t.Context(), databaseURL, a.keys)
 	if err != nil {
 		a.t.Fatal(err)
 	}
 	settings := &config.Settings{FailureLimit: 300, Retention: "5y", QuestionsKept: "5y", Listen: "127.0.0.1:0"}
-	faces, err := buildPublic(a.t.Context(), settings, stores{a.keys, database, database}, false)
+	st := stores{a.keys, database, database}
+	for _, c := range change {
+		c(settings, &st)
+	}
+	faces, err := buildPublic(a.t.Context(), settings, st, false)
 	if err != nil {
 		a.t.Fatal(err)
 	}
