@@ -291,6 +291,29 @@ func TestBadFormSpendsNoChallengeAndAnyAnswerDoes(t *testing.T) {
 	})
 }
 
+// TestAChallengeIsJudgedBeforeThePerson has nobody learn whether data match who has not solved a challenge for it.
+func TestAChallengeIsJudgedBeforeThePerson(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, a *api) {
+		nobody := person(object{"parentName": "林大明"})
+		for name, ask := range map[string]func(captcha object) answer{
+			"report":             func(c object) answer { return a.report(nobody, "aB3x", object{"captcha": c}) },
+			"report, with a key": func(c object) answer { return a.report(nobody, "aB3x", object{"captcha": c}, newKey()) },
+			"status":             func(c object) answer { return a.ask(statusOperation, object{"declaration": nobody, "captcha": c}) },
+			"revoke":             func(c object) answer { return a.revoke(nobody, "aB3x", object{"captcha": c}) },
+		} {
+			unsolved, solved := a.challenge(), a.challenge()
+			unsolved["answer"] = "x"
+			var codes []string
+			for _, captcha := range []object{unsolved, solved, solved} {
+				codes = append(codes, ask(captcha).Code)
+			}
+			if !slices.Equal(codes, []string{"CAPTCHA_WRONG", "IDENTITY_MISMATCH", "CAPTCHA_WRONG"}) {
+				t.Errorf("%s, with a wrong answer, a right one and the same again: %v", name, codes)
+			}
+		}
+	}, manyTries)
+}
+
 func TestIdempotencyKey(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, a *api) {
 		key := newKey()
