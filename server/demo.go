@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/netip"
 	"strings"
@@ -22,6 +23,9 @@ const demoMark = "demo" // in the database's meta table; only demo mode writes i
 // openDemo opens the demonstration's own database, making it when there is none.
 // It refuses a database that demo mode did not make.
 func openDemo(ctx context.Context, s *config.Settings) (stores, error) {
+	if err := lookFirst(ctx, s.DatabaseURL); err != nil {
+		return stores{}, err
+	}
 	if _, err := secrets.Init(s.KeysDir); err != nil {
 		return stores{}, err
 	}
@@ -39,15 +43,34 @@ func openDemo(ctx context.Context, s *config.Settings) (stores, error) {
 	return stores{keys, database, database}, nil
 }
 
+// lookFirst refuses what demo mode did not make before it is opened to be written to, which alone changes a file of SQLite's.
+func lookFirst(ctx context.Context, url string) error {
+	database, err := db.OpenToLook(ctx, url)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w; check GUASHI_DATABASE_URL", err)
+	}
+	_, err = freshOrOurs(ctx, database)
+	return errors.Join(err, database.Close())
+}
+
+// freshOrOurs reports whether nothing is in a database yet, and refuses one that demo mode did not make.
+func freshOrOurs(ctx context.Context, database *db.DB) (fresh bool, err error) {
+	if fresh, err = database.Unused(ctx); fresh || err != nil {
+		return fresh, err
+	}
+	if mark, err := database.Meta(ctx, demoMark); err != nil || mark == "" {
+		return false, errors.New("this database was not made by the demonstration; choose another with GUASHI_DATABASE_URL, or leave it unset")
+	}
+	return false, nil
+}
+
 func prepareDemo(ctx context.Context, database *db.DB) error {
-	fresh, err := database.Unused(ctx)
+	fresh, err := freshOrOurs(ctx, database)
 	if err != nil {
 		return err
-	}
-	if !fresh {
-		if mark, err := database.Meta(ctx, demoMark); err != nil || mark == "" {
-			return errors.New("this database was not made by the demonstration; choose another with GUASHI_DATABASE_URL, or leave it unset")
-		}
 	}
 	if err := database.Migrate(ctx); err != nil {
 		return err
