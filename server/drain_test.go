@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -11,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"guashi/server/config"
 )
 
 // piped is a listener to which one client has come.
@@ -62,6 +65,45 @@ func TestAStopTakesTenSecondsAtTheMost(t *testing.T) {
 			t.Errorf("took %v", took)
 		}
 	})
+}
+
+// TestWhoSendsHalfARequestFailsNoStop has the rest of a body never come, for a face that reads it and for one that
+// answers without. The clock is a bubble's.
+func TestWhoSendsHalfARequestFailsNoStop(t *testing.T) {
+	for name, face := range map[string]http.HandlerFunc{
+		"read": func(w http.ResponseWriter, r *http.Request) {
+			if _, err := io.ReadAll(r.Body); err != nil {
+				w.WriteHeader(http.StatusRequestTimeout)
+			}
+		},
+		"left": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusRequestTimeout) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				inside, client := net.Pipe()
+				defer client.Close()
+				listener := piped{make(chan net.Conn, 1), make(chan struct{})}
+				listener.comes <- inside
+				ctx, stop := context.WithCancel(t.Context())
+				stopped := make(chan error, 1)
+				go func() {
+					stopped <- listeners{public: listener}.serve(ctx, &config.Settings{}, surface{public: face}, false)
+				}()
+				if _, err := io.WriteString(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"); err != nil {
+					t.Fatal(err)
+				}
+				synctest.Wait()
+				stop()
+				response, err := http.ReadResponse(bufio.NewReader(client), nil)
+				if err != nil || response.StatusCode != http.StatusRequestTimeout {
+					t.Errorf("answered %+v, %v", response, err)
+				}
+				if err := <-stopped; err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
 }
 
 // TestARequestUnderWayIsAnsweredWhenTheServerIsStopped sends half of one to the program itself, which has begun to read

@@ -52,10 +52,12 @@ func (l listeners) close() {
 func (l listeners) serve(ctx context.Context, s *config.Settings, faces surface, demo bool) error {
 	work, end := context.WithCancel(context.Background())
 	defer end()
+	var callers clients
 	failed := make(chan error, 2)
 	start := func(listener net.Listener, face http.Handler) *http.Server {
 		server := newServer(face, patience)
 		server.BaseContext = func(net.Listener) context.Context { return work }
+		server.ConnState = callers.note
 		go func() { failed <- server.Serve(listener) }()
 		return server
 	}
@@ -68,7 +70,10 @@ func (l listeners) serve(ctx context.Context, s *config.Settings, faces surface,
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
-		return drain(servers, drainTime, end)
+		return drain(servers, drainTime, func() {
+			end()
+			callers.hearNoMore()
+		})
 	}
 }
 
