@@ -41,12 +41,13 @@ const (
 	// garbageRoom is how much may be left to the collector, in percent of what lives. A hash leaves 19 MiB and little else
 	// lives, so that by Go's usual 100 there is a collection for every second or third report, beside the hashes on all processors.
 	garbageRoom = 200
+	usualRoom   = 100
 )
 
 // Run serves until SIGTERM, then drains.
 func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbageRoom)
+	if before := debug.SetGCPercent(garbageRoom); before != usualRoom {
+		debug.SetGCPercent(before) // the operator has said
 	}
 	return c.serve(ctx, s, delivery.UsualPace())
 }
