@@ -45,7 +45,7 @@ func TestPersonalDataStaysSealedInMariaDB(t *testing.T) {
 	url := engines["mariadb"](t)
 	a := newAPI(t, url)
 	sayEverything(t, a)
-	written := map[string][]byte{"log": []byte(a.log.String())}
+	written := map[string][]byte{"log": []byte(a.log.String()), "metrics": []byte(a.metrics(t))}
 	dump := exec.Command("mariadb-dump", "--no-defaults", "--host=127.0.0.1", "--user=root", "--port="+portOf(t, url), url[strings.LastIndex(url, "/")+1:])
 	text, err := dump.Output()
 	if err != nil || !strings.Contains(string(text), "CREATE TABLE `counter_acts`") {
@@ -72,7 +72,11 @@ func sayEverything(t *testing.T, a *api) {
 	a.report(person(object{"parentName": "林顯錯"}), "aB3x")
 	a.report(person(object{"birthDate": "林顯錯"}), "aB3x")
 	a.revoke(person(nil), "qQ7w")
+	a.revoke(person(object{"parentName": "林顯錯"}), "qQ7w")
+	a.revoke(person(object{"birthDate": "林顯錯"}), "qQ7w")
 	a.status(person(nil))
+	a.status(person(object{"parentName": "林顯錯"}))
+	a.status(person(object{"birthDate": "林顯錯"}))
 	a.send(http.MethodPost, "application/json", []byte(`{"query":"{ status(input: {declaration: {idNumber: \"A149410774\", name: 林顯眼}}) }"}`))
 	a.send(http.MethodPost, "application/json", []byte(`{"query":"林顯眼 A149410774`))
 	a.addStaff("clerk", loss.RoleClerk, "63000010", "")
@@ -90,7 +94,9 @@ func sayEverything(t *testing.T, a *api) {
 		}
 	}
 	a.report(person(nil), "aB3x")
-	a.revoke(person(nil), "aB3x", newKey())
+	if got := a.revoke(person(nil), "aB3x", newKey()); got.State != "REVOKED" {
+		t.Errorf("not revoked: %s", got.Code)
+	}
 }
 
 // notIn looks for what sayEverything said.
