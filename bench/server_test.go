@@ -20,6 +20,7 @@ import (
 
 	"guashi/db/mariadbtest"
 	"guashi/server/secrets"
+	"guashi/server/secrets/secretstest"
 )
 
 var engines = map[string]func(*testing.T) string{
@@ -51,14 +52,8 @@ type process struct {
 
 func environment(t *testing.T, database string) (env []string, keys *secrets.Keys) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "keys")
-	if _, err := secrets.Init(dir); err != nil {
-		t.Fatal(err)
-	}
-	keys, err := secrets.Load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := secretstest.Dir(t)
+	keys = secretstest.In(t, dir)
 	return append(os.Environ(), "GUASHI_DATABASE_URL="+database, "GUASHI_KEYS_DIR="+dir, "GUASHI_LISTEN=127.0.0.1:0",
 		"GUASHI_ADMIN_LISTEN=127.0.0.1:0", "GUASHI_FAILURE_LIMIT=30000000"), keys
 }

@@ -8,22 +8,14 @@ import (
 
 	"guashi/server/identity"
 	"guashi/server/loss"
-	"guashi/server/secrets"
+	"guashi/server/secrets/secretstest"
 )
 
 // TestNobodyIsLookedUpWithTheSameWorkAsSomebody sees that the look-up of an
 // unknown number opens a sealed row of a usual length, and does not get by
 // without one. (How long each takes is measured in the bench.)
 func TestNobodyIsLookedUpWithTheSameWorkAsSomebody(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "keys")
-	if _, err := secrets.Init(dir); err != nil {
-		t.Fatal(err)
-	}
-	keys, err := secrets.Load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "guashi.db"), keys)
+	d, err := Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "guashi.db"), secretstest.New(t))
 	if err != nil {
 		t.Fatal(err)
 	}

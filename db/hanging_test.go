@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
-	"path/filepath"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,7 +12,7 @@ import (
 	"gorm.io/driver/mysql"
 
 	"guashi/server/loss"
-	"guashi/server/secrets"
+	"guashi/server/secrets/secretstest"
 )
 
 // hanging is an engine to which no connection comes about.
@@ -30,14 +29,7 @@ func (hanging) Driver() driver.Driver { return nil }
 // registry does not answer; half of one is left for all that stands around the look-up.
 func TestARegistryThatHangsIsLeftInTime(t *testing.T) {
 	const promised, around = 2 * time.Second, 500 * time.Millisecond
-	dir := filepath.Join(t.TempDir(), "keys")
-	if _, err := secrets.Init(dir); err != nil {
-		t.Fatal(err)
-	}
-	keys, err := secrets.Load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	keys := secretstest.New(t)
 	synctest.Test(t, func(t *testing.T) {
 		opened, err := connect(mysql.New(mysql.Config{Conn: sql.OpenDB(hanging{}), SkipInitializeWithVersion: true}), 1)
 		if err != nil {

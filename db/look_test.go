@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"guashi/db"
+	"guashi/server/secrets/secretstest"
 )
 
 // TestALookSeesWhatALogHolds looks at a file that another process has open, as one that was killed leaves it.
@@ -17,7 +18,7 @@ func TestALookSeesWhatALogHolds(t *testing.T) {
 	if _, err := db.OpenToLook(t.Context(), "sqlite:"+path); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("where nothing is: %v", err)
 	}
-	d, err := db.Open(t.Context(), "sqlite:"+path, newKeys(t))
+	d, err := db.Open(t.Context(), "sqlite:"+path, secretstest.New(t))
 	if err != nil {
 		t.Fatal(err)
 	}

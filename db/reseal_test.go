@@ -1,23 +1,19 @@
 package db_test
 
 import (
-	"path/filepath"
 	"testing"
 
 	"guashi/db"
 	"guashi/server/identity"
 	"guashi/server/loss"
 	"guashi/server/secrets"
+	"guashi/server/secrets/secretstest"
 )
 
 // changing returns the keys of a new directory, and those that they change into.
 func changing(t *testing.T) (now, next *secrets.Keys) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "keys")
-	if _, err := secrets.Init(dir); err != nil {
-		t.Fatal(err)
-	}
-	now, next, err := secrets.NextLookup(dir)
+	now, next, err := secrets.NextLookup(secretstest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"guashi/db"
 	"guashi/server/loss"
+	"guashi/server/secrets/secretstest"
 )
 
 // TestMariaDBSchema looks at every table that is compared by text, and at every constraint.
@@ -32,7 +33,7 @@ func TestMariaDBSchema(t *testing.T) {
 
 // TestMariaDBMigratesStepByStep stops at every version on the way up and goes on from there.
 func TestMariaDBMigratesStepByStep(t *testing.T) {
-	d, err := db.Open(t.Context(), engines["mariadb"](t), newKeys(t))
+	d, err := db.Open(t.Context(), engines["mariadb"](t), secretstest.New(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +59,7 @@ func TestReportsFromBeforeTheDesk(t *testing.T) {
 			if engine == "mariadb" {
 				address = engines[engine](t)
 			}
-			d, err := db.Open(t.Context(), address, newKeys(t))
+			d, err := db.Open(t.Context(), address, secretstest.New(t))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,6 +14,7 @@ import (
 	"guashi/db"
 	"guashi/graph"
 	"guashi/server/loss"
+	"guashi/server/secrets/secretstest"
 	"guashi/server/trail"
 )
 
@@ -136,7 +137,7 @@ func TestTamperingIsFound(t *testing.T) {
 func TestAForgedChainIsFound(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, d *db.DB) {
 		audited(t, d, 2)
-		if _, err := d.SealAudit(t.Context(), time.Now(), newKeys(t).TrailSigner()); err != nil {
+		if _, err := d.SealAudit(t.Context(), time.Now(), secretstest.New(t).TrailSigner()); err != nil {
 			t.Fatal(err)
 		}
 		got := verified(t, d, nil)
@@ -238,7 +239,7 @@ func TestWhatIsWrittenWhileASealIsMadeIsNotInserted(t *testing.T) {
 
 // TestAnEventGetsItsIDUnderTheLock has an event wait for another process that writes: a seal of that one may come first.
 func TestAnEventGetsItsIDUnderTheLock(t *testing.T) {
-	address, keys := engines["sqlite"](t), newKeys(t)
+	address, keys := engines["sqlite"](t), secretstest.New(t)
 	both := []*db.DB{opened(t, address, keys), opened(t, address, keys)}
 	audit := make(chan error, 1)
 	var released time.Time

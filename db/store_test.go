@@ -3,7 +3,6 @@ package db_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"guashi/server/identity"
 	"guashi/server/loss"
 	"guashi/server/secrets"
+	"guashi/server/secrets/secretstest"
 )
 
 var engines = map[string]func(t *testing.T) string{
@@ -26,19 +26,6 @@ func TestMain(m *testing.M) {
 
 var at = time.Date(2026, 12, 31, 15, 59, 59, 999_999_000, time.UTC) // midnight in Taipei follows
 
-func newKeys(t *testing.T) *secrets.Keys {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "keys")
-	if _, err := secrets.Init(dir); err != nil {
-		t.Fatal(err)
-	}
-	keys, err := secrets.Load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return keys
-}
-
 // onEveryEngine runs one promise on each engine, on an empty migrated database.
 func onEveryEngine(t *testing.T, promise func(t *testing.T, d *db.DB)) {
 	for name := range engines {
@@ -48,7 +35,7 @@ func onEveryEngine(t *testing.T, promise func(t *testing.T, d *db.DB)) {
 
 func on(t *testing.T, engine string, promise func(t *testing.T, d *db.DB)) {
 	t.Run(engine, func(t *testing.T) {
-		d, err := db.Open(t.Context(), engines[engine](t), newKeys(t))
+		d, err := db.Open(t.Context(), engines[engine](t), secretstest.New(t))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -302,7 +289,7 @@ func TestOtherKeysAreRefused(t *testing.T) {
 	for name, open := range engines {
 		t.Run(name, func(t *testing.T) {
 			address := open(t)
-			for i, keys := range []*secrets.Keys{newKeys(t), newKeys(t)} {
+			for i, keys := range []*secrets.Keys{secretstest.New(t), secretstest.New(t)} {
 				d, err := db.Open(t.Context(), address, keys)
 				if err != nil {
 					t.Fatal(err)

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +21,7 @@ import (
 	"guashi/server/delivery"
 	"guashi/server/registry"
 	"guashi/server/secrets"
+	"guashi/server/secrets/secretstest"
 )
 
 // api is a whole server on a database of its own.
@@ -74,10 +74,7 @@ func (l *lockedBuffer) String() string {
 func newAPI(t testing.TB, databaseURL string, change ...func(*config.Settings, *stores)) *api {
 	t.Helper()
 	ctx := t.Context()
-	dir := filepath.Join(t.TempDir(), "keys")
-	if _, err := secrets.Init(dir); err != nil {
-		t.Fatal(err)
-	}
+	dir := secretstest.Dir(t)
 	settings := &config.Settings{DatabaseURL: databaseURL, KeysDir: dir, FailureLimit: 300, Retention: "5y", QuestionsKept: "5y", Listen: "127.0.0.1:0"}
 	database, err := openMigrated(ctx, databaseURL, dir)
 	if err != nil {

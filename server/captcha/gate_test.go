@@ -5,13 +5,13 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/go-chi/chi/v5"
 
 	"guashi/server/secrets"
+	"guashi/server/secrets/secretstest"
 )
 
 // kept is a store in memory that says what was drawn.
@@ -42,16 +42,8 @@ type desk struct {
 // open has a gate at which each source may ask for three challenges and six pictures at once.
 func open(t *testing.T) *desk {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "keys")
-	if _, err := secrets.Init(dir); err != nil {
-		t.Fatal(err)
-	}
-	keys, err := secrets.Load(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := &desk{store: &kept{media: map[string][]byte{}}, now: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
-	d.gate = NewGate(secrets.NewCaptchas(keys), d.store, 1)
+	d.gate = NewGate(secrets.NewCaptchas(secretstest.New(t)), d.store, 1)
 	router := chi.NewRouter()
 	d.gate.Routes(func(r *http.Request) string { return r.Header.Get("Source") }, func() time.Time { return d.now })(router)
 	d.serve = router

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -24,7 +23,7 @@ import (
 	"guashi/server/identity"
 	"guashi/server/loss"
 	"guashi/server/receiver"
-	"guashi/server/secrets"
+	"guashi/server/secrets/secretstest"
 )
 
 var engines = map[string]func(t *testing.T) string{
@@ -51,15 +50,7 @@ type world struct {
 func onEveryEngine(t *testing.T, promise func(t *testing.T, w *world)) {
 	for _, name := range slices.Sorted(maps.Keys(engines)) {
 		t.Run(name, func(t *testing.T) {
-			dir := filepath.Join(t.TempDir(), "keys")
-			if _, err := secrets.Init(dir); err != nil {
-				t.Fatal(err)
-			}
-			keys, err := secrets.Load(dir)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, err := db.Open(t.Context(), engines[name](t), keys)
+			d, err := db.Open(t.Context(), engines[name](t), secretstest.New(t))
 			if err != nil {
 				t.Fatal(err)
 			}
