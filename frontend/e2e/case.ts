@@ -66,7 +66,10 @@ export async function locked(request: APIRequestContext): Promise<string> {
   return number
 }
 
-/** Takes back what an interrupted test has reported for a citizen, so that a test can be tried again. */
+/**
+ * Takes back what an interrupted test has reported for a citizen, so that a test can be tried again. Specs run side
+ * by side, so each that reports has citizens of its own: notices 0, the clerks 1, citizen 2 and 4, partners 3, english 5.
+ */
 export async function takenBack(request: APIRequestContext, citizen: number) {
   const declaration = await declared(request, citizen)
   await ask(request, revoking, {

@@ -5,7 +5,7 @@ import { fill, send } from './citizen'
 
 test.use({ viewport: { width: 320, height: 640 } })
 
-const citizen = 0
+const citizen = 5
 const password = 'k7Xp'
 
 /**
