@@ -46,10 +46,15 @@ const (
 
 // Run serves until SIGTERM, then drains.
 func (c serveCommand) Run(ctx context.Context, s *config.Settings) error {
-	if before := debug.SetGCPercent(garbageRoom); before != usualRoom {
-		debug.SetGCPercent(before) // the operator has said
-	}
+	makeRoom()
 	return c.serve(ctx, s, delivery.UsualPace())
+}
+
+// makeRoom gives the collector its room, unless the operator has (GOGC).
+func makeRoom() {
+	if before := debug.SetGCPercent(garbageRoom); before != usualRoom {
+		debug.SetGCPercent(before)
+	}
 }
 
 // serve is Run, delivering at a pace.

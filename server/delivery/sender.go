@@ -205,14 +205,15 @@ func (r *run) claim(ctx context.Context, wants []loss.NoticeWant, probed []loss.
 func (r *run) enqueue(wants []loss.NoticeWant, claimed []loss.DueNotice) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	got := map[loss.Target][]loss.DueNotice{}
+	got := map[loss.Target]int{}
 	for _, n := range claimed {
 		r.held[n.ID] = n
 		r.lanes[n.Target].queue = append(r.lanes[n.Target].queue, n)
-		got[n.Target] = append(got[n.Target], n)
+		got[n.Target]++
 	}
 	for _, w := range wants {
-		if again := r.lanes[w.Target].got(w, got[w.Target]); again {
+		l := r.lanes[w.Target]
+		if again := l.got(w, l.queue[len(l.queue)-got[w.Target]:]); again {
 			r.signal()
 		}
 	}
