@@ -15,6 +15,9 @@ const (
 	aheadAtMost = 1008
 	// claimedAtOnce is how many notices one look claims of all targets: a claim that takes longer leaves nothing to send meanwhile.
 	claimedAtOnce = 1024
+	// heldAtMost is how many notices a process holds of all targets before it claims no more for those that have some
+	// left to send: looks from the beginning go by all of them.
+	heldAtMost = 2048
 	// leastRest is what a target gets that is sent too much and does not say how long to wait.
 	leastRest = time.Second
 	// unsettledAtMost is how many attempts may have ended and not been written down yet.
@@ -84,12 +87,15 @@ func (l *lane) count(number string, answer reply, now time.Time, longest time.Du
 // rests reports whether the target is left in peace; probes keep a time of their own.
 func (l *lane) rests(now time.Time) bool { return l.restUntil.After(now) && !l.closed() }
 
-// room returns how many notices to claim: none while more than half of the queue is left, or in a pause.
-func (l *lane) room(now time.Time) int {
+// room returns how many notices to claim: none while more than half of the queue is left, or in a pause. held is what
+// the process holds of all targets.
+func (l *lane) room(now time.Time, held int) int {
 	switch ahead := l.ahead(); {
 	case l.dry:
 		return 0
 	case l.settling >= unsettledAtMost, l.rests(now):
+		return 0
+	case held >= heldAtMost && len(l.queue) >= atOnce:
 		return 0
 	case len(l.queue) > ahead/2:
 		return 0

@@ -18,27 +18,31 @@ func TestHowMuchIsClaimed(t *testing.T) {
 	waiting := func(n int) []loss.DueNotice { return make([]loss.DueNotice, n) }
 	for name, c := range map[string]struct {
 		lane lane
+		held int
 		want int
 	}{
-		"nothing known yet":           {lane{}, 16},
-		"nothing known, some sent":    {lane{underWay: 10}, 6},
-		"hangs with all it can have":  {lane{underWay: 16}, 0},
-		"takes a millisecond":         {lane{took: time.Millisecond, flow: much}, 1024},
-		"takes a tenth of a second":   {lane{took: 100 * time.Millisecond, flow: much}, 176},
-		"takes fifteen seconds":       {lane{took: 15 * time.Second, flow: much}, 17},
-		"fast, its queue half empty":  {lane{took: time.Millisecond, flow: much, underWay: 16, queue: waiting(504)}, 504},
-		"fast, its queue rather full": {lane{took: time.Millisecond, flow: much, underWay: 16, queue: waiting(505)}, 0},
-		"fast, and it hangs now":      {lane{took: time.Millisecond, flow: much, underWay: 16, queue: waiting(1008)}, 0},
-		"fast, with little to send":   {lane{took: time.Millisecond}, 16},
-		"fast, and there was more":    {lane{took: time.Millisecond, flow: 32}, 32},
-		"there was no more":           {lane{took: time.Millisecond, dry: true}, 0},
-		"much to be written down":     {lane{took: time.Millisecond, settling: unsettledAtMost}, 0},
-		"it asked for fewer":          {lane{narrowed: 4, underWay: 1}, 3},
-		"fewer, each takes a second":  {lane{narrowed: 4, took: time.Second}, 8},
-		"it asked for a pause":        {lane{restUntil: now.Add(1)}, 0},
-		"its pause is over":           {lane{restUntil: now}, 16},
+		"nothing known yet":           {lane{}, 0, 16},
+		"nothing known, some sent":    {lane{underWay: 10}, 0, 6},
+		"hangs with all it can have":  {lane{underWay: 16}, 0, 0},
+		"takes a millisecond":         {lane{took: time.Millisecond, flow: much}, 0, 1024},
+		"takes a tenth of a second":   {lane{took: 100 * time.Millisecond, flow: much}, 0, 176},
+		"takes fifteen seconds":       {lane{took: 15 * time.Second, flow: much}, 0, 17},
+		"fast, its queue half empty":  {lane{took: time.Millisecond, flow: much, underWay: 16, queue: waiting(504)}, 0, 504},
+		"fast, its queue rather full": {lane{took: time.Millisecond, flow: much, underWay: 16, queue: waiting(505)}, 0, 0},
+		"fast, and it hangs now":      {lane{took: time.Millisecond, flow: much, underWay: 16, queue: waiting(1008)}, 0, 0},
+		"fast, with little to send":   {lane{took: time.Millisecond}, 0, 16},
+		"fast, and there was more":    {lane{took: time.Millisecond, flow: 32}, 0, 32},
+		"there was no more":           {lane{took: time.Millisecond, dry: true}, 0, 0},
+		"much to be written down":     {lane{took: time.Millisecond, settling: unsettledAtMost}, 0, 0},
+		"it asked for fewer":          {lane{narrowed: 4, underWay: 1}, 0, 3},
+		"fewer, each takes a second":  {lane{narrowed: 4, took: time.Second}, 0, 8},
+		"it asked for a pause":        {lane{restUntil: now.Add(1)}, 0, 0},
+		"its pause is over":           {lane{restUntil: now}, 0, 16},
+		"much is held, little of it":  {lane{took: time.Millisecond, flow: much, queue: waiting(15)}, heldAtMost, 1009},
+		"much is held, enough of it":  {lane{took: time.Millisecond, flow: much, queue: waiting(16)}, heldAtMost, 0},
+		"not that much is held":       {lane{took: time.Millisecond, flow: much, queue: waiting(16)}, heldAtMost - 1, 1008},
 	} {
-		if got := c.lane.room(now); got != c.want {
+		if got := c.lane.room(now, c.held); got != c.want {
 			t.Errorf("%s: claims %d", name, got)
 		}
 	}
@@ -287,6 +291,7 @@ func TestAStartMendsWhatAClockLeftBehind(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *world) {
 		var ledger mends
 		w.through = func(l Ledger) Ledger { ledger = mending(l); return ledger }
+		w.pace.Lease = 200 * time.Millisecond
 		w.receives(taipei)
 		w.happens(1, taipei)
 		w.delivers()

@@ -122,17 +122,19 @@ func (r *run) loop(ctx context.Context) {
 	}
 }
 
-// mendLeases ends leases that lie ahead of the clock, since it was set back while nothing ran.
+// mendLeases ends leases that lie ahead of the clock, since it was set back while nothing ran. It reads all that waits,
+// and so lets a lease's time pass first: at a start there is the most to send, and any other lease ends within that.
 func (r *run) mendLeases(ctx context.Context) {
-	for ctx.Err() == nil {
+	for wait := r.Pace.Lease; ; wait = r.Pace.Poll {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
 		err := r.Ledger.MendLeases(ctx, r.targets, r.Now(), r.Pace.Lease)
 		r.warn(ctx, err)
 		if err == nil {
 			return
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(r.Pace.Poll):
 		}
 	}
 }
@@ -357,7 +359,7 @@ func (r *run) room(t loss.Target, now time.Time) (want loss.NoticeWant, probe bo
 	case l.shared.OpenedAt.IsZero() && l.circuit.open():
 		return want, false // it is being said, or is about to be found unsaid
 	case l.shared.OpenedAt.IsZero():
-		want.Most, want.From = l.room(now), l.from
+		want.Most, want.From = l.room(now, len(r.held)), l.from
 		return want, false
 	case l.shared.ProbeAt.After(now):
 		r.remind(l.shared.ProbeAt)
