@@ -20,11 +20,13 @@ func (c *clients) note(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// hearNoMore has servers wait for nothing that clients still have to send: who does not send it would have a stop fail.
-// A server reads also what a request's handler has left unread, before its answer goes out.
-func (c *clients) hearNoMore() {
+// letGo has servers wait for nothing that clients still have to send, and not for long until they take what is said
+// last: who does neither would have a stop fail. A server reads also what a request's handler has left unread, before
+// its answer goes out.
+func (c *clients) letGo() {
 	c.open.Range(func(conn, _ any) bool {
-		_ = conn.(net.Conn).SetReadDeadline(time.Now()) // it fails for what is gone already
+		now, client := time.Now(), conn.(net.Conn)
+		_, _ = client.SetReadDeadline(now), client.SetWriteDeadline(now.Add(lastWords/2)) // they fail for what is gone already
 		return true
 	})
 }

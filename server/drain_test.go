@@ -67,6 +67,25 @@ func TestAStopTakesTenSecondsAtTheMost(t *testing.T) {
 	})
 }
 
+// stoppedWhileAsked tells a face that a client has asked something to stop. stopped says what came of that.
+func stoppedWhileAsked(t *testing.T, face http.Handler, request string) (client net.Conn, stopped <-chan error) {
+	inside, client := net.Pipe()
+	t.Cleanup(func() { client.Close() })
+	listener := piped{make(chan net.Conn, 1), make(chan struct{})}
+	listener.comes <- inside
+	ctx, stop := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() {
+		served <- listeners{public: listener}.serve(ctx, &config.Settings{}, surface{public: face}, false)
+	}()
+	if _, err := io.WriteString(client, request); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Wait()
+	stop()
+	return client, served
+}
+
 // TestWhoSendsHalfARequestFailsNoStop has the rest of a body never come, for a face that reads it and for one that
 // answers without. The clock is a bubble's.
 func TestWhoSendsHalfARequestFailsNoStop(t *testing.T) {
@@ -80,20 +99,7 @@ func TestWhoSendsHalfARequestFailsNoStop(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				inside, client := net.Pipe()
-				defer client.Close()
-				listener := piped{make(chan net.Conn, 1), make(chan struct{})}
-				listener.comes <- inside
-				ctx, stop := context.WithCancel(t.Context())
-				stopped := make(chan error, 1)
-				go func() {
-					stopped <- listeners{public: listener}.serve(ctx, &config.Settings{}, surface{public: face}, false)
-				}()
-				if _, err := io.WriteString(client, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf"); err != nil {
-					t.Fatal(err)
-				}
-				synctest.Wait()
-				stop()
+				client, stopped := stoppedWhileAsked(t, face, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf")
 				response, err := http.ReadResponse(bufio.NewReader(client), nil)
 				if err != nil || response.StatusCode != http.StatusRequestTimeout {
 					t.Errorf("answered %+v, %v", response, err)
@@ -104,6 +110,16 @@ func TestWhoSendsHalfARequestFailsNoStop(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestWhoTakesNoAnswerFailsNoStop has a client ask and read nothing. The clock is a bubble's.
+func TestWhoTakesNoAnswerFailsNoStop(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, stopped := stoppedWhileAsked(t, http.NotFoundHandler(), "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+		if err := <-stopped; err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // TestARequestUnderWayIsAnsweredWhenTheServerIsStopped sends half of one to the program itself, which has begun to read

@@ -72,7 +72,7 @@ func (l listeners) serve(ctx context.Context, s *config.Settings, faces surface,
 	case <-ctx.Done():
 		return drain(servers, drainTime, func() {
 			end()
-			callers.hearNoMore()
+			callers.letGo()
 		})
 	}
 }
