@@ -49,7 +49,7 @@ it('warns of a password that is easily guessed, and only of a new one', async ()
   expect(screen.getByRole('status').textContent).toBe('')
 })
 
-it('makes one when asked to, and shows it; a revocation has one already', async () => {
+it('makes one when asked to, shows it and says so, until it is changed; a revocation has one already', async () => {
   const { user, again, container } = show(<Filled isNew />)
   const make = () => user.click(screen.getByRole('button', { name: '幫我產生一組' }))
   await user.type(field(), '1234')
@@ -59,7 +59,10 @@ it('makes one when asked to, and shows it; a revocation has one already', async 
   expect(made).not.toBe('1234')
   expect(field().type).toBe('text')
   expect(screen.getByRole('button', { name: '隱藏' })).toBeTruthy()
+  expect(screen.getByRole('status').textContent).toBe('產生好了，已填進上面的欄位。請記下來。')
   await expectAccessible(container)
+  await user.type(field(), '{Backspace}')
+  expect(screen.getByRole('status').textContent).toBe('')
   again(<Filled isNew={false} />)
   expect(screen.queryByRole('button', { name: '幫我產生一組' })).toBeNull()
 })

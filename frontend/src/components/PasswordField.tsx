@@ -16,11 +16,15 @@ type Props = {
 export function PasswordField({ value, error, isNew, idNumber, birth, onValue }: Props) {
   const { t } = useLocale()
   const [shown, setShown] = useState(false)
+  const [made, setMade] = useState('')
   const warning = isNew ? passwordWarning(value, idNumber, birth) : undefined
   const make = () => {
-    onValue(makePassword())
+    const fresh = makePassword()
+    onValue(fresh)
+    setMade(fresh)
     setShown(true)
   }
+  const asMade = value !== '' && value === made
   return (
     <>
       <p id="password-note">{isNew ? t.pw.keep : t.pw.revoke}</p>
@@ -46,8 +50,8 @@ export function PasswordField({ value, error, isNew, idNumber, birth, onValue }:
           {t.pw.make}
         </button>
       )}
-      <p class="warning" role="status">
-        {warning ? t.pw[warning] : ''}
+      <p class={warning ? 'warning' : 'hint'} role="status">
+        {warning ? t.pw[warning] : asMade ? t.pw.made : ''}
       </p>
     </>
   )

@@ -90,6 +90,7 @@ export const en: Dict = {
     show: 'Show',
     hide: 'Hide',
     make: 'Make one for me',
+    made: 'Made and filled in above. Please write it down.',
     onCard: 'This can be guessed from the card. Another one is safer.',
     trivial: 'This is easy to guess. Another one is safer.',
   },
