@@ -105,11 +105,13 @@ func TestAClockSetBackIsMendedWhenTheLedgerIsBack(t *testing.T) {
 // slow is a ledger that takes its time to put leases right.
 type slow struct {
 	Ledger
+	begun chan<- struct{}
 	until <-chan struct{}
 }
 
 // MendLeases implements Ledger.
 func (m slow) MendLeases(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
+	m.begun <- struct{}{}
 	<-m.until
 	return m.Ledger.MendLeases(ctx, targets, now, lease)
 }
@@ -117,11 +119,12 @@ func (m slow) MendLeases(ctx context.Context, targets []loss.Target, now time.Ti
 // TestNothingWaitsForLeasesToBeMended starts a sender where a look through all that waits takes long.
 func TestNothingWaitsForLeasesToBeMended(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *world) {
-		mended := make(chan struct{})
-		w.through = func(l Ledger) Ledger { return slow{l, mended} }
+		begun, mended := make(chan struct{}), make(chan struct{})
+		w.through = func(l Ledger) Ledger { return slow{l, begun, mended} }
 		w.receives(taipei)
-		w.happens(1, taipei)
 		stop := w.delivers()
+		<-begun
+		w.happens(1, taipei)
 		w.settled(taipei)
 		close(mended)
 		stop()

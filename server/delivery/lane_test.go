@@ -291,7 +291,6 @@ func TestAStartMendsWhatAClockLeftBehind(t *testing.T) {
 	onEveryEngine(t, func(t *testing.T, w *world) {
 		var ledger mends
 		w.through = func(l Ledger) Ledger { ledger = mending(l); return ledger }
-		w.pace.Lease = 200 * time.Millisecond
 		w.receives(taipei)
 		w.happens(1, taipei)
 		w.delivers()
@@ -299,6 +298,23 @@ func TestAStartMendsWhatAClockLeftBehind(t *testing.T) {
 		w.until("leases are mended", func() bool { return ledger.leases.Load() == 1 })
 		if n := ledger.times.Load(); n != 1 {
 			t.Errorf("waits were mended %d times before anything was sent", n)
+		}
+	})
+}
+
+// TestAStartDoesNotBeginWithLookingForLeases has all be sent long before that is due.
+func TestAStartDoesNotBeginWithLookingForLeases(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		var ledger mends
+		w.through = func(l Ledger) Ledger { ledger = mending(l); return ledger }
+		w.pace.Mend = time.Hour
+		w.receives(taipei)
+		w.happens(1, taipei)
+		stop := w.delivers()
+		w.settled(taipei)
+		stop()
+		if n := ledger.leases.Load(); n != 0 {
+			t.Errorf("leases were looked for %d times", n)
 		}
 	})
 }

@@ -8,6 +8,7 @@ type Pace struct {
 	Ceiling  time.Duration   // of the waits after those, which double and are drawn between nothing and that
 	Failures int             // with so many a notice is dead
 	Lease    time.Duration   // what a killed process delays its notices by
+	Mend     time.Duration   // from a start until leases are looked for that a clock left ahead
 	Timeout  time.Duration   // of an attempt
 	Probe    time.Duration   // between two attempts at a target whose circuit is open
 	Poll     time.Duration   // between two looks into the ledger, when it has just been busy
@@ -20,7 +21,7 @@ type Pace struct {
 func UsualPace() Pace {
 	return Pace{
 		First:   []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second},
-		Ceiling: 4 * time.Hour, Failures: 51, Lease: 15 * time.Second, Timeout: 15 * time.Second, Probe: 5 * time.Second,
+		Ceiling: 4 * time.Hour, Failures: 51, Lease: 15 * time.Second, Mend: 15 * time.Second, Timeout: 15 * time.Second, Probe: 5 * time.Second,
 		Poll: 250 * time.Millisecond, PollIdle: 5 * time.Second, Park: 15 * time.Second, Drain: 10 * time.Second,
 	}
 }

@@ -123,9 +123,9 @@ func (r *run) loop(ctx context.Context) {
 }
 
 // mendLeases ends leases that lie ahead of the clock, since it was set back while nothing ran. It reads all that waits,
-// and so lets a lease's time pass first: at a start there is the most to send, and any other lease ends within that.
+// and lets some time pass first: at a start there is the most to send.
 func (r *run) mendLeases(ctx context.Context) {
-	for wait := r.Pace.Lease; ; wait = r.Pace.Poll {
+	for wait := r.Pace.Mend; ; wait = r.Pace.Poll {
 		select {
 		case <-ctx.Done():
 			return

@@ -68,6 +68,7 @@ func hurried() Pace {
 	p := UsualPace()
 	p.First, p.Ceiling = []time.Duration{time.Millisecond, 2 * time.Millisecond}, 20*time.Millisecond
 	p.Failures, p.Poll, p.PollIdle, p.Probe, p.Drain = 1000, 2*time.Millisecond, 10*time.Millisecond, 20*time.Millisecond, 20*time.Second
+	p.Mend = time.Millisecond
 	return p
 }
 
