@@ -64,6 +64,9 @@ func TestNoticesFromTheShell(t *testing.T) {
 			if err != nil || strings.Count(list, number) != 2 || strings.Count(list, "\n") != 3 {
 				t.Errorf("%v\n%s", err, list)
 			}
+			if own, err := run(noticeList{Target: "63000", First: 100}); err != nil || strings.Count(own, number) != 1 || !strings.Contains(own, " 63000 ") {
+				t.Errorf("of one target: %v\n%s", err, own)
+			}
 			if none, err := run(noticeList{Older: time.Hour, First: 100}); err != nil || none != "No notice matches.\n" {
 				t.Errorf("%v\n%s", err, none)
 			}

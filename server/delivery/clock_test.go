@@ -3,6 +3,8 @@ package delivery
 import (
 	"context"
 	"errors"
+	"net/http"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -160,6 +162,30 @@ func TestAKilledProcessDelaysByItsLease(t *testing.T) {
 		w.ledger.SettleNotice(late, func(err error) { settled <- err })
 		if err := <-settled; !errors.Is(err, loss.ErrConflict) {
 			t.Errorf("a holder whose lease is over writes: %v", err)
+		}
+	})
+}
+
+// TestEachAttemptIsSignedForItsMoment has one fail, and an hour pass: receivers refuse what was signed minutes ago.
+func TestEachAttemptIsSignedForItsMoment(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		clock, signed := newClock(0), make(chan string, 2)
+		w.now, w.pace.First = clock.now, []time.Duration{time.Hour}
+		w.at(taipei, http.HandlerFunc(func(answer http.ResponseWriter, r *http.Request) {
+			if signed <- r.Header.Get("webhook-timestamp"); len(signed) == 1 {
+				answer.WriteHeader(http.StatusInternalServerError)
+			}
+		}))
+		begun := clock.now()
+		w.happens(1, taipei)
+		w.delivers()
+		w.until("the first has failed", func() bool { return w.notices(loss.NoticeFilter{})[0].Attempts == 1 })
+		clock.move(2 * time.Hour)
+		w.settled(taipei)
+		for _, at := range []time.Time{begun, begun.Add(2 * time.Hour)} {
+			if got, want := <-signed, strconv.FormatInt(at.Unix(), 10); got != want {
+				t.Errorf("signed for %s, want %s", got, want)
+			}
 		}
 	})
 }

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 	"sync/atomic"
@@ -69,6 +70,20 @@ func TestALookClaimsABoundedNumber(t *testing.T) {
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v", name, got)
 		}
+	}
+}
+
+// TestWhatIsHeldOfOthersCounts asks how much to claim for a target with just enough left to send.
+func TestWhatIsHeldOfOthersCounts(t *testing.T) {
+	r := &run{lanes: map[loss.Target]*lane{taipei: {took: time.Millisecond, queue: make([]loss.DueNotice, atOnce)}}, held: map[string]loss.DueNotice{}}
+	for len(r.held) < heldAtMost {
+		if want, _ := r.room(taipei, time.Now()); want.Most == 0 {
+			t.Fatalf("%d held are too many", len(r.held))
+		}
+		r.held[fmt.Sprint("of others ", len(r.held))] = loss.DueNotice{Target: tainan}
+	}
+	if want, _ := r.room(taipei, time.Now()); want.Most != 0 {
+		t.Errorf("claims %d more", want.Most)
 	}
 }
 
@@ -247,9 +262,12 @@ func TestWhatComesBackFromBeforeAPauseOpensNothing(t *testing.T) {
 type mends struct {
 	Ledger
 	times, leases *atomic.Int32
+	refused       int32 // the first looks for leases
 }
 
-func mending(l Ledger) mends { return mends{l, &atomic.Int32{}, &atomic.Int32{}} }
+func mending(l Ledger) mends {
+	return mends{Ledger: l, times: &atomic.Int32{}, leases: &atomic.Int32{}}
+}
 
 // MendTimes implements Ledger.
 func (m mends) MendTimes(ctx context.Context, targets []loss.Target, now time.Time) error {
@@ -262,7 +280,9 @@ func (m mends) MendTimes(ctx context.Context, targets []loss.Target, now time.Ti
 
 // MendLeases implements Ledger.
 func (m mends) MendLeases(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
-	m.leases.Add(1)
+	if m.leases.Add(1) <= m.refused {
+		return loss.ErrUnavailable
+	}
 	if m.Ledger == nil {
 		return nil
 	}
@@ -316,5 +336,17 @@ func TestAStartDoesNotBeginWithLookingForLeases(t *testing.T) {
 		if n := ledger.leases.Load(); n != 0 {
 			t.Errorf("leases were looked for %d times", n)
 		}
+	})
+}
+
+// TestALookForLeasesThatFailsIsMadeAgain has the ledger be away for the first two.
+func TestALookForLeasesThatFailsIsMadeAgain(t *testing.T) {
+	onEveryEngine(t, func(t *testing.T, w *world) {
+		ledger := mending(w.ledger)
+		ledger.refused = 2
+		w.through = func(Ledger) Ledger { return ledger }
+		w.receives(taipei)
+		w.delivers()
+		w.until("leases are mended", func() bool { return ledger.leases.Load() == 3 })
 	})
 }

@@ -14,7 +14,7 @@ var now = time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // TestTheUsualPaceIsTheAgreedOne looks at what others count on: counties have 15 seconds to answer.
 func TestTheUsualPaceIsTheAgreedOne(t *testing.T) {
-	if p := UsualPace(); p.Timeout != 15*time.Second || p.Lease != 15*time.Second || p.Probe != 5*time.Second || p.Drain > 10*time.Second {
+	if p := UsualPace(); p.Timeout != 15*time.Second || p.Lease != 15*time.Second || p.Mend != 15*time.Second || p.Probe != 5*time.Second || p.Drain > 10*time.Second {
 		t.Errorf("%+v", p)
 	}
 }
@@ -184,5 +184,18 @@ func TestAPauseThatIsAskedIsWrittenDown(t *testing.T) {
 		if !s.Asked.Equal(want) || s.NextAt.Before(want) {
 			t.Errorf("asked for %v: until %v, sent again at %v", asked, s.Asked, s.NextAt)
 		}
+	}
+}
+
+// TestAProbeInVainCountsNot has one be the last that a notice would have.
+func TestAProbeInVainCountsNot(t *testing.T) {
+	pace := UsualPace()
+	n := loss.DueNotice{Failures: pace.Failures - 1}
+	if s, outcome := pace.settle(n, reply{status: 503, failure: "x"}, now, 0.5); outcome != outcomeDead || s.State != loss.NoticeDead {
+		t.Errorf("when it is due: %s, %+v", outcome, s)
+	}
+	n.Early = true
+	if s, outcome := pace.settle(n, reply{status: 503, failure: "x"}, now, 0.5); outcome != outcomeProbe || s.State != loss.NoticePending || s.Failures != n.Failures {
+		t.Errorf("before it is due: %s, %+v", outcome, s)
 	}
 }
