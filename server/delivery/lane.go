@@ -15,7 +15,7 @@ const (
 	aheadAtMost = 1008
 	// claimedAtOnce is how many notices one look claims of all targets: a claim that takes longer leaves nothing to send meanwhile.
 	claimedAtOnce = 1024
-	// heldAtMost is how many notices a process holds of all targets before it claims no more for those that have some
+	// heldAtMost is how many notices a sender holds of all targets before it claims no more for those that have some
 	// left to send: looks from the beginning go by all of them.
 	heldAtMost = 2048
 	// leastRest is what a target gets that is sent too much and does not say how long to wait.
