@@ -13,7 +13,8 @@ const (
 	atOnce = 16
 	// aheadAtMost is how many notices more a process holds for a target: about a second's worth, and no more than that.
 	aheadAtMost = 1008
-	// claimedAtOnce is how many notices one look claims of all targets: a claim that takes longer leaves nothing to send meanwhile.
+	// claimedAtOnce is how many notices one look claims of all targets, or atOnce of each: a claim that takes longer leaves
+	// nothing to send meanwhile.
 	claimedAtOnce = 1024
 	// heldAtMost is how many notices a sender holds of all targets before it claims no more for those that have some
 	// left to send: looks from the beginning go by all of them.

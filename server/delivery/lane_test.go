@@ -289,6 +289,18 @@ func (m mends) MendLeases(ctx context.Context, targets []loss.Target, now time.T
 	return m.Ledger.MendLeases(ctx, targets, now, lease)
 }
 
+// TestTheEndOfAPauseIsLookedFor has a target ask for one, for longer than the pace of looking is busy.
+func TestTheEndOfAPauseIsLookedFor(t *testing.T) {
+	now := time.Now()
+	r := &run{
+		Sender: &Sender{Pace: UsualPace(), Now: func() time.Time { return now }}, tries: t.Context(), lanes: map[loss.Target]*lane{taipei: {}},
+	}
+	r.count(loss.DueNotice{Target: taipei}, reply{status: http.StatusTooManyRequests, failure: "x", retryAfter: 2 * time.Second})
+	if wait := r.until(time.Minute); wait < 2*time.Second || wait > 3*time.Second {
+		t.Errorf("looks again in %v", wait)
+	}
+}
+
 func TestAPauseEndsWithAClockSetBack(t *testing.T) {
 	now := time.Now()
 	l := &lane{restUntil: now.Add(5 * time.Second)}

@@ -12,10 +12,18 @@ import (
 
 var now = time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// TestTheUsualPaceIsTheAgreedOne looks at what others count on: counties have 15 seconds to answer.
+// TestTheUsualPaceIsTheAgreedOne looks at what others count on: counties have 15 seconds to answer, partners are told of
+// what another process wrote within as long as a look into the ledger may wait.
 func TestTheUsualPaceIsTheAgreedOne(t *testing.T) {
-	if p := UsualPace(); p.Timeout != 15*time.Second || p.Lease != 15*time.Second || p.Mend != 15*time.Second || p.Probe != 5*time.Second || p.Drain > 10*time.Second {
-		t.Errorf("%+v", p)
+	p := UsualPace()
+	for name, c := range map[string]struct{ got, want time.Duration }{
+		"a lease": {p.Lease, 15 * time.Second}, "until leases are mended": {p.Mend, 15 * time.Second}, "an attempt": {p.Timeout, 15 * time.Second},
+		"a probe": {p.Probe, 5 * time.Second}, "a look when busy": {p.Poll, 250 * time.Millisecond}, "a look when idle": {p.PollIdle, 5 * time.Second},
+		"a look for what is to be parked": {p.Park, 15 * time.Second}, "a stop": {p.Drain, 10 * time.Second},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %v, want %v", name, c.got, c.want)
+		}
 	}
 }
 
