@@ -6,20 +6,19 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-
-	"guashi/server/secrets"
 )
 
 // TestClerks: sign-ins against the hash limit, and the loop of a clerk (first
 // page, open a case, record a contact) against its statements issued bare.
 func TestClerks(t *testing.T) {
-	const cases = 4_000
+	const cases, span = 6_000, 2 * time.Second
 	address := engines["mariadb"](t)
 	env, keys := environment(t, address)
 	run(t, env, "registry", "import", peopleFile(t, cases+1))
@@ -41,14 +40,21 @@ func TestClerks(t *testing.T) {
 		numbers = numbers[1:]
 		return number
 	}
-	loops := perSecond(8, 3*time.Second, func(int) {
+	bare := bareLoop(t, address, next)
+	loop := func(int) {
 		number := next()
 		p.graphql(token, `{ it: inbox(tab: FIRST_CONTACT) { nodes { number maskedName dueAt overdue } } }`)
 		p.graphql(token, `query ($a: String!) { it: case(number: $a) { number declaration { phone } registryPhone contacts { at } notices { state } } }`, number)
 		p.graphql(token, `mutation ($a: String!) { it: recordContact(input: {number: $a, outcome: CONFIRMED, method: PHONE, seenContacts: 0}) { ... on Case { number } } }`, number)
-	})
-	bare := bareLoop(t, address, keys, next)
-	line("clerk loops: %.0f a second, the same statements bare %.0f: ratio %.2f", loops, bare, loops/bare)
+	}
+	var ratios []float64
+	for range 3 { // in turn: what else the machine does falls on both
+		loops, limit := perSecond(8, span, loop), perSecond(8, span, bare)
+		ratios = append(ratios, loops/limit)
+		line("clerk loops: %.0f a second, the same statements bare %.0f: ratio %.2f", loops, limit, loops/limit)
+	}
+	slices.Sort(ratios)
+	line("median of the ratios: %.2f", at(ratios, 50))
 }
 
 // reportAll reports so many cards lost and returns the case numbers.
@@ -63,11 +69,11 @@ func (p *process) reportAll(count int) []string {
 	return numbers
 }
 
-// bareLoop issues what a loop asks of the database, behind a bare handler for each of its three requests.
-func bareLoop(t *testing.T, address string, keys *secrets.Keys, next func() string) float64 {
+// bareLoop returns what issues all that a loop asks of the database, behind a bare handler for each of its three requests.
+func bareLoop(t *testing.T, address string, next func() string) func(int) {
 	t.Helper()
 	database := openBare(t, address)
-	defer database.Close()
+	t.Cleanup(func() { _ = database.Close() }) // nothing is asked any more
 	do := func(w http.ResponseWriter, r *http.Request, begin bool, statements ...string) {
 		number := r.URL.Query().Get("n")
 		id := uuid.NewString()
@@ -123,9 +129,9 @@ func bareLoop(t *testing.T, address string, keys *secrets.Keys, next func() stri
 		do(w, r, false, read...)
 	})
 	server := httptest.NewServer(routes)
-	defer server.Close()
+	t.Cleanup(server.Close)
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
-	return perSecond(8, 3*time.Second, func(int) {
+	return func(int) {
 		number := next()
 		for _, path := range []string{"/page", "/case", "/record"} {
 			response, err := client.Get(server.URL + path + "?n=" + number)
@@ -135,5 +141,5 @@ func bareLoop(t *testing.T, address string, keys *secrets.Keys, next func() stri
 			}
 			response.Body.Close()
 		}
-	})
+	}
 }
