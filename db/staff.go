@@ -171,19 +171,19 @@ func recordSignIn(on *gorm.DB, in auth.SignIn, known bool, event loss.AuditEvent
 
 // Session implements auth.Store.
 func (d *DB) Session(ctx context.Context, id [16]byte) (auth.Session, auth.Account, bool, error) {
-	on := d.gorm.WithContext(ctx)
 	var rows []struct {
-		Username          string
-		Epoch             int
+		Account           staffRow `gorm:"embedded"`
+		Began             int
 		StartedAt, SeenAt time.Time
 	}
-	err := on.Raw("SELECT username, epoch, started_at, seen_at FROM sessions WHERE id = ?", id[:]).Scan(&rows).Error
+	err := d.gorm.WithContext(ctx).Raw("SELECT a.*, s.epoch AS began, s.started_at, s.seen_at FROM sessions s JOIN staff a ON a.username = s.username WHERE s.id = ?", id[:]).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return auth.Session{}, auth.Account{}, false, wrap(err)
 	}
-	account, found, err := d.account(on, rows[0].Username)
-	s := auth.Session{ID: id, Username: rows[0].Username, Epoch: rows[0].Epoch, StartedAt: rows[0].StartedAt.UTC(), SeenAt: rows[0].SeenAt.UTC()}
-	return s, account, found, err
+	row := rows[0]
+	account, err := d.fromStaffRow(row.Account)
+	s := auth.Session{ID: id, Username: account.Username, Epoch: row.Began, StartedAt: row.StartedAt.UTC(), SeenAt: row.SeenAt.UTC()}
+	return s, account, err == nil, err
 }
 
 // Seen implements auth.Store.
