@@ -1,12 +1,10 @@
 package delivery
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -68,68 +66,6 @@ func TestAClockThatJumpsBackStallsNothing(t *testing.T) {
 			}
 			return w.notices(loss.NoticeFilter{Number: held})[0].State == loss.NoticeDelivered
 		})
-	})
-}
-
-// refusing is a ledger that is away when times are to be mended.
-type refusing struct {
-	Ledger
-	times *atomic.Int32 // it will be
-}
-
-// MendTimes implements Ledger.
-func (r refusing) MendTimes(ctx context.Context, targets []loss.Target, now time.Time) error {
-	if r.times.Add(-1) >= 0 {
-		return loss.ErrUnavailable
-	}
-	return r.Ledger.MendTimes(ctx, targets, now)
-}
-
-// TestAClockSetBackIsMendedWhenTheLedgerIsBack has the ledger fail just when the clock was set back.
-func TestAClockSetBackIsMendedWhenTheLedgerIsBack(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *world) {
-		clock, times := newClock(0), &atomic.Int32{}
-		w.now = clock.now
-		w.through = func(l Ledger) Ledger { return refusing{l, times} }
-		w.pace.First = []time.Duration{10 * time.Second}
-		target := &failing{fails: always}
-		w.at(taipei, target)
-		w.happens(1, taipei)
-		w.delivers()
-		w.until("a retry waits", func() bool { return w.notices(loss.NoticeFilter{})[0].NextAt.After(clock.now()) })
-		target.change(never)
-		times.Store(2)
-		clock.move(-time.Hour)
-		w.settled(taipei)
-	})
-}
-
-// slow is a ledger that takes its time to put leases right.
-type slow struct {
-	Ledger
-	begun chan<- struct{}
-	until <-chan struct{}
-}
-
-// MendLeases implements Ledger.
-func (m slow) MendLeases(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
-	m.begun <- struct{}{}
-	<-m.until
-	return m.Ledger.MendLeases(ctx, targets, now, lease)
-}
-
-// TestNothingWaitsForLeasesToBeMended starts a sender where a look through all that waits takes long.
-func TestNothingWaitsForLeasesToBeMended(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *world) {
-		begun, mended := make(chan struct{}), make(chan struct{})
-		w.through = func(l Ledger) Ledger { return slow{l, begun, mended} }
-		w.receives(taipei)
-		stop := w.delivers()
-		<-begun
-		w.happens(1, taipei)
-		w.settled(taipei)
-		close(mended)
-		stop()
 	})
 }
 

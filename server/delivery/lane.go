@@ -89,7 +89,7 @@ func (l *lane) count(number string, answer reply, now time.Time, longest time.Du
 func (l *lane) rests(now time.Time) bool { return l.restUntil.After(now) && !l.closed() }
 
 // room returns how many notices to claim: none while more than half of the queue is left, or in a pause. held is what
-// the process holds of all targets.
+// the sender holds of all targets.
 func (l *lane) room(now time.Time, held int) int {
 	switch ahead := l.ahead(); {
 	case l.dry:

@@ -1,11 +1,9 @@
 package delivery
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"slices"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -258,37 +256,6 @@ func TestWhatComesBackFromBeforeAPauseOpensNothing(t *testing.T) {
 	}
 }
 
-// mends is a ledger whose times are put right, and which counts how often that is asked for.
-type mends struct {
-	Ledger
-	times, leases *atomic.Int32
-	refused       int32 // the first looks for leases
-}
-
-func mending(l Ledger) mends {
-	return mends{Ledger: l, times: &atomic.Int32{}, leases: &atomic.Int32{}}
-}
-
-// MendTimes implements Ledger.
-func (m mends) MendTimes(ctx context.Context, targets []loss.Target, now time.Time) error {
-	m.times.Add(1)
-	if m.Ledger == nil {
-		return nil
-	}
-	return m.Ledger.MendTimes(ctx, targets, now)
-}
-
-// MendLeases implements Ledger.
-func (m mends) MendLeases(ctx context.Context, targets []loss.Target, now time.Time, lease time.Duration) error {
-	if m.leases.Add(1) <= m.refused {
-		return loss.ErrUnavailable
-	}
-	if m.Ledger == nil {
-		return nil
-	}
-	return m.Ledger.MendLeases(ctx, targets, now, lease)
-}
-
 // TestTheEndOfAPauseIsLookedFor has a target ask for one, for longer than the pace of looking is busy.
 func TestTheEndOfAPauseIsLookedFor(t *testing.T) {
 	now := time.Now()
@@ -316,49 +283,4 @@ func TestAPauseEndsWithAClockSetBack(t *testing.T) {
 	if ledger.times.Load() != 1 || ledger.leases.Load() != 1 {
 		t.Errorf("waits were mended %d times, leases %d", ledger.times.Load(), ledger.leases.Load())
 	}
-}
-
-// TestAStartMendsWhatAClockLeftBehind counts what a sender asks for when it begins.
-func TestAStartMendsWhatAClockLeftBehind(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *world) {
-		var ledger mends
-		w.through = func(l Ledger) Ledger { ledger = mending(l); return ledger }
-		w.receives(taipei)
-		w.happens(1, taipei)
-		w.delivers()
-		w.settled(taipei)
-		w.until("leases are mended", func() bool { return ledger.leases.Load() == 1 })
-		if n := ledger.times.Load(); n != 1 {
-			t.Errorf("waits were mended %d times before anything was sent", n)
-		}
-	})
-}
-
-// TestAStartDoesNotBeginWithLookingForLeases has all be sent long before that is due.
-func TestAStartDoesNotBeginWithLookingForLeases(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *world) {
-		var ledger mends
-		w.through = func(l Ledger) Ledger { ledger = mending(l); return ledger }
-		w.pace.Mend = time.Hour
-		w.receives(taipei)
-		w.happens(1, taipei)
-		stop := w.delivers()
-		w.settled(taipei)
-		stop()
-		if n := ledger.leases.Load(); n != 0 {
-			t.Errorf("leases were looked for %d times", n)
-		}
-	})
-}
-
-// TestALookForLeasesThatFailsIsMadeAgain has the ledger be away for the first two.
-func TestALookForLeasesThatFailsIsMadeAgain(t *testing.T) {
-	onEveryEngine(t, func(t *testing.T, w *world) {
-		ledger := mending(w.ledger)
-		ledger.refused = 2
-		w.through = func(Ledger) Ledger { return ledger }
-		w.receives(taipei)
-		w.delivers()
-		w.until("leases are mended", func() bool { return ledger.leases.Load() == 3 })
-	})
 }
